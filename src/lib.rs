@@ -1,1 +1,6 @@
-//! x
+//! Conformance harness for mini-program APIs, driven by a spec of the API's document.
+
+pub mod adapter;
+pub mod fields;
+pub mod scenario;
+pub mod trace;

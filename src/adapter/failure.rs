@@ -1,0 +1,146 @@
+//! What can go wrong between the harness and an adapter, told apart.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::protocol;
+
+/// Something that went wrong while one scenario was running. The adapter was started afresh after it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Incident {
+    /// What happened.
+    pub class: IncidentClass,
+    /// The particulars, in words: the line that came, the exit code …
+    pub detail: String,
+    /// The last lines of the program's stderr.
+    pub stderr: Vec<String>,
+}
+
+/// The kinds of incidents.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum IncidentClass {
+    /// No answer within the deadline.
+    Hang,
+    /// The program ended with an exit code, 0 included.
+    Exited,
+    /// The program was ended by a signal.
+    Signalled,
+    /// The connection was closed or refused (HTTP).
+    Disconnected,
+    /// An embedded script ran out of memory or stack.
+    ResourceLimit,
+    /// A line on stdout that is no message of the protocol.
+    Junk,
+    /// A message of the protocol that lacks a member, or has one too many, or of the wrong type.
+    Malformed,
+    /// The bytes are not UTF-8.
+    InvalidUtf8,
+    /// Nested more deeply than the harness reads.
+    TooDeep,
+    /// A line longer than the harness reads.
+    LineTooLong,
+    /// More output than anybody asked for.
+    Flood,
+    /// The output ended in the middle of a line.
+    HalfLine,
+    /// An answer to a request that was never made.
+    WrongId,
+    /// A second answer to the same request.
+    AnsweredTwice,
+    /// The trace does not have as many records as the scenario has steps.
+    WrongLength,
+    /// The adapter reports that it failed itself.
+    Internal,
+}
+
+/// Whose fault an incident is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Blame {
+    /// The implementation under test died or hung: a finding.
+    Implementation,
+    /// The adapter does not keep to the protocol: nothing is said about the implementation.
+    Adapter,
+}
+
+impl IncidentClass {
+    /// Whose fault it is.
+    pub const fn blame(self) -> Blame {
+        match self {
+            Self::Hang
+            | Self::Exited
+            | Self::Signalled
+            | Self::Disconnected
+            | Self::ResourceLimit => Blame::Implementation,
+            _ => Blame::Adapter,
+        }
+    }
+
+    /// A stable word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hang => "hang",
+            Self::Exited => "exit",
+            Self::Signalled => "signal",
+            Self::Disconnected => "disconnected",
+            Self::ResourceLimit => "resource-limit",
+            Self::Junk => "junk",
+            Self::Malformed => "malformed",
+            Self::InvalidUtf8 => "invalid-utf-8",
+            Self::TooDeep => "too-deep",
+            Self::LineTooLong => "line-too-long",
+            Self::Flood => "flood",
+            Self::HalfLine => "half-line",
+            Self::WrongId => "wrong-id",
+            Self::AnsweredTwice => "answered-twice",
+            Self::WrongLength => "wrong-length",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl fmt::Display for Incident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.class.name(), self.detail)
+    }
+}
+
+/// The adapter is of no use: nothing more can be judged with it.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum AdapterError {
+    /// The program could not be started.
+    #[error("cannot start `{program}`: {reason}")]
+    Start {
+        /// As it was given.
+        program: String,
+        /// The system's words.
+        reason: String,
+    },
+    /// It did not answer the greeting as the protocol has it.
+    #[error("no proper answer to the greeting: {0}")]
+    Greeting(Incident),
+    /// It speaks only other versions of the protocol.
+    #[error(
+        "the adapter speaks protocol {theirs}, this harness {} to {}",
+        ours.min,
+        ours.max
+    )]
+    Protocol {
+        /// What it answered.
+        theirs: u32,
+        /// What this harness speaks.
+        ours: protocol::Range,
+    },
+    /// It answered something else than it was asked during certification.
+    #[error("{0}")]
+    Certification(String),
+    /// It had to be started afresh too often.
+    #[error("given up after {restarts} restarts; the last incident was {last}")]
+    TooManyRestarts {
+        /// How often.
+        restarts: u32,
+        /// The incident that was one too many.
+        last: Incident,
+    },
+}

@@ -1,0 +1,63 @@
+//! What connects an implementation under test to the harness.
+
+pub mod protocol;
+
+mod failure;
+
+pub use failure::{AdapterError, Blame, Incident, IncidentClass};
+pub use protocol::Hello;
+
+use crate::scenario::{Capability, Scenario};
+use crate::trace::Trace;
+
+/// A way to run scenarios on an implementation under test. It translates and never judges.
+///
+/// Every transport implements it: a function in the same process, a program on stdin and stdout, HTTP, an embedded
+/// engine. Scenarios are submitted and answers are taken in separate calls, so that several can be on the way.
+pub trait Adapter {
+    /// Greets the adapter; called once, before anything else. `api` is the name that the spec gives.
+    ///
+    /// # Errors
+    /// When the adapter cannot be started or does not speak the protocol.
+    fn hello(&mut self, api: &str) -> Result<Hello, AdapterError>;
+
+    /// Sends texts and returns what came back, for certification.
+    ///
+    /// # Errors
+    /// When the adapter is broken. Never called while scenarios are on the way.
+    fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError>;
+
+    /// Sends a request of a kind that no adapter knows, for certification; `Ok(true)` if it was refused as it should be.
+    ///
+    /// # Errors
+    /// When the adapter is broken. Never called while scenarios are on the way.
+    fn unknown_operation(&mut self) -> Result<bool, AdapterError>;
+
+    /// Hands over a scenario. The caller keeps no more on the way than [`Hello::in_flight`] allows, and never uses an id twice.
+    ///
+    /// # Errors
+    /// When the adapter is broken for good.
+    fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError>;
+
+    /// Waits for the next answer, whichever scenario it belongs to. Only called while at least one is on the way.
+    ///
+    /// # Errors
+    /// When the adapter is broken for good. What concerns one scenario only is an [`Answer`].
+    fn next(&mut self) -> Result<(u64, Answer), AdapterError>;
+}
+
+/// What became of one scenario.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Answer {
+    /// It ran, and this was seen.
+    Trace(Trace),
+    /// The adapter had declared the capability, and finds that it cannot.
+    Declined {
+        /// What it cannot do.
+        capability: Capability,
+        /// Why, in the adapter's words.
+        reason: String,
+    },
+    /// It did not end: the program died, or did not answer, or answered with something that is not the protocol.
+    Incident(Incident),
+}
