@@ -3,4 +3,6 @@
 pub mod adapter;
 pub mod fields;
 pub mod scenario;
+pub mod spec;
 pub mod trace;
+pub mod version;

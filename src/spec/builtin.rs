@@ -1,0 +1,27 @@
+//! The specs that the program carries.
+
+/// A spec that the program carries: its name and its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// As `--spec` takes it.
+    pub name: &'static str,
+    /// Where it lies in the repository.
+    pub file: &'static str,
+    /// The JSON.
+    pub text: &'static str,
+}
+
+/// All of them, the default first.
+pub const BUILTIN: &[Builtin] = &[Builtin {
+    name: "my.getOpenUserInfo",
+    file: "specs/my.getOpenUserInfo.json",
+    text: include_str!("../../specs/my.getOpenUserInfo.json"),
+}];
+
+/// The spec that is used when none is named.
+pub const DEFAULT: &Builtin = &BUILTIN[0];
+
+/// The spec of this name.
+pub fn find(name: &str) -> Option<&'static Builtin> {
+    BUILTIN.iter().find(|one| one.name == name)
+}

@@ -1,0 +1,144 @@
+//! The closed vocabulary of checks, which clauses name with parameters.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::fields::Name;
+
+/// How a clause is checked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
+pub enum Check {
+    /// A call comes to what the rules say. `never` narrows the check to these kinds of wrong replies: outcomes, or `absent`, `thrown`,
+    /// `silent`, `failed` (the reply is no envelope).
+    Outcome {
+        /// Default: any reply that the rules do not allow.
+        #[serde(default)]
+        never: Vec<Name>,
+    },
+    /// A layer of the reply satisfies a JSON Schema (2020-12).
+    Schema {
+        /// Id of the layer.
+        layer: Name,
+        /// The schema.
+        schema: Value,
+    },
+    /// A layer of the reply is strict JSON (RFC 7493).
+    Json {
+        /// Id of the layer.
+        layer: Name,
+    },
+    /// A member of the payload is exactly the logged-in user's value, character by character.
+    Exact {
+        /// Member of the payload.
+        member: Name,
+        /// Field of the profile.
+        field: Name,
+        /// Whether a text that is not the user's is allowed when the user has not set the field or left it empty. Default: any text is.
+        #[serde(default, rename = "unsetOnly")]
+        unset_only: bool,
+    },
+    /// These values of users appear nowhere in what the implementation told, in no encoding.
+    Undisclosed {
+        /// Whose.
+        of: Whose,
+    },
+    /// Exactly one of the reply callbacks runs, exactly once.
+    OneReply,
+    /// The callback that always runs does so exactly once.
+    Always,
+    /// The reply is carried by the callback that is meant for it.
+    Carrier,
+    /// Nothing is thrown at the caller.
+    NotThrown,
+    /// The handlers that the rules name run, exactly once each, and no other of the button's.
+    Fires,
+    /// The two handlers of the button do not both run on one tap.
+    NeverBoth,
+    /// `my.canIUse` answers a Boolean.
+    Boolean,
+    /// `my.canIUse` answers what the rules say.
+    Returns,
+    /// While `my.canIUse` denies the button, a tap grants nothing and runs no handler.
+    Gated,
+    /// Two runs that differ only in one respect come to the same.
+    Relation {
+        /// In what they differ.
+        vary: Vary,
+    },
+    /// One alternative of a reading is followed, the same one throughout.
+    Consistent {
+        /// The reading.
+        reading: Name,
+    },
+    /// Every scenario is answered: the implementation does not crash or hang.
+    Answers,
+}
+
+/// Whose values, and which.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Whose {
+    /// Private fields of any user: those named, or all if none is named.
+    Private(Vec<Name>),
+    /// Profile fields of the logged-in user: those named, or all if none is named.
+    Profile(Vec<Name>),
+    /// Everything of the users who are not logged in.
+    Others,
+}
+
+/// In what two runs differ.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Vary {
+    /// The private fields of all users.
+    Private,
+    /// These profile fields.
+    Profile(Vec<Name>),
+    /// This facet takes another of its values.
+    Facet(Name),
+    /// These facets take a newer version.
+    Newer(Vec<Name>),
+    /// Calls are given another subset of the callbacks.
+    Callbacks,
+    /// A call is made twice, one right after the other.
+    Repeated,
+}
+
+/// The kinds of checks, by what they look at: which facts a campaign must produce to put the clause to the test.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Scope {
+    /// Each call.
+    Call,
+    /// Each tap.
+    Tap,
+    /// Each question to `my.canIUse`.
+    Query,
+    /// A pair of scenarios.
+    Pair,
+    /// A whole campaign.
+    Campaign,
+    /// A whole scenario.
+    Scenario,
+}
+
+impl Check {
+    /// What the check looks at.
+    pub const fn scope(&self) -> Scope {
+        match self {
+            Self::Outcome { .. }
+            | Self::Schema { .. }
+            | Self::Json { .. }
+            | Self::Exact { .. }
+            | Self::OneReply
+            | Self::Always
+            | Self::Carrier
+            | Self::NotThrown => Scope::Call,
+            Self::Fires | Self::NeverBoth | Self::Gated => Scope::Tap,
+            Self::Boolean | Self::Returns => Scope::Query,
+            Self::Relation { .. } => Scope::Pair,
+            Self::Consistent { .. } => Scope::Campaign,
+            Self::Undisclosed { .. } | Self::Answers => Scope::Scenario,
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Conditions: when a rule or a clause applies.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::fields::{Fields, Name};
+use crate::scenario::{Answer, FacetValue};
+use crate::version::Version;
+
+/// A condition. All the members that are given must hold; an empty one always holds.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// Tests on facets of the present state.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub facets: Fields<Test>,
+    /// Whether the logged-in user's grant exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted: Option<bool>,
+    /// How the request for authorisation is answered: one of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answer: Vec<Answer>,
+    /// Tests on attributes of the button (only for taps).
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub attributes: Fields<Test>,
+    /// Tests on other members of the call's argument: each is one of the values given, `null` for absent.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub members: Fields<Vec<Value>>,
+    /// All of these have happened to the logged-in user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub past: Vec<Past>,
+    /// None of these has happened to the logged-in user.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<Past>,
+    /// The call comes to one of these outcomes (only for clauses).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcome: Vec<Name>,
+    /// What the call was given (only for clauses).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Given>,
+    /// At least one of these holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub any: Vec<Self>,
+}
+
+/// A test of one value. All the members that are given must hold.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Test {
+    /// It is one of these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub is: Vec<FacetValue>,
+    /// It is none of these, or it is absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not: Vec<FacetValue>,
+    /// It is this version or a newer one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<Version>,
+    /// It is an older version than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<Version>,
+    /// The version is written in this form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<VersionForm>,
+    /// It is not this text, but a list separated by commas which has this text as an item, space around it or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lists: Option<String>,
+}
+
+/// A form in which a version can be written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum VersionForm {
+    /// Comparing it with the bound of this test, or the facet's, as texts gives another answer than comparing numbers.
+    Misleading,
+    /// It has more than three parts.
+    LongForm,
+    /// It has fewer than three parts.
+    ShortForm,
+    /// A part has a leading zero.
+    LeadingZero,
+}
+
+/// What can have happened earlier in a scenario.
+#[derive(Clone, Debug, Eq, PartialEq, Hash, Ord, PartialOrd)]
+pub enum Past {
+    /// `agreed`: the user agreed when asked properly.
+    Agreed,
+    /// `refused`: the user refused when asked properly.
+    Refused,
+    /// `failed`: the system failed when the user was asked properly.
+    Failed,
+    /// `revoked`: the user withdrew the grant.
+    Revoked,
+    /// `called`: a call was made while this user was logged in.
+    Called,
+    /// `restarted`: the client was restarted.
+    Restarted,
+    /// `changed`: a facet was changed while the mini program ran.
+    Changed,
+    /// `otherAgreed`: another user agreed when asked properly.
+    OtherAgreed,
+    /// `wrong:ATTRIBUTE`: the user agreed at a button in which only this attribute was wrong.
+    Wrong(Name),
+}
+
+impl Past {
+    /// Reads the string form.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "agreed" => Self::Agreed,
+            "refused" => Self::Refused,
+            "failed" => Self::Failed,
+            "revoked" => Self::Revoked,
+            "called" => Self::Called,
+            "restarted" => Self::Restarted,
+            "changed" => Self::Changed,
+            "otherAgreed" => Self::OtherAgreed,
+            _ => Self::Wrong(text.strip_prefix("wrong:")?.into()),
+        })
+    }
+
+    /// The string form.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Agreed => "agreed".into(),
+            Self::Refused => "refused".into(),
+            Self::Failed => "failed".into(),
+            Self::Revoked => "revoked".into(),
+            Self::Called => "called".into(),
+            Self::Restarted => "restarted".into(),
+            Self::Changed => "changed".into(),
+            Self::OtherAgreed => "otherAgreed".into(),
+            Self::Wrong(name) => format!("wrong:{name}"),
+        }
+    }
+}
+
+impl Serialize for Past {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Past {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            serde::de::Error::custom(format_args!(
+                "unknown event `{text}`, expected one of agreed, refused, failed, revoked, called, restarted, changed, \
+                 otherAgreed, wrong:ATTRIBUTE"
+            ))
+        })
+    }
+}
+
+/// What a call was given.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Given {
+    /// No argument at all.
+    Nothing,
+    /// An argument without a callback.
+    NoCallback,
+    /// Some of the callbacks, not all.
+    SomeCallbacks,
+    /// All the callbacks.
+    AllCallbacks,
+}
+
+/// What a condition is asked about.
+pub trait Situation {
+    /// The value of a facet.
+    fn facet(&self, name: &str) -> Option<&FacetValue>;
+    /// Bounds of a facet, for [`VersionForm::Misleading`].
+    fn bounds(&self, name: &str) -> &[Version];
+    /// Whether the grant exists; `None` if that is not known.
+    fn granted(&self) -> Option<bool>;
+    /// How the request is answered.
+    fn answer(&self) -> Option<Answer>;
+    /// An attribute of the button.
+    fn attribute(&self, name: &str) -> Option<&str>;
+    /// A member of the call's argument.
+    fn member(&self, name: &str) -> Option<&Value>;
+    /// Whether this has happened.
+    fn past(&self, past: &Past) -> bool;
+    /// Whether the call comes to one of these, and to nothing else.
+    fn comes_to(&self, outcomes: &[Name]) -> bool;
+    /// What the call was given.
+    fn given(&self) -> Option<Given>;
+}
+
+impl When {
+    /// Whether the condition holds.
+    pub fn holds(&self, now: &impl Situation) -> bool {
+        self.facets.iter().all(|(name, test)| {
+            now.facet(name)
+                .is_some_and(|value| test.holds_facet(value, now.bounds(name)))
+        }) && self.granted.is_none_or(|want| now.granted() == Some(want))
+            && (self.answer.is_empty()
+                || now.answer().is_some_and(|one| self.answer.contains(&one)))
+            && self
+                .attributes
+                .iter()
+                .all(|(name, test)| test.holds_text(now.attribute(name)))
+            && self
+                .members
+                .iter()
+                .all(|(name, values)| values.contains(now.member(name).unwrap_or(&Value::Null)))
+            && self.past.iter().all(|one| now.past(one))
+            && !self.without.iter().any(|one| now.past(one))
+            && (self.outcome.is_empty() || now.comes_to(&self.outcome))
+            && self.given.is_none_or(|want| now.given() == Some(want))
+            && (self.any.is_empty() || self.any.iter().any(|one| one.holds(now)))
+    }
+
+    /// How much the condition asks for: of two clauses that are violated together, the one that asks for more says more precisely what is wrong.
+    pub fn specificity(&self) -> usize {
+        self.facets
+            .iter()
+            .map(|(_, test)| 1 + usize::from(test.form.is_some()))
+            .sum::<usize>()
+            + usize::from(self.granted.is_some())
+            + usize::from(!self.answer.is_empty())
+            + self.attributes.len()
+            + self.members.len()
+            + 2 * self.past.len()
+            + self.without.len()
+            + usize::from(!self.outcome.is_empty())
+            + usize::from(self.given.is_some())
+            + self.any.iter().map(Self::specificity).min().unwrap_or(0)
+    }
+}
+
+impl Test {
+    fn holds_facet(&self, value: &FacetValue, bounds: &[Version]) -> bool {
+        (self.is.is_empty() || self.is.contains(value))
+            && !self.not.contains(value)
+            && match value {
+                FacetValue::Flag(_) => {
+                    self.at_least.is_none() && self.below.is_none() && self.form.is_none()
+                }
+                FacetValue::Text(text) => self.holds_version(text, bounds),
+            }
+    }
+
+    fn holds_version(&self, text: &str, bounds: &[Version]) -> bool {
+        self.at_least
+            .as_ref()
+            .is_none_or(|bound| Version::compare_text(text, bound).is_ge())
+            && self
+                .below
+                .as_ref()
+                .is_none_or(|bound| Version::compare_text(text, bound).is_lt())
+            && self.form.is_none_or(|form| form.fits(text, bounds))
+    }
+
+    /// For a text that may be absent: an attribute of the button.
+    fn holds_text(&self, text: Option<&str>) -> bool {
+        let among = |list: &[FacetValue]| {
+            list.iter()
+                .any(|one| text.is_some() && one.as_text() == text)
+        };
+        (self.is.is_empty() || among(&self.is))
+            && !among(&self.not)
+            && self.lists.as_ref().is_none_or(|item| {
+                text.is_some_and(|text| {
+                    text != item && text.split(',').any(|one| one.trim() == item)
+                })
+            })
+    }
+}
+
+impl VersionForm {
+    /// Whether a version is written so.
+    pub fn fits(self, text: &str, bounds: &[Version]) -> bool {
+        match self {
+            Self::Misleading => bounds.iter().any(|bound| {
+                Version::compare_text(text, bound).is_ge() != (text >= bound.as_str())
+            }),
+            Self::LongForm => text.split('.').count() > 3,
+            Self::ShortForm => text.split('.').count() < 3,
+            Self::LeadingZero => text
+                .split('.')
+                .any(|part| part.len() > 1 && part.starts_with('0')),
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! The members of a spec file, as they stand in it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::check::Check;
+use super::condition::When;
+use super::rule::Rules;
+use crate::fields::{Fields, Name};
+use crate::scenario::FacetValue;
+use crate::version::Version;
+
+/// A sentence in the languages that the tool speaks.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Chinese. Default: none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub zh: String,
+}
+
+/// A spec: what one document says about one API.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Spec {
+    /// Where the JSON Schema of this format lies, for editors. Not read.
+    #[serde(default, rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The version of this format: 1.
+    pub format: u32,
+    /// What the spec is called; `--spec NAME` finds it.
+    pub name: String,
+    /// The name of the API, as `my.getOpenUserInfo`. The part after the last dot is the member that is called.
+    pub api: String,
+    /// The version of the spec itself.
+    pub version: Version,
+    /// What the spec is of.
+    pub title: Text,
+    /// The spec that this one changes. Only in profiles; gone once the profile has been applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extends: Option<String>,
+    /// The document.
+    pub source: Source,
+    /// What a world consists of, besides users.
+    pub facets: Fields<Facet>,
+    /// Who can be logged in, and what the platform knows of them.
+    pub users: Users,
+    /// The button with which a user grants. Default: the API has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub button: Option<Button>,
+    /// How the API is called.
+    pub call: Call,
+    /// How a reply is wrapped, outermost layer first. The last layer is the payload.
+    pub envelope: Fields<Layer>,
+    /// What a call can come to.
+    pub outcomes: Fields<Outcome>,
+    /// Which outcome it comes to, and what else changes.
+    pub rules: Rules,
+    /// What the document leaves open.
+    #[serde(default)]
+    pub readings: Fields<Reading>,
+    /// What the document states.
+    pub clauses: Fields<Clause>,
+}
+
+/// The document that a spec was made from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Title of the document.
+    pub title: Text,
+    /// Where it is published. Default: nowhere.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// Its sections; clauses refer to them by id.
+    pub sections: Fields<Text>,
+}
+
+/// One part of the state of the platform that differs from world to world.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facet {
+    /// What it is.
+    pub title: Text,
+    /// Which values it takes.
+    pub kind: FacetKind,
+    /// The value that is plainest: what a shrunk scenario has where the facet does not matter.
+    pub plain: FacetValue,
+    /// For a version: the bounds that the document names. Scenarios sit on them and around them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds: Vec<Version>,
+    /// For a choice: the values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// Whether it can change while the mini program runs (`set`). Default: no. Versions change at a restart.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub changes: bool,
+}
+
+/// The kinds of facets.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FacetKind {
+    /// A version number.
+    Version,
+    /// One of the values that are listed.
+    Choice,
+    /// Yes or no.
+    Flag,
+}
+
+/// Who can be logged in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Users {
+    /// The largest number of users in a world.
+    pub max: usize,
+    /// What a user sets for others to see.
+    pub profile: Fields<Field>,
+    /// What the platform knows and this API never gives.
+    #[serde(default)]
+    pub private: Fields<Field>,
+}
+
+/// One thing that the platform knows of a user.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// What it is.
+    pub title: Text,
+    /// How values are made.
+    pub make: Make,
+    /// Whether a user may never have set it. Default: no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unset: bool,
+}
+
+/// How the values of a field are made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Make {
+    /// Any text: everything that breaks implementations. The number is the most characters it may have.
+    Text(usize),
+    /// One of these.
+    Choice(Vec<String>),
+    /// A text in which `{mark}` stands for eleven digits that can be recognised anywhere, and `{text}` for a short text in which
+    /// anything may stand that a URL can hold.
+    Pattern(String),
+}
+
+/// The button with which a user grants.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Button {
+    /// The attributes that matter.
+    pub attributes: Fields<Attribute>,
+    /// The handler that runs when the grant was given.
+    pub granted: Name,
+    /// The handler that runs when it was not.
+    pub failed: Name,
+    /// What `my.canIUse` is asked, to know whether there is such a button.
+    pub query: String,
+}
+
+/// One attribute of the button.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// The value that the document prescribes.
+    pub right: String,
+    /// Other values to try; `null` stands for an attribute that is not written.
+    pub others: Vec<Option<String>>,
+}
+
+/// How the API is called.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// The callbacks of which exactly one carries the reply.
+    pub reply: Vec<Name>,
+    /// The callback that always runs. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub always: Option<Name>,
+    /// The other members of the argument, each with the values to try; `null` stands for a member that is not given.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub members: Fields<Vec<Value>>,
+    /// Whether the call itself asks the user. Default: no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks: bool,
+}
+
+/// One layer of the envelope. The first is the callback's argument itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// The member of the layer before in which this one lies. Absent in the first layer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Name>,
+    /// Whether that member is a string which holds this layer as JSON. Default: no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub encoded: bool,
+}
+
+/// What a call can come to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// What it is.
+    pub title: Text,
+    /// Nothing is prescribed but that none of the other outcomes is seen. Default: no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
+    /// The payload is the callback's argument itself, without the layers of the envelope. Default: no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
+    /// Which callback carries it. Absent: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrier: Option<Carrier>,
+    /// A JSON Schema that a payload satisfies if it was meant as this outcome, however faulty. Absent: never recognised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognise: Option<Value>,
+    /// What the payload consists of: what the reference platform sends.
+    #[serde(default, skip_serializing_if = "Fields::is_empty")]
+    pub payload: Fields<Member>,
+}
+
+/// Which callback carries a reply.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Carrier {
+    /// This one.
+    Callback(Name),
+    /// The one that the alternative of this reading names.
+    Reading(Name),
+}
+
+/// One member of a payload.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Member {
+    /// Always this.
+    Constant(Value),
+    /// The field of the logged-in user's profile.
+    Profile(Name),
+    /// What was given as this member of the argument.
+    Argument(Name),
+    /// A new text at each call, made as [`Make::Pattern`].
+    Fresh(String),
+}
+
+/// A question that the document leaves open. Each alternative conforms; mixing two of them in one campaign does not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// The question.
+    pub question: Text,
+    /// The answers, by id. The first is what the reference platform does.
+    pub alternatives: Fields<Text>,
+    /// How it is seen which one is followed. Absent: from the rules and carriers that ask for the reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observe: Option<Observe>,
+    /// The only alternative that conforms, in a profile that knows. Default: each does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Name>,
+}
+
+/// How the alternative that an implementation follows is seen. Each kind has its own ids of alternatives.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
+pub enum Observe {
+    /// Whether the callback that always runs does so `last` or `first`.
+    Order,
+    /// Whether the callback that always runs gets the `same` argument as the one that carried the reply, `none`, or an`other`.
+    AlwaysArgument,
+    /// What the call returns: `nothing`, a `promise`, or a `value`.
+    Returned,
+    /// What is sent for a field that the user has not set or left empty: `absent`, `empty` or a `default`.
+    Unset {
+        /// Member of the payload.
+        member: Name,
+        /// Field of the profile.
+        field: Name,
+    },
+    /// What a call comes to where the rules say `open`: `absent`, `thrown`, `silent`, `failed` (the second reply callback, no envelope), `envelope`.
+    Open {
+        /// When it is looked at.
+        when: Box<When>,
+    },
+}
+
+/// How binding a clause is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Level {
+    /// An implementation that violates it does not conform.
+    Must,
+    /// An implementation that violates it is told so.
+    Should,
+}
+
+/// How a clause is known.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Standing {
+    /// It stands in the source document, or follows from it.
+    #[default]
+    Seed,
+    /// A later official revision of the document says it.
+    Later,
+    /// The official page of a related API says it.
+    Sibling,
+    /// Seen in public client code.
+    Observed,
+}
+
+/// One checkable statement.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    /// How binding it is. Default: must.
+    #[serde(default = "must")]
+    pub level: Level,
+    /// Where it comes from. Default: the source document.
+    #[serde(default)]
+    pub standing: Standing,
+    /// The section of the source.
+    pub section: Name,
+    /// The statement, in the words of the spec's author.
+    pub statement: Text,
+    /// When it applies. Default: wherever its check can be made.
+    #[serde(default)]
+    pub when: When,
+    /// How it is checked. Absent only if it is excluded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+    /// Why it cannot be observed from outside. Such a clause is never judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excluded: Option<Text>,
+    /// Clauses of which this one is a consequence: a defect that breaks one of them is shown there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follows: Vec<Name>,
+}
+
+const fn must() -> Level {
+    Level::Must
+}

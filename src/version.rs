@@ -1,0 +1,158 @@
+//! Version numbers as the platform writes them: `10.1.35`, `1.16`, `10.3.90.8030`, `10.1.22.04106`.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, Serializer};
+
+/// A version number, compared number by number: missing parts are 0 and leading zeros do not count.
+#[derive(Clone, Debug)]
+pub struct Version {
+    text: String,
+    parts: Vec<u64>,
+}
+
+impl Version {
+    /// Reads numbers separated by dots; `None` if there is anything else in the text, or a number above 18 digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let parts = text
+            .split('.')
+            .map(|part| {
+                let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+                digits.then(|| part.parse().ok()).flatten()
+            })
+            .collect::<Option<Vec<u64>>>()?;
+        Some(Self {
+            text: text.to_owned(),
+            parts,
+        })
+    }
+
+    /// The numbers, as many as were written.
+    pub fn parts(&self) -> &[u64] {
+        &self.parts
+    }
+
+    /// As it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Compares with a version still in text form, without allocating. A text that is no version counts as older.
+    pub fn compare_text(text: &str, other: &Self) -> Ordering {
+        let mut parts = text.split('.').map(|part| part.parse::<u64>().unwrap_or(0));
+        let mut others = other.parts.iter().copied();
+        loop {
+            match (parts.next(), others.next()) {
+                (None, None) => return Ordering::Equal,
+                (mine, theirs) => match mine.unwrap_or(0).cmp(&theirs.unwrap_or(0)) {
+                    Ordering::Equal => {}
+                    unequal => return unequal,
+                },
+            }
+        }
+    }
+}
+
+impl Ord for Version {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let len = self.parts.len().max(other.parts.len());
+        let at = |parts: &[u64], index: usize| parts.get(index).copied().unwrap_or(0);
+        (0..len)
+            .map(|index| at(&self.parts, index).cmp(&at(&other.parts, index)))
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
+    }
+}
+
+impl PartialOrd for Version {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Version {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Version {}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Serialize for Version {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Version {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format_args!(
+                "`{text}` is not a version (numbers separated by dots)"
+            ))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_not_characters() {
+        let older_newer = [
+            ("1.9.0", "1.16.4"),
+            ("10.1.4", "10.1.35"),
+            ("9.9.9", "10.0"),
+            ("1.16.3.9999", "1.16.4"),
+            ("1.16.4", "1.16.4.1"),
+            ("10.1.22.04106", "10.1.22.4107"),
+        ];
+        for (older, newer) in older_newer {
+            let bound = Version::parse(newer).expect("a version");
+            assert!(
+                Version::parse(older).expect("a version") < bound,
+                "{older} < {newer}"
+            );
+            assert_eq!(Version::compare_text(older, &bound), Ordering::Less);
+        }
+    }
+
+    #[test]
+    fn missing_parts_and_leading_zeros_do_not_count() {
+        for (one, other) in [
+            ("1.16", "1.16.0"),
+            ("10.01.35", "10.1.35"),
+            ("2", "2.0.0.0"),
+        ] {
+            assert_eq!(Version::parse(one), Version::parse(other));
+            let bound = Version::parse(other).expect("a version");
+            assert_eq!(Version::compare_text(one, &bound), Ordering::Equal);
+        }
+    }
+
+    #[test]
+    fn other_texts_are_refused() {
+        for text in [
+            "",
+            "1.",
+            ".1",
+            "1.x",
+            "1.16.4-beta",
+            "v1",
+            "1..2",
+            "1.99999999999999999999",
+        ] {
+            assert!(Version::parse(text).is_none(), "{text}");
+        }
+    }
+}
