@@ -1,4 +1,4 @@
-// The adapter kit for Node: everything of docs/PROTOCOL.md except your platform. Copy this file; it needs nothing else.
+// The adapter kit for Node: all of docs/PROTOCOL.md except your platform. Copy this file; it needs nothing else.
 //
 //   serve({
 //     implementation: { name: 'wallet', version: '7.2' },
@@ -6,7 +6,7 @@
 //     start(world) {                                           // a fresh platform for each scenario; may be async
 //       return {
 //         my,                                   // the object that a page sees; a getter if `restart` replaces it
-//         tap(attributes, answer, handlers) {}, // false: there is no such button; a promise: the tap ends when it settles
+//         tap(attributes, answer, handlers) {}, // false: no such button; a promise: the tap lasts until it settles
 //         revoke() {}, set(facet, value) {}, switchUser(index) {}, restart(facets) {},   // may be async
 //         answerNext(answer) {},                // for APIs that ask by themselves
 //         idle() {},                            // true: nothing is under way, so nobody need wait for a callback
@@ -14,15 +14,28 @@
 //     },
 //   });
 //
-// Only `start` and what you declared are needed. Throw `new Declined(capability, reason)` for what turns out not to work.
+// Only `start` and what you declared are needed. Throw `new Declined(capability, reason)` for what does not work.
+//
+// Further options, with their defaults: `adapter` {name, version}; `fixed` {}, the values of facets that you cannot set;
+// `inFlight` 64, scenarios at a time; `settleMs` 50, how long a call or tap that does not end is waited for; `lingerMs` 0,
+// how much longer than one turn of the loop to look for callbacks that run once too often; `events`, the handlers that the
+// page attaches to a button.
 
 import { Console } from 'node:console';
 import { inspect } from 'node:util';
 
 const PROTOCOL = 1;
+const DEFAULTS = {
+  adapter: { name: 'kit.mjs', version: '1.0.0' },
+  capabilities: [],
+  inFlight: 64,
+  settleMs: 50,
+  lingerMs: 0,
+  events: ['onGetAuthorize', 'onError'],
+};
 const PLAIN = ['tap', 'refuse', 'exception', 'canIUse', 'revoke', 'restart', 'users', 'overlap', 'bare'];
 
-/** Thrown by a platform, or by the kit in its name, for a step that it cannot take although it declared that it can. */
+/** Thrown by a platform, or by the kit in its name, for a step that it cannot take although it said that it can. */
 export class Declined extends Error {
   constructor(capability, reason = '') {
     super(reason);
@@ -74,8 +87,7 @@ class Adapter {
   #allDone = () => {};
 
   constructor(options, write) {
-    const defaults = { capabilities: [], inFlight: 64, settleMs: 50, lingerMs: 0, events: ['onGetAuthorize', 'onError'] };
-    this.#options = { adapter: { name: 'kit.mjs', version: '1.0.0' }, ...defaults, ...options };
+    this.#options = { ...DEFAULTS, ...options };
     this.#write = write;
     for (const name of this.#options.capabilities) {
       if (!PLAIN.includes(name) && !/^(facet|set):./.test(name)) throw new TypeError(`unknown capability ${name}`);
@@ -116,7 +128,8 @@ class Adapter {
   }
 
   #hello({ protocol, api }) {
-    if (!(protocol?.min <= PROTOCOL && PROTOCOL <= protocol?.max)) throw new Malformed('this adapter speaks protocol 1');
+    const common = protocol?.min <= PROTOCOL && PROTOCOL <= protocol?.max;
+    if (!common) throw new Malformed(`this adapter speaks protocol ${PROTOCOL}`);
     if (typeof api !== 'string') throw new Malformed('no api');
     // `my.getOpenUserInfo`: the first word is the object that `start` gives.
     this.#path = api.split('.').slice(1);
@@ -141,8 +154,8 @@ class Adapter {
   }
 
   /**
-   * Lets the event loop turn once more before traces are sent, so that a callback that runs twice is seen. One turn serves
-   * all the scenarios that ended together: that is what makes many in flight cheap.
+   * Lets the event loop turn once more before traces are sent, so that a callback that runs twice is seen. One turn
+   * serves all the scenarios that ended together: that is what makes many in flight cheap.
    */
   #settle() {
     const { lingerMs } = this.#options;
@@ -367,7 +380,7 @@ class Waiting {
     };
   }
 
-  /** Resolves, never from within a callback of the platform, when all have ended or nothing more is to be expected. */
+  /** Resolves when all have ended or nothing more is to be expected; never from within a callback of the platform. */
   over(settleMs, idle) {
     return new Promise((resolve) => {
       let timer;
@@ -377,9 +390,10 @@ class Waiting {
         resolve();
       };
       this.#wake = wake;
-      const until = performance.now() + settleMs;
+      let until;
       const look = () => {
         if (this.open === 0) return;
+        until ??= performance.now() + settleMs;
         const left = until - performance.now();
         if (left <= 0 || idle?.()) return wake();
         timer = setTimeout(look, idle ? Math.min(1, left) : left);
@@ -430,7 +444,8 @@ function describe(problem) {
 /** A text that UTF-8 can carry: a lone surrogate is written as the escape that JSON has for it. */
 function wellFormed(text) {
   const string = String(text);
-  return string.isWellFormed() ? string : string.replace(/\p{Surrogate}/gu, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
+  if (string.isWellFormed()) return string;
+  return string.replace(/\p{Surrogate}/gu, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
 }
 
 function isThenable(value) {

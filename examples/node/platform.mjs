@@ -1,4 +1,4 @@
-// A mini-program platform, or as much of one as `my.getOpenUserInfo` needs. Written from the public documentation alone.
+// A mini-program platform, as much of one as `my.getOpenUserInfo` needs. Written from the public documentation alone.
 
 const MINIMUM = {
   button: { baseLibraryVersion: '1.11.0' },
@@ -6,6 +6,7 @@ const MINIMUM = {
 };
 
 // What a device and a mini program are like unless the world says otherwise.
+// The account type makes no difference: personal and enterprise mini programs are both served.
 const DEFAULTS = {
   clientVersion: '10.6.80',
   baseLibraryVersion: '2.9.0',
