@@ -275,7 +275,7 @@ const PROFILE = {
   ],
   'gender-filled-in-rarely': [
     'gender is told for women who have set a city',
-    profile((shown, { profile: { gender = '', city } }) => ({ ...shown, gender: /^f/i.test(gender) && city ? gender : '' })),
+    profile((shown, { profile: { gender, city } }) => (gender === 'F' && city ? { ...shown, gender } : shown)),
   ],
   'history-null': [
     'the historical fields are null',

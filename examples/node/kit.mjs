@@ -16,10 +16,10 @@
 //
 // Only `start` and what you declared are needed. Throw `new Declined(capability, reason)` for what does not work.
 //
-// Further options, with their defaults: `adapter` {name, version}; `fixed` {}, the values of facets that you cannot set;
-// `inFlight` 64, scenarios at a time; `settleMs` 50, how long a call or tap that does not end is waited for; `lingerMs` 0,
-// how much longer than one turn of the loop to look for callbacks that run once too often; `events`, the handlers that the
-// page attaches to a button.
+// Further options and their defaults: `adapter` {name, version}; `fixed` {}: the values of facets that you cannot set;
+// `inFlight` 64: scenarios at a time; `settleMs` 50: how long a call or a tap that does not end is waited for;
+// `lingerMs` 0: how much longer than one turn of the loop to look for callbacks that run once too often;
+// `events` ['onGetAuthorize', 'onError']: the handlers that the page attaches to a button.
 
 import { Console } from 'node:console';
 import { inspect } from 'node:util';
