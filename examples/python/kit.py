@@ -9,14 +9,14 @@
 What `start` returns has these members; only `my` and what you declared are needed:
 
     my                                    the object that a page sees: functions as attributes, or a dict of functions
-    tap(attributes, answer, handlers)     `handlers` is a dict of functions; returns when they have run; False: no such button
+    tap(attributes, answer, handlers)     returns when the handlers in this dict have run; False: no such button
     revoke(), set(facet, value), switch_user(index), restart(facets)
     answer_next(answer)                   for APIs that ask by themselves
     idle()                                True: nothing is under way, so nobody need wait for a callback
 
-An API function is called with a dict (the callbacks, and whatever else the page passes) or with nothing. A callback takes
-any value that `json` can write, or `Raw(text)` where the platform has the JSON text itself. Callbacks may come from other
-threads; a returned `concurrent.futures.Future` counts as a promise. Raise `Declined` for what does not work.
+An API function is called with a dict (the callbacks, and whatever else the page passes) or with nothing. A callback
+takes any value that `json` can write, or `Raw(text)` where the platform has the JSON text itself. Callbacks may come
+from other threads; a returned `concurrent.futures.Future` counts as a promise. Raise `Declined` for what does not work.
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ def serve(
 ) -> None:
     """Speaks the protocol on stdin and stdout until stdin ends.
 
-    `settle` is how many seconds a call that does not end is waited for: 0 if all callbacks run before the function returns.
-    `linger` is how long to look for callbacks that run once too often, from other threads.
+    `settle` is how many seconds a call that does not end is waited for; 0 if callbacks run before the function returns.
+    `linger` is how many seconds to look for callbacks that run once too often, from other threads.
     """
     capabilities = list(capabilities)
     for name in capabilities:
@@ -121,7 +121,7 @@ class _Adapter:
         since = time.monotonic()
         for line in lines:
             self.answers.append(self.answer(line))
-            # The harness has a deadline for each scenario: a slow platform must not make its answers wait for the batch.
+            # The harness has a deadline for each scenario: the answers of a slow platform must not wait for the batch.
             if (now := time.monotonic()) - since > _BATCH_SECONDS:
                 self.flush()
                 since = now

@@ -1,4 +1,6 @@
-"""A mock of the platform, as a team might keep one for its tests: `miniapp-conformance check -- python3 examples/python/mock.py`.
+"""A mock of the platform, as a team might keep one for its tests.
+
+    miniapp-conformance check -- python3 examples/python/mock.py
 
 It is synchronous: a callback runs before the function that it was given to returns.
 """
@@ -13,6 +15,13 @@ from kit import serve
 
 Callbacks = dict[str, Callable[..., None]]
 
+# What a world that does not say otherwise is like.
+FACETS: dict[str, str | bool] = {
+    "clientVersion": "10.6.80",
+    "baseLibraryVersion": "2.9.0",
+    "accountType": "enterprise",
+    "productBound": True,
+}
 BUTTON_LIBRARY = "1.11.0"
 API_LIBRARY = "1.16.4"
 API_CLIENT = "10.1.35"
@@ -44,13 +53,7 @@ class Mock:
     """One device with one mini program on it."""
 
     def __init__(self, world: dict[str, Any]) -> None:
-        self.facets = {
-            "clientVersion": "10.6.80",
-            "baseLibraryVersion": "2.9.0",
-            "accountType": "enterprise",
-            "productBound": True,
-            **world["facets"],
-        }
+        self.facets = {**FACETS, **world["facets"]}
         self.users = world["users"]
         self.user = 0
         self.granted: set[int] = set()
@@ -131,8 +134,9 @@ if __name__ == "__main__":
         Mock,
         implementation=("mock", "1.0.0"),
         capabilities=[
-            *("facet:clientVersion", "facet:baseLibraryVersion", "facet:accountType", "facet:productBound"),
-            *("set:productBound", "tap", "refuse", "exception", "canIUse", "revoke", "restart", "users", "overlap", "bare"),
+            *(f"facet:{name}" for name in FACETS),
+            "set:productBound",
+            *("tap", "refuse", "exception", "canIUse", "revoke", "restart", "users", "overlap", "bare"),
         ],
         settle=0,
     )
