@@ -17,10 +17,11 @@ const HELLO = {
   api: 'my.getOpenUserInfo',
 };
 
-/** The answers to requests (objects, or lines as they are), the one to hello left out, those with an id in their order. */
+/** The answers to requests (objects, or lines as they are) without the one to hello, in the order of their ids. */
 function session([program, ...args], requests) {
   const lines = requests.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
-  const { stdout, status } = spawnSync(program, args, { input: `${lines.join('\n')}\n`, encoding: 'utf8', timeout: 10_000 });
+  const input = `${lines.join('\n')}\n`;
+  const { stdout, status } = spawnSync(program, args, { input, encoding: 'utf8', timeout: 10_000 });
   assert.equal(status, 0);
   const answers = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
   return answers.filter(({ type }) => type !== 'hello').sort((one, other) => (one.id ?? -1) - (other.id ?? -1));
@@ -38,18 +39,25 @@ function parsed(value) {
 // ---- steps, and what is to be seen of them
 
 const FACETS = { clientVersion: '10.1.35', baseLibraryVersion: '1.16.4', accountType: 'personal', productBound: true };
-const ANN = { profile: { nickName: 'Ann "\\\n👩‍💻', gender: 'F', city: 'Oslo' }, private: { userId: '2088000000000001' } };
-const BOB = { profile: { nickName: ' Bob ', avatar: 'http://a.example/b?c=d' }, private: { userId: '2088000000000002' } };
+const ANN = {
+  profile: { nickName: 'Ann "\\\n👩‍💻', gender: 'F', city: 'Oslo' },
+  private: { userId: '2088000000000001' },
+};
+const BOB = {
+  profile: { nickName: ' Bob ', avatar: 'http://a.example/b?c=d' },
+  private: { userId: '2088000000000002' },
+};
 
 const tap = (answer = 'agree', attributes = { 'open-type': 'getAuthorize', scope: 'userInfo' }) =>
   ({ do: 'tap', attributes, answer });
-const call = (callbacks = ['success', 'fail', 'complete'], more = {}) => ({ do: 'call', argument: { callbacks }, ...more });
+const call = (callbacks = ['success', 'fail', 'complete'], more = {}) =>
+  ({ do: 'call', argument: { callbacks }, ...more });
 
 const granted = { fired: [{ name: 'onGetAuthorize', argument: { type: 'getAuthorize', detail: {} } }] };
 const ended = (answer, outcome = 'success') =>
   ({ fired: [outcome, 'complete'].map((name) => ({ name, argument: answer })) });
-const info = (nickName, avatar) =>
-  ({ response: { code: '10000', msg: 'Success', gender: '', countryCode: '', province: '', city: '', nickName, avatar } });
+const history = { gender: '', countryCode: '', province: '', city: '' };
+const info = (nickName, avatar) => ({ response: { code: '10000', msg: 'Success', ...history, nickName, avatar } });
 const unauthorised = {
   response: {
     code: '40003',
@@ -135,7 +143,8 @@ function failures(adapter) {
 function disorder(adapter) {
   const texts = ['', '\u0000\u2028"\\', '👩‍💻e\u0301', '<&>'];
   const steps = [{ do: 'fly' }];
-  const requests = [HELLO, { type: 'echo', id: 1, texts }, 'rubbish', '[]', { type: 'dance', id: 2 }, run(3, steps), ''];
+  const known = [HELLO, { type: 'echo', id: 1, texts }];
+  const requests = [...known, 'rubbish', '[]', { type: 'dance', id: 2 }, run(3, steps), ''];
   const answers = session(adapter, requests).map(({ message, ...answer }) => answer);
   assert.deepEqual(answers, [
     { type: 'error', error: 'malformed' },
