@@ -1,0 +1,453 @@
+// The adapter kit for Node: all of docs/PROTOCOL.md except your platform. Copy this file; it needs nothing else.
+//
+//   serve({
+//     implementation: { name: 'wallet', version: '7.2' },
+//     capabilities: ['tap', 'refuse', 'facet:productBound'],   // what you can do, in the words of docs/PROTOCOL.md
+//     start(world) {                                           // a fresh platform for each scenario; may be async
+//       return {
+//         my,                                   // the object that a page sees; a getter if `restart` replaces it
+//         tap(attributes, answer, handlers) {}, // false: no such button; a promise: the tap lasts until it settles
+//         revoke() {}, set(facet, value) {}, switchUser(index) {}, restart(facets) {},   // may be async
+//         answerNext(answer) {},                // for APIs that ask by themselves
+//         idle() {},                            // true: nothing is under way, so nobody need wait for a callback
+//       };
+//     },
+//   });
+//
+// Only `start` and what you declared are needed. Throw `new Declined(capability, reason)` for what does not work.
+//
+// Further options and their defaults: `adapter` {name, version}; `fixed` {}: the values of facets that you cannot set;
+// `inFlight` 64: scenarios at a time; `settleMs` 50: how long a call or a tap that does not end is waited for;
+// `lingerMs` 0: how much longer than one turn of the loop to look for callbacks that run once too often;
+// `events` ['onGetAuthorize', 'onError']: the handlers that the page attaches to a button.
+
+import { Console } from 'node:console';
+import { inspect } from 'node:util';
+
+const PROTOCOL = 1;
+const DEFAULTS = {
+  adapter: { name: 'kit.mjs', version: '1.0.0' },
+  capabilities: [],
+  inFlight: 64,
+  settleMs: 50,
+  lingerMs: 0,
+  events: ['onGetAuthorize', 'onError'],
+};
+const PLAIN = ['tap', 'refuse', 'exception', 'canIUse', 'revoke', 'restart', 'users', 'overlap', 'bare'];
+
+/** Thrown by a platform, or by the kit in its name, for a step that it cannot take although it said that it can. */
+export class Declined extends Error {
+  constructor(capability, reason = '') {
+    super(reason);
+    this.capability = capability;
+  }
+}
+
+/** A value of which the implementation produced the JSON itself: the text travels untouched. */
+export class Raw {
+  constructor(text) {
+    this.text = text;
+  }
+}
+
+/** A request that is not what the protocol has; the answer is an error `malformed`. */
+class Malformed extends Error {}
+
+/** Speaks the protocol on stdin and stdout until stdin ends. */
+export function serve(options) {
+  // A page that logs must not break the protocol.
+  globalThis.console = new Console(process.stderr, process.stderr);
+  const adapter = new Adapter(options, (text) => process.stdout.write(text));
+  let rest = '';
+  process.stdin.setEncoding('utf8');
+  process.stdin.on('data', (chunk) => {
+    rest += chunk;
+    if (!chunk.includes('\n')) return;
+    const lines = rest.split('\n');
+    rest = lines.pop();
+    adapter.receive(lines);
+  });
+  process.stdin.on('end', async () => {
+    if (rest !== '') adapter.receive([rest]);
+    await adapter.finished();
+    process.stdout.write('', () => process.exit(0));
+  });
+  // The harness has gone: nobody is left to answer to.
+  process.stdout.on('error', () => process.exit(0));
+}
+
+/** Reads requests and writes answers, as many at a time as there are. */
+class Adapter {
+  #options;
+  #write;
+  #path;
+  #answers = [];
+  #done = [];
+  #running = 0;
+  #allDone = () => {};
+
+  constructor(options, write) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.#write = write;
+    for (const name of this.#options.capabilities) {
+      if (!PLAIN.includes(name) && !/^(facet|set):./.test(name)) throw new TypeError(`unknown capability ${name}`);
+    }
+  }
+
+  receive(lines) {
+    for (const line of lines) this.#request(line);
+    this.#flush();
+  }
+
+  /** Resolves when every scenario has been answered. */
+  async finished() {
+    if (this.#running > 0) await new Promise((resolve) => (this.#allDone = resolve));
+  }
+
+  #request(line) {
+    let id;
+    try {
+      const request = read(line);
+      if (Number.isSafeInteger(request.id) && request.id >= 0) id = request.id;
+      this.#dispatch(request, id);
+    } catch (problem) {
+      this.#fail(id, problem);
+    }
+  }
+
+  #dispatch(request, id) {
+    const { type } = request;
+    if (type === 'hello') return this.#hello(request);
+    if (type !== 'run' && type !== 'echo') {
+      return this.#answer({ type: 'error', id, error: 'unknown-operation', message: wellFormed(type) });
+    }
+    if (id === undefined) throw new Malformed('no id');
+    if (type === 'run') return this.#run(id, request.scenario);
+    if (!Array.isArray(request.texts)) throw new Malformed('no texts');
+    this.#answer({ type, id, texts: request.texts });
+  }
+
+  #hello({ protocol, api }) {
+    const common = protocol?.min <= PROTOCOL && PROTOCOL <= protocol?.max;
+    if (!common) throw new Malformed(`this adapter speaks protocol ${PROTOCOL}`);
+    if (typeof api !== 'string') throw new Malformed('no api');
+    // `my.getOpenUserInfo`: the first word is the object that `start` gives.
+    this.#path = api.split('.').slice(1);
+    const { adapter, implementation, capabilities, fixed, inFlight } = this.#options;
+    this.#answer({ type: 'hello', protocol: PROTOCOL, adapter, implementation, capabilities, fixed, inFlight });
+  }
+
+  #run(id, scenario) {
+    if (!this.#path) throw new Malformed('hello comes first');
+    if (!Array.isArray(scenario?.steps) || !Array.isArray(scenario.world?.users)) throw new Malformed('no scenario');
+    const run = new Run(this.#options, this.#path, scenario);
+    this.#running += 1;
+    run.play().then(
+      () => this.#ended({ id, steps: run.records }),
+      (problem) => this.#ended({ id, problem }),
+    );
+  }
+
+  #ended(scenario) {
+    this.#done.push(scenario);
+    if (this.#done.length === 1) this.#settle();
+  }
+
+  /**
+   * Lets the event loop turn once more before traces are sent, so that a callback that runs twice is seen. One turn
+   * serves all the scenarios that ended together: that is what makes many in flight cheap.
+   */
+  #settle() {
+    const { lingerMs } = this.#options;
+    // The first hop only ends the current turn; between it and the second lies a whole one.
+    setImmediate(() => {
+      const batch = this.#done;
+      this.#done = [];
+      const send = () => {
+        for (const { id, steps, problem } of batch) {
+          if (problem) this.#fail(id, problem);
+          else this.#answer({ type: 'trace', id, trace: { steps } });
+        }
+        this.#flush();
+        this.#running -= batch.length;
+        if (this.#running === 0) this.#allDone();
+      };
+      if (lingerMs > 0) setTimeout(send, lingerMs);
+      else setImmediate(send);
+    });
+  }
+
+  #fail(id, problem) {
+    const message = wellFormed(problem?.message ?? problem);
+    if (problem instanceof Declined) {
+      this.#answer({ type: 'declined', id, capability: problem.capability, reason: message });
+    } else {
+      this.#answer({ type: 'error', id, error: problem instanceof Malformed ? 'malformed' : 'internal', message });
+    }
+  }
+
+  #answer(answer) {
+    this.#answers.push(JSON.stringify(answer));
+  }
+
+  #flush() {
+    if (this.#answers.length === 0) return;
+    this.#write(`${this.#answers.join('\n')}\n`);
+    this.#answers = [];
+  }
+}
+
+function read(line) {
+  let request;
+  try {
+    request = JSON.parse(line);
+  } catch (problem) {
+    throw new Malformed(problem.message);
+  }
+  if (typeof request?.type !== 'string') throw new Malformed('not an object with a type');
+  return request;
+}
+
+/** One scenario under way. */
+class Run {
+  records;
+  #options;
+  #path;
+  #scenario;
+  #platform;
+  #waiting = new Waiting();
+  #problem;
+
+  constructor(options, path, scenario) {
+    this.#options = options;
+    this.#path = path;
+    this.#scenario = scenario;
+    this.records = scenario.steps.map(() => ({}));
+  }
+
+  // Nothing is awaited that need not be: a scenario that never waits runs through in one go.
+  async play() {
+    const { world, steps } = this.#scenario;
+    const started = this.#options.start(world);
+    this.#platform = isThenable(started) ? await started : started;
+    for (let index = 0; index < steps.length; index += 1) {
+      const step = steps[index];
+      const doing = this.#take(step, this.records[index]);
+      if (isThenable(doing)) await doing;
+      const goOn = step.overlap === true && steps[index + 1]?.do === 'call';
+      if (!goOn && this.#waiting.open > 0) await this.#wait();
+      if (this.#problem) throw this.#problem;
+    }
+  }
+
+  async #wait() {
+    const { settleMs } = this.#options;
+    const platform = this.#platform;
+    await this.#waiting.over(settleMs, typeof platform.idle === 'function' ? () => platform.idle() : undefined);
+    // What has not ended by now is not waited for again.
+    if (this.#waiting.open > 0) this.#waiting = new Waiting();
+  }
+
+  #take(step, record) {
+    switch (step?.do) {
+      case 'tap':
+        return this.#tap(step, record);
+      case 'call':
+        return this.#call(step, record);
+      case 'canIUse':
+        return this.#canIUse(step, record);
+      case 'revoke':
+        return this.#use('revoke', 'revoke');
+      case 'set':
+        return this.#use('set', `set:${step.facet}`, step.facet, step.value);
+      case 'switchUser':
+        return this.#use('switchUser', 'users', step.user);
+      case 'restart':
+        return this.#use('restart', 'restart', step.facets);
+      default:
+        throw new Malformed(`unknown step ${wellFormed(step?.do)}`);
+    }
+  }
+
+  #use(name, capability, ...values) {
+    if (typeof this.#platform[name] !== 'function') throw new Declined(capability, `there is no function ${name}`);
+    return this.#platform[name](...values);
+  }
+
+  #tap({ attributes, answer }, record) {
+    const end = this.#waiting.hold();
+    const handlers = recorders(this.#options.events, record);
+    let result;
+    try {
+      result = this.#use('tap', 'tap', attributes, answer, handlers);
+    } catch (problem) {
+      this.#thrown(record, problem);
+      return end();
+    }
+    const ended = (value) => {
+      if (value === false) record.absent = true;
+      end();
+    };
+    if (isThenable(result)) {
+      result.then(ended, (problem) => {
+        this.#thrown(record, problem);
+        end();
+      });
+    } else if (result === false || record.fired) {
+      ended(result);
+    } else {
+      // Nothing yet: the handlers of a platform that dispatches events have one turn to run.
+      setImmediate(ended);
+    }
+  }
+
+  #thrown(record, problem) {
+    if (problem instanceof Declined) this.#problem = problem;
+    else record.thrown = describe(problem);
+  }
+
+  #call({ argument, answer }, record) {
+    if (answer !== undefined && (answer !== 'agree' || this.#platform.answerNext)) {
+      this.#use('answerNext', answer === 'exception' ? 'exception' : 'refuse', answer);
+    }
+    const [owner, name] = this.#member();
+    if (typeof owner?.[name] !== 'function') {
+      record.absent = true;
+      return;
+    }
+    const names = argument?.callbacks ?? [];
+    const end = this.#waiting.hold();
+    const ending = names.includes('complete') ? ['complete'] : ['success', 'fail'];
+    const last = new Set(names.filter((one) => ending.includes(one)));
+    const ran = (one) => last.has(one) && end();
+    let result;
+    try {
+      result = argument ? owner[name]({ ...argument.members, ...recorders(names, record, ran) }) : owner[name]();
+    } catch (problem) {
+      this.#thrown(record, problem);
+      return end();
+    }
+    if (isThenable(result)) {
+      record.promise = 'pending';
+      const settled = (state) => (value) => {
+        record.promise = state;
+        if (value !== undefined) record.returned = carry(value);
+        // A promise says as much as `success` and `fail` do; but `complete`, if it was given, is the end.
+        if (!names.includes('complete')) end();
+      };
+      result.then(settled('fulfilled'), settled('rejected'));
+      return;
+    }
+    if (result !== undefined) record.returned = carry(result);
+    if (last.size === 0) setImmediate(end);
+  }
+
+  #member() {
+    let owner = this.#platform.my;
+    for (const name of this.#path.slice(0, -1)) owner = owner?.[name];
+    return [owner, this.#path.at(-1)];
+  }
+
+  #canIUse({ query }, record) {
+    const { my } = this.#platform;
+    if (typeof my?.canIUse !== 'function') {
+      record.absent = true;
+      return;
+    }
+    try {
+      const result = my.canIUse(query);
+      if (result !== undefined) record.returned = isThenable(result) ? { opaque: 'a promise' } : carry(result);
+    } catch (problem) {
+      this.#thrown(record, problem);
+    }
+  }
+}
+
+/** Counts the calls and taps that have not ended. */
+class Waiting {
+  open = 0;
+  #wake = () => {};
+
+  /** Opens one; the function that is returned ends it. */
+  hold() {
+    this.open += 1;
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      this.open -= 1;
+      if (this.open === 0) this.#wake();
+    };
+  }
+
+  /** Resolves when all have ended or nothing more is to be expected; never from within a callback of the platform. */
+  over(settleMs, idle) {
+    return new Promise((resolve) => {
+      let timer;
+      const wake = () => {
+        clearTimeout(timer);
+        timer = undefined;
+        resolve();
+      };
+      this.#wake = wake;
+      let until;
+      const look = () => {
+        if (this.open === 0) return;
+        until ??= performance.now() + settleMs;
+        const left = until - performance.now();
+        if (left <= 0 || idle?.()) return wake();
+        timer = setTimeout(look, idle ? Math.min(1, left) : left);
+      };
+      // Most platforms are done before the loop has turned: no timer for them.
+      setImmediate(look);
+    });
+  }
+}
+
+/** Functions that write down that they ran, and with what. */
+function recorders(names, record, ran) {
+  const functions = {};
+  for (const name of names) {
+    functions[name] = (argument) => {
+      record.fired ??= [];
+      // Serialised at once: a platform may change the object afterwards.
+      record.fired.push(argument === undefined ? { name } : { name, argument: carry(argument) });
+      ran?.(name);
+    };
+  }
+  return functions;
+}
+
+/** A value as the protocol carries it: as JSON text, or described if JSON cannot hold it. */
+function carry(value) {
+  if (value instanceof Raw) return { json: wellFormed(value.text) };
+  if (value instanceof Error) return { opaque: describe(value) };
+  try {
+    const json = JSON.stringify(value);
+    if (json !== undefined) return { json };
+  } catch {
+    // A cycle or a bigint. Its text may still show what it gives away.
+    return { opaque: wellFormed(inspect(value, { depth: 8 })) };
+  }
+  return { opaque: `a ${typeof value}` };
+}
+
+/** What was thrown, in words, with whatever else hangs on it. */
+function describe(problem) {
+  if (!(problem instanceof Error)) {
+    return wellFormed(typeof problem === 'object' ? inspect(problem, { depth: 8 }) : problem);
+  }
+  const more = Object.keys(problem).length > 0 ? ` ${inspect({ ...problem }, { depth: 8 })}` : '';
+  return wellFormed(problem) + wellFormed(more);
+}
+
+/** A text that UTF-8 can carry: a lone surrogate is written as the escape that JSON has for it. */
+function wellFormed(text) {
+  const string = String(text);
+  if (string.isWellFormed()) return string;
+  return string.replace(/\p{Surrogate}/gu, (one) => `\\u${one.charCodeAt(0).toString(16)}`);
+}
+
+function isThenable(value) {
+  return typeof value?.then === 'function';
+}
