@@ -1,7 +1,14 @@
 //! Conformance harness for mini-program APIs, driven by a spec of the API's document.
 
 pub mod adapter;
+pub mod check;
+pub mod covering;
 pub mod fields;
+pub mod generate;
+pub mod ijson;
+pub mod marks;
+pub mod oracle;
+mod rng;
 pub mod scenario;
 pub mod spec;
 pub mod trace;

@@ -61,3 +61,8 @@ pub enum Answer {
     /// It did not end: the program died, or did not answer, or answered with something that is not the protocol.
     Incident(Incident),
 }
+
+/// Whether an incident is the adapter's own fault.
+pub fn adapter_blame(incident: &Incident) -> bool {
+    incident.class.blame() == Blame::Adapter
+}

@@ -1,0 +1,62 @@
+//! A set of clauses, by their place in the spec.
+
+/// A set of clauses.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct ClauseSet(Vec<u64>);
+
+impl ClauseSet {
+    /// The empty set.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a clause.
+    pub fn insert(&mut self, clause: usize) {
+        let word = clause / 64;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << (clause % 64);
+    }
+
+    /// Whether the clause is in the set.
+    pub fn contains(&self, clause: usize) -> bool {
+        self.0
+            .get(clause / 64)
+            .is_some_and(|word| word & (1 << (clause % 64)) != 0)
+    }
+
+    /// Takes all clauses out; the memory is kept.
+    pub fn clear(&mut self) {
+        self.0.fill(0);
+    }
+
+    /// The clauses, in the order of the spec.
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().enumerate().flat_map(|(at, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                left &= left.checked_sub(1)?;
+                Some(at * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holds_what_was_inserted() {
+        let mut set = ClauseSet::new();
+        for clause in [3, 64, 200] {
+            set.insert(clause);
+        }
+        assert_eq!(set.iter().collect::<Vec<_>>(), [3, 64, 200]);
+        assert!(set.contains(64) && !set.contains(65) && !set.contains(1000));
+        set.clear();
+        assert_eq!(set.iter().count(), 0);
+    }
+}

@@ -1,0 +1,189 @@
+//! A spec made ready for judging: schemas compiled, clauses sorted by what they look at.
+
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use thiserror::Error;
+
+use crate::fields::Name;
+use crate::spec::{Check, Clause, Observe, Reading, Scope, Spec};
+
+/// A spec cannot be made ready for judging.
+#[derive(Debug, Error)]
+pub enum CompileError {
+    /// A schema is not one.
+    #[error("`{pointer}` is not a JSON Schema: {reason}")]
+    Schema {
+        /// Where it stands in the spec, as a JSON pointer.
+        pointer: String,
+        /// In the words of the validator.
+        reason: String,
+    },
+    /// A name is used that the spec does not declare.
+    #[error("`{pointer}` names `{name}`, which is not declared")]
+    Unknown {
+        /// Where it is used.
+        pointer: String,
+        /// The name.
+        name: String,
+    },
+}
+
+/// A spec made ready for judging.
+#[derive(Debug)]
+pub struct Compiled {
+    pub(super) spec: Arc<Spec>,
+    pub(super) recognisers: Vec<Option<Validator>>,
+    pub(super) schemas: Vec<Option<SchemaCheck>>,
+    pub(super) call: Vec<usize>,
+    pub(super) tap: Vec<usize>,
+    pub(super) query: Vec<usize>,
+    pub(super) disclosure: Vec<usize>,
+    pub(super) relations: Vec<usize>,
+    pub(super) consistent: Vec<Option<usize>>,
+    pub(super) answers: Option<usize>,
+    /// Readings that are seen in each call, with their place in the spec.
+    pub(super) observed: Vec<usize>,
+}
+
+/// A schema clause made ready.
+#[derive(Debug)]
+pub(super) struct SchemaCheck {
+    pub(super) layer: usize,
+    pub(super) validator: Validator,
+}
+
+impl Compiled {
+    /// Makes a spec ready.
+    ///
+    /// # Errors
+    /// When a schema is not valid or a check names a layer that is not there.
+    pub fn new(spec: Arc<Spec>) -> Result<Self, CompileError> {
+        let recognisers = spec
+            .outcomes
+            .iter()
+            .map(|(name, outcome)| {
+                outcome
+                    .recognise
+                    .as_ref()
+                    .map(|schema| compile(schema, || format!("/outcomes/{name}/recognise")))
+                    .transpose()
+            })
+            .collect::<Result<_, _>>()?;
+        let schemas = spec
+            .clauses
+            .iter()
+            .map(|(id, clause)| match &clause.check {
+                Some(Check::Schema { layer, schema }) => {
+                    let pointer = || format!("/clauses/{id}/check/schema");
+                    Ok(Some(SchemaCheck {
+                        layer: layer_index(&spec, layer, || format!("/clauses/{id}/check/layer"))?,
+                        validator: compile(schema, pointer)?,
+                    }))
+                }
+                _ => Ok(None),
+            })
+            .collect::<Result<_, _>>()?;
+        let pick = |want: fn(&Check) -> bool| -> Vec<usize> {
+            let checks = spec.clauses.iter().enumerate();
+            checks
+                .filter(|(_, (_, clause))| clause.check.as_ref().is_some_and(want))
+                .map(|(index, _)| index)
+                .collect()
+        };
+        let consistent = spec
+            .readings
+            .names()
+            .map(|reading| {
+                spec.clauses.iter().position(|(_, clause)| {
+                    matches!(&clause.check, Some(Check::Consistent { reading: of }) if of == reading)
+                })
+            })
+            .collect();
+        let observed = spec
+            .readings
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, reading))| reading.observe.is_some())
+            .map(|(index, _)| index)
+            .collect();
+        Ok(Self {
+            recognisers,
+            schemas,
+            call: pick(|check| check.scope() == Scope::Call),
+            tap: pick(|check| check.scope() == Scope::Tap),
+            query: pick(|check| check.scope() == Scope::Query),
+            disclosure: pick(|check| matches!(check, Check::Undisclosed { .. })),
+            relations: pick(|check| check.scope() == Scope::Pair),
+            answers: pick(|check| matches!(check, Check::Answers))
+                .first()
+                .copied(),
+            consistent,
+            observed,
+            spec,
+        })
+    }
+
+    /// The spec.
+    pub const fn spec(&self) -> &Arc<Spec> {
+        &self.spec
+    }
+
+    /// The clause at this place, with its id.
+    pub fn clause(&self, index: usize) -> (&Name, &Clause) {
+        entry(&self.spec.clauses, index)
+    }
+
+    /// The reading at this place, with its id.
+    pub fn reading(&self, index: usize) -> (&Name, &Reading) {
+        entry(&self.spec.readings, index)
+    }
+
+    /// Places of the clauses that compare two runs.
+    pub fn relations(&self) -> &[usize] {
+        &self.relations
+    }
+
+    /// How closely a clause says what is wrong, before it is known which facets decide.
+    pub fn rank(&self, clause: usize) -> (std::cmp::Reverse<usize>, usize) {
+        let when = &self.clause(clause).1.when;
+        let chosen = when.facets.iter().filter(|(_, test)| !test.is.is_empty());
+        let weight = when.specificity() - chosen.count().min(when.specificity());
+        (std::cmp::Reverse(weight), clause)
+    }
+
+    pub(super) fn observe(&self, reading: usize) -> Option<&Observe> {
+        self.reading(reading).1.observe.as_ref()
+    }
+}
+
+fn entry<T>(fields: &crate::fields::Fields<T>, index: usize) -> (&Name, &T) {
+    fields
+        .iter()
+        .nth(index)
+        .expect("clauses and readings are only numbered as they stand in the spec")
+}
+
+fn compile(
+    schema: &serde_json::Value,
+    pointer: impl Fn() -> String,
+) -> Result<Validator, CompileError> {
+    jsonschema::draft202012::new(schema).map_err(|error| CompileError::Schema {
+        pointer: pointer(),
+        reason: error.to_string(),
+    })
+}
+
+fn layer_index(
+    spec: &Spec,
+    layer: &str,
+    pointer: impl Fn() -> String,
+) -> Result<usize, CompileError> {
+    spec.envelope
+        .names()
+        .position(|name| &**name == layer)
+        .ok_or_else(|| CompileError::Unknown {
+            pointer: pointer(),
+            name: layer.to_owned(),
+        })
+}

@@ -1,0 +1,21 @@
+//! The checks: judging what was seen against the clauses of the spec. They know the oracle, and nothing of the reference platform.
+
+mod call;
+mod clause_set;
+mod compiled;
+mod difference;
+mod disclosure;
+mod judge;
+mod reading;
+mod relation;
+mod reply;
+mod schema;
+mod violation;
+
+pub use clause_set::ClauseSet;
+pub use compiled::{CompileError, Compiled};
+pub use judge::{Judge, Judgement};
+pub use reading::conflict;
+pub use relation::{Vantage, pair};
+pub use reply::Class;
+pub use violation::{Cause, Signature, Stage, Violation};

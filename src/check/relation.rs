@@ -1,0 +1,208 @@
+//! Comparing two runs that differ only in one respect.
+
+use serde_json::{Map, Value};
+
+use super::call::open;
+use super::compiled::Compiled;
+use super::judge::{Bench, Judgement};
+use super::reply::{Class, Reply, classify};
+use super::violation::{Cause, Stage, Violation};
+use super::{ClauseSet, schema};
+use crate::scenario::{Scenario, Step};
+use crate::spec::{Check, Member, Spec, Vary};
+use crate::trace::{Record, Trace};
+
+/// What a call came to, without anything that may differ from call to call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Vantage {
+    class: Class,
+    payload: Option<Value>,
+}
+
+impl Vantage {
+    /// What `record` came to; `None` if no reply could be seen.
+    pub fn of(compiled: &Compiled, record: &Record) -> Option<Self> {
+        let reply = Reply::read(&compiled.spec, record);
+        let class = classify(compiled, record, &reply);
+        if matches!(class, Class::Silent | Class::Thrown | Class::Broken) {
+            return None;
+        }
+        let outcome = match class {
+            Class::Outcome(index) => compiled
+                .spec
+                .outcomes
+                .iter()
+                .nth(index)
+                .map(|(_, outcome)| outcome),
+            _ => None,
+        };
+        let payload = reply
+            .payload(outcome.is_some_and(|outcome| outcome.plain))
+            .cloned();
+        let payload = payload.map(|payload| match (payload, outcome) {
+            (Value::Object(members), Some(outcome)) => {
+                let stays =
+                    |name: &str| !matches!(outcome.payload.get(name), Some(Member::Fresh(_)));
+                Value::Object(
+                    members
+                        .into_iter()
+                        .filter(|(name, _)| stays(name))
+                        .collect::<Map<_, _>>(),
+                )
+            }
+            (other, _) => other,
+        });
+        Some(Self { class, payload })
+    }
+
+    /// The first difference, as a pointer and both sides in words.
+    fn difference(&self, other: &Self, spec: &Spec) -> Option<(String, String, String)> {
+        if self.class != other.class {
+            return Some((
+                "outcome".to_owned(),
+                self.class.name(spec).to_owned(),
+                other.class.name(spec).to_owned(),
+            ));
+        }
+        match (&self.payload, &other.payload) {
+            (Some(Value::Object(one)), Some(Value::Object(two))) => {
+                let names = one
+                    .keys()
+                    .chain(two.keys().filter(|name| !one.contains_key(*name)));
+                names
+                    .into_iter()
+                    .find(|name| one.get(*name) != two.get(*name))
+                    .map(|name| {
+                        let side = |map: &Map<String, Value>| {
+                            map.get(name)
+                                .map_or_else(|| "absent".to_owned(), schema::excerpt)
+                        };
+                        (format!("/{name}"), side(one), side(two))
+                    })
+            }
+            (one, two) if one != two => {
+                let side = |value: &Option<Value>| {
+                    value
+                        .as_ref()
+                        .map_or_else(|| "none".to_owned(), schema::excerpt)
+                };
+                Some((String::new(), side(one), side(two)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Judges the relation `clause` between two runs of which each keeps all clauses by itself. Both scenarios have the same steps.
+pub fn pair(
+    compiled: &Compiled,
+    clause: usize,
+    base: (&Scenario, &Trace),
+    other: (&Scenario, &Trace),
+    exercised: &mut ClauseSet,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let Some(Check::Relation { vary }) = &compiled.clause(clause).1.check else {
+        return violations;
+    };
+    if base.0 == other.0 || *vary == Vary::Repeated {
+        return violations;
+    }
+    let steps = base.0.steps.iter().zip(&base.1.steps).zip(&other.1.steps);
+    for (index, ((step, one), two)) in steps.enumerate() {
+        if !matches!(step, Step::Call { .. }) {
+            continue;
+        }
+        let (Some(one), Some(two)) = (Vantage::of(compiled, one), Vantage::of(compiled, two))
+        else {
+            continue;
+        };
+        // Where nothing is prescribed, nothing need be the same; a newer version only has to keep what there was.
+        if !matches!(one.class, Class::Outcome(_)) {
+            continue;
+        }
+        exercised.insert(clause);
+        violations.extend(compare(compiled, clause, index, &one, &two));
+    }
+    violations
+}
+
+fn compare(
+    compiled: &Compiled,
+    clause: usize,
+    step: usize,
+    one: &Vantage,
+    two: &Vantage,
+) -> Option<Violation> {
+    let (pointer, one, two) = one.difference(two, &compiled.spec)?;
+    Some(Violation {
+        clause,
+        step,
+        cause: Cause {
+            stage: Stage::Relation,
+            key: format!("{}{pointer}", compiled.clause(clause).0),
+        },
+        what: "differs".to_owned(),
+        expected: one,
+        observed: two,
+    })
+}
+
+/// Judges calls that are made twice, one right after the other.
+pub(super) fn repeated(bench: &mut Bench<'_>, scenario: &Scenario, trace: &Trace) {
+    let compiled = bench.compiled;
+    let repeated = compiled.relations.iter().copied().find(|clause| {
+        matches!(
+            &compiled.clause(*clause).1.check,
+            Some(Check::Relation {
+                vary: Vary::Repeated
+            })
+        )
+    });
+    let Some(clause) = repeated else { return };
+    for (index, pair) in scenario.steps.windows(2).enumerate() {
+        let (
+            Step::Call {
+                argument, answer, ..
+            },
+            Step::Call {
+                argument: again,
+                answer: too,
+                ..
+            },
+        ) = (&pair[0], &pair[1])
+        else {
+            continue;
+        };
+        let same = members(argument.as_ref()) == members(again.as_ref())
+            && answer == too
+            && answer.is_none();
+        let clean =
+            |out: &Judgement, step: usize| out.violations.iter().all(|one| one.step != step);
+        if !same || !clean(bench.out, index) || !clean(bench.out, index + 1) {
+            continue;
+        }
+        let records = (trace.steps.get(index), trace.steps.get(index + 1));
+        let (Some(one), Some(two)) = records else {
+            continue;
+        };
+        let both = (Vantage::of(compiled, one), Vantage::of(compiled, two));
+        let (Some(one), Some(two)) = both else {
+            continue;
+        };
+        let prescribed = matches!(one.class, Class::Outcome(index) if !open(bench, index));
+        if prescribed {
+            bench.exercise(clause);
+            bench
+                .out
+                .violations
+                .extend(compare(compiled, clause, index + 1, &one, &two));
+        }
+    }
+}
+
+fn members(argument: Option<&crate::scenario::Argument>) -> Option<&Map<String, Value>> {
+    argument
+        .map(|one| &one.members)
+        .filter(|members| !members.is_empty())
+}

@@ -1,0 +1,315 @@
+//! One row in the making.
+
+use super::layout::{Value, WIDTH};
+use super::rules::{Partial, Rules};
+use super::table::Table;
+use super::tally::Tally;
+
+/// How much that was uncovered a row, or one level in it, covers.
+///
+/// The order of the fields makes comparisons put singles before pairs and
+/// pairs before triples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Gain {
+    pub(super) singles: u32,
+    pub(super) pairs: u32,
+    pub(super) triples: u32,
+}
+
+/// A row that gets its levels one by one.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    /// The levels; without meaning for parameters that are not yet placed.
+    row: Vec<usize>,
+    placed: Vec<usize>,
+    partial: Partial,
+    /// For each block how many uncovered pairs each level would cover.
+    pairs: Vec<Tally>,
+    /// For each block how many uncovered triples each level would cover.
+    triples: Vec<Tally>,
+    /// Where the masks of each pair of values in the row start, for
+    /// parameters `p < q` at `p * k + q`.
+    starts: Vec<usize>,
+    /// Those of `starts` that are being counted.
+    rows: Vec<usize>,
+    /// The levels of each block that may still be tried.
+    allowed: Vec<u32>,
+}
+
+impl Draft {
+    pub(super) fn new(table: &Table, rules: &Rules) -> Self {
+        let params = table.layout().params();
+        let blocks = table.layout().blocks();
+        Self {
+            row: vec![0; params],
+            placed: Vec::new(),
+            partial: rules.empty(),
+            pairs: vec![Tally::default(); blocks],
+            triples: vec![Tally::default(); blocks],
+            starts: vec![0; params * params],
+            rows: Vec::new(),
+            allowed: vec![0; blocks],
+        }
+    }
+
+    pub(super) fn row(&self) -> &[usize] {
+        &self.row
+    }
+
+    /// Makes a whole row that contains `start`, which must be feasible.
+    ///
+    /// The other parameters get their levels in the given order.
+    pub(super) fn make(
+        &mut self,
+        table: &Table,
+        rules: &Rules,
+        start: &[Value],
+        order: &[usize],
+    ) -> bool {
+        self.clear(rules);
+        for &(param, level) in start {
+            if !rules.try_set(&mut self.partial, (param, level)) {
+                return false;
+            }
+            self.place(table, (param, level));
+        }
+        for &param in order {
+            if start.iter().any(|value| value.0 == param) {
+                continue;
+            }
+            let Some(level) = self.choose(table, rules, param) else {
+                return false;
+            };
+            self.place(table, (param, level));
+        }
+        true
+    }
+
+    fn clear(&mut self, rules: &Rules) {
+        for &param in &self.placed {
+            rules.unset(&mut self.partial, param);
+        }
+        self.placed.clear();
+        self.pairs.fill(Tally::default());
+        self.triples.fill(Tally::default());
+    }
+
+    /// Adds a value to the row and counts what every other one would cover
+    /// with it.
+    fn place(&mut self, table: &Table, (param, level): Value) {
+        self.row[param] = level;
+        self.locate(table, param);
+        self.placed.push(param);
+        let pairs = table.pairs((param, level));
+        for free in 0..self.row.len() {
+            if self.placed.contains(&free) {
+                continue;
+            }
+            for block in table.layout().blocks_of(free) {
+                self.pairs[block].add(std::iter::once(pairs[block]));
+                let masks = self.rows.iter().map(|row| table.all_triples()[row + block]);
+                self.triples[block].add(masks);
+            }
+        }
+    }
+
+    /// Finds the masks of the pairs that a parameter makes with those that
+    /// are placed, and leaves their places in `rows`.
+    fn locate(&mut self, table: &Table, param: usize) {
+        self.rows.clear();
+        let value = (param, self.row[param]);
+        for &other in self.placed.iter().filter(|&&other| other != param) {
+            let row = table.layout().pair_row(value, (other, self.row[other]));
+            let (p, q) = (param.min(other), param.max(other));
+            self.starts[p * self.row.len() + q] = row.start;
+            self.rows.push(row.start);
+        }
+    }
+
+    /// Gives a free parameter the level that gains most, of those that the
+    /// rules leave.
+    fn choose(&mut self, table: &Table, rules: &Rules, param: usize) -> Option<usize> {
+        let blocks = table.layout().blocks_of(param);
+        self.allowed[blocks.clone()].copy_from_slice(&table.domain()[blocks]);
+        while let Some(level) = self.best(table, param) {
+            if rules.try_set(&mut self.partial, (param, level)) {
+                return Some(level);
+            }
+            let (block, bit) = table.layout().spot((param, level));
+            self.allowed[block] &= !bit;
+        }
+        None
+    }
+
+    /// The allowed level that gains most, the lowest of them on ties.
+    fn best(&self, table: &Table, param: usize) -> Option<usize> {
+        let mut best: Option<(Gain, usize)> = None;
+        for (index, block) in table.layout().blocks_of(param).enumerate() {
+            let allowed = self.allowed[block];
+            if allowed == 0 {
+                continue;
+            }
+            let fresh = allowed & table.singles()[block];
+            let among = if fresh == 0 { allowed } else { fresh };
+            let (pairs, among) = self.pairs[block].top(among);
+            let (triples, among) = self.triples[block].top(among);
+            let gain = Gain {
+                singles: u32::from(fresh != 0),
+                pairs,
+                triples,
+            };
+            if best.is_none_or(|(other, _)| gain > other) {
+                best = Some((gain, index * WIDTH + among.trailing_zeros() as usize));
+            }
+        }
+        best.map(|(_, level)| level)
+    }
+
+    /// Changes single levels of a whole row for the better, in up to `sweeps`
+    /// passes over the parameters.
+    pub(super) fn improve(&mut self, table: &Table, rules: &Rules, order: &[usize], sweeps: usize) {
+        for _ in 0..sweeps {
+            let mut changed = false;
+            for &param in order {
+                changed |= self.reconsider(table, rules, param);
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// Chooses one level of a whole row anew, which can't lose anything: the
+    /// old one is still among the choices.
+    fn reconsider(&mut self, table: &Table, rules: &Rules, param: usize) -> bool {
+        self.recount(table, param);
+        rules.unset(&mut self.partial, param);
+        match self.choose(table, rules, param) {
+            Some(level) if level != self.row[param] => {
+                self.row[param] = level;
+                self.locate(table, param);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Counts what the levels of one parameter would cover in a whole row.
+    fn recount(&mut self, table: &Table, param: usize) {
+        let count = self.row.len();
+        self.rows.clear();
+        for p in (0..count).filter(|&p| p != param) {
+            let starts = &self.starts[p * count..][..count];
+            if p < param {
+                self.rows.extend_from_slice(&starts[p + 1..param]);
+            }
+            self.rows.extend_from_slice(&starts[p.max(param) + 1..]);
+        }
+        let others = || (0..count).filter(|&p| p != param).map(|p| (p, self.row[p]));
+        for block in table.layout().blocks_of(param) {
+            self.pairs[block] = Tally::default();
+            if table.left()[1] > 0 {
+                self.pairs[block].add(others().map(|value| table.pairs(value)[block]));
+            }
+            self.triples[block] = Tally::default();
+            let masks = self.rows.iter().map(|row| table.all_triples()[row + block]);
+            self.triples[block].add(masks);
+        }
+    }
+
+    /// What the whole row covers.
+    pub(super) fn gain(&self, table: &Table) -> Gain {
+        let has = |masks: &[u32], value| {
+            let (block, bit) = table.layout().spot(value);
+            u32::from(masks[block] & bit != 0)
+        };
+        let mut gain = Gain::default();
+        let values = || self.row.iter().copied().enumerate();
+        for one in values() {
+            gain.singles += has(table.singles(), one);
+            let pairs = table.pairs(one);
+            for two in values().skip(one.0 + 1) {
+                gain.pairs += has(pairs, two);
+                let triples = table.triples(one, two);
+                for three in values().skip(two.0 + 1) {
+                    gain.triples += has(triples, three);
+                }
+            }
+        }
+        gain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model(levels: &[usize], forbidden: &[Vec<Value>]) -> (Table, Rules, Draft) {
+        let rules = Rules::new(levels, forbidden);
+        let table = Table::new(levels, &rules);
+        let draft = Draft::new(&table, &rules);
+        (table, rules, draft)
+    }
+
+    #[test]
+    fn gains_compare_by_strength() {
+        let gain = |singles, pairs, triples| Gain {
+            singles,
+            pairs,
+            triples,
+        };
+        assert!(gain(1, 0, 0) > gain(0, 9, 9));
+        assert!(gain(0, 1, 0) > gain(0, 0, 9));
+        assert!(gain(1, 1, 2) > gain(1, 1, 1));
+    }
+
+    #[test]
+    fn a_first_row_has_the_lowest_levels_and_covers_all_its_combinations() {
+        let (table, rules, mut draft) = model(&[3, 40, 2, 5], &[]);
+        assert!(draft.make(&table, &rules, &[], &[2, 0, 3, 1]));
+        assert_eq!(draft.row(), [0; 4]);
+        let gain = draft.gain(&table);
+        assert_eq!((gain.singles, gain.pairs, gain.triples), (4, 6, 4));
+    }
+
+    #[test]
+    fn levels_follow_what_is_uncovered_across_blocks() {
+        let (mut table, rules, mut draft) = model(&[2, 40, 2], &[]);
+        for level in (0..40).filter(|&level| level != 37) {
+            for one in 0..2 {
+                table.cover(&[(0, one), (1, level), (2, 1)]);
+            }
+        }
+        assert!(draft.make(&table, &rules, &[(0, 1), (2, 1)], &[0, 1, 2]));
+        assert_eq!(draft.row(), [1, 37, 1]);
+    }
+
+    #[test]
+    fn rules_keep_the_best_level_away() {
+        let forbidden = [vec![(0, 0), (1, 0)], vec![(0, 0), (2, 0)]];
+        let (table, rules, mut draft) = model(&[2, 2, 2], &forbidden);
+        for _ in 0..2 {
+            assert!(draft.make(&table, &rules, &[(0, 0)], &[2, 1, 0]));
+            draft.improve(&table, &rules, &[0, 1, 2], 2);
+            assert_eq!(draft.row()[0] + draft.row()[1], 1);
+            assert_eq!(draft.row()[0] + draft.row()[2], 1);
+        }
+    }
+
+    #[test]
+    fn improving_never_loses() {
+        let levels = [4, 3, 5, 2, 4];
+        let (mut table, rules, mut draft) = model(&levels, &[vec![(0, 1), (2, 2)]]);
+        for step in 0..60 {
+            let order: Vec<_> = (0..5).map(|i| (i * 2 + step) % 5).collect();
+            let start = [(step % 5, step % levels[step % 5])];
+            assert!(draft.make(&table, &rules, &start, &order));
+            let before = draft.gain(&table);
+            draft.improve(&table, &rules, &order, 3);
+            assert!(draft.gain(&table) >= before);
+            assert!(draft.row()[0] != 1 || draft.row()[2] != 2);
+            let values: Vec<_> = draft.row().iter().copied().enumerate().collect();
+            table.cover(&values);
+        }
+    }
+}

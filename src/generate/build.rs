@@ -1,0 +1,302 @@
+//! From the levels of the parameters to a scenario.
+
+use super::domain::{Calls, Domain, Parameter};
+use super::history::{Event, History};
+use super::text::TextClass;
+use super::value::{Fill, Slot, make, plain_user};
+use crate::fields::{Fields, Name};
+use crate::rng::Rng;
+use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, World};
+use crate::spec::{FacetKind, Make};
+
+/// What the levels of a row stand for.
+pub(super) struct Row<'d> {
+    facets: Fields<FacetValue>,
+    history: History,
+    callbacks: Option<Vec<Name>>,
+    calls: Calls,
+    restarts_into: bool,
+    query: bool,
+    profile: Vec<(&'d Name, Fill)>,
+    wrong: Option<&'d (Name, Option<String>)>,
+    members: serde_json::Map<String, serde_json::Value>,
+}
+
+impl<'d> Row<'d> {
+    pub(super) fn new(domain: &'d Domain, levels: &[usize]) -> Self {
+        let mut row = Self {
+            facets: Fields::new(),
+            history: History(&[]),
+            callbacks: Some(Vec::new()),
+            calls: Calls::Once,
+            restarts_into: false,
+            query: false,
+            profile: Vec::new(),
+            wrong: None,
+            members: serde_json::Map::new(),
+        };
+        for (parameter, level) in domain.parameters.iter().zip(levels) {
+            match parameter {
+                Parameter::Facet(name, values) => {
+                    row.facets.set(name.clone(), values[*level].clone());
+                }
+                Parameter::History(all) => row.history = all[*level],
+                Parameter::Entry(_) => row.restarts_into = *level > 0,
+                Parameter::Callbacks(all) => row.callbacks.clone_from(&all[*level]),
+                Parameter::Calls(all) => row.calls = all[*level],
+                Parameter::Query(_) => row.query = *level == 0,
+                Parameter::Profile(name, fills) => {
+                    row.profile
+                        .extend(fills.get(*level).map(|fill| (name, *fill)));
+                }
+                Parameter::Wrong(all) => row.wrong = all.get(*level),
+                Parameter::Member(name, values) => {
+                    // `null` stands for a member that is not given.
+                    if let Some(value) = values.get(*level).filter(|value| !value.is_null()) {
+                        row.members.insert(name.to_string(), value.clone());
+                    }
+                }
+            }
+        }
+        row
+    }
+
+    /// The scenario, in which chance fills in what the levels leave open.
+    pub(super) fn build(&self, domain: &'d Domain, rng: &mut Rng) -> Scenario {
+        let users = self.history.users().min(domain.spec.users.max.max(1));
+        let mut builder = Builder {
+            domain,
+            row: self,
+            steps: Vec::with_capacity(8),
+            granting: false,
+            changed: false,
+        };
+        let mut start = self.facets.clone();
+        let asks_first = self
+            .history
+            .0
+            .iter()
+            .any(|event| matches!(event, Event::Ask(_)));
+        let enters_later =
+            self.restarts_into && asks_first && builder.version_names().next().is_some();
+        if enters_later {
+            for name in builder.version_names() {
+                start.set(name.clone(), domain.plain(name));
+            }
+        }
+        if self.query {
+            builder.query();
+        }
+        for event in self.history.0 {
+            builder.event(*event);
+        }
+        if enters_later {
+            builder.restart(|name| self.facets.get(name).cloned());
+            if self.query {
+                builder.query();
+            }
+        }
+        builder.calls(rng);
+        let steps = builder.steps;
+        Scenario {
+            world: World {
+                facets: start,
+                users: (0..users)
+                    .map(|user| self.user(domain, rng, user))
+                    .collect(),
+            },
+            steps,
+        }
+    }
+
+    fn user(&self, domain: &Domain, rng: &mut Rng, user: usize) -> crate::scenario::User {
+        let mut made = plain_user(&domain.spec, user);
+        for (at, (name, field)) in domain.spec.users.profile.iter().enumerate() {
+            let slot = Slot { user, field: at };
+            let level = self
+                .profile
+                .iter()
+                .find(|(one, _)| *one == name)
+                .map(|(_, fill)| *fill);
+            // The level is that of the first user; the others are whoever they are.
+            let fill = match level {
+                Some(fill) if user == 0 => fill,
+                _ if matches!(field.make, Make::Text(_)) => Fill::Class(*rng.pick(&TextClass::ALL)),
+                _ => Fill::Class(*rng.pick(&[TextClass::Plain, TextClass::Mixed])),
+            };
+            let unset = fill == Fill::Class(TextClass::Unset) && !field.unset;
+            let fill = if unset {
+                Fill::Class(TextClass::Plain)
+            } else {
+                fill
+            };
+            match make(rng, field, slot, fill) {
+                Some(value) => {
+                    made.profile.set(name.clone(), value);
+                }
+                None => {
+                    made.profile.remove(name);
+                }
+            }
+        }
+        let shared = domain.spec.users.profile.len();
+        for (at, (name, field)) in domain.spec.users.private.iter().enumerate() {
+            let slot = Slot {
+                user,
+                field: shared + at,
+            };
+            if let Some(value) = make(rng, field, slot, Fill::Class(TextClass::Mixed)) {
+                made.private.set(name.clone(), value);
+            }
+        }
+        made
+    }
+}
+
+struct Builder<'b> {
+    domain: &'b Domain,
+    row: &'b Row<'b>,
+    steps: Vec<Step>,
+    /// Whether the last thing asked for was agreed to.
+    granting: bool,
+    changed: bool,
+}
+
+impl<'b> Builder<'b> {
+    fn version_names(&self) -> impl Iterator<Item = &'b Name> + use<'b> {
+        let domain = self.domain;
+        domain.spec.facets.iter().filter_map(move |(name, facet)| {
+            let settable = domain.has(&crate::scenario::Capability::Facet(name.clone()));
+            (facet.kind == FacetKind::Version && settable).then_some(name)
+        })
+    }
+
+    fn query(&mut self) {
+        if let Some(button) = &self.domain.spec.button {
+            self.steps.push(Step::CanIUse {
+                query: button.query.clone(),
+            });
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Ask(answer) => self.ask(answer, None),
+            Event::AskWrongly => self.ask(Answer::Agree, self.row.wrong),
+            Event::Call => {
+                let call = self.call(self.row.callbacks.as_ref());
+                self.steps.push(call);
+            }
+            Event::Revoke => self.steps.push(Step::Revoke),
+            Event::User(user) => self.steps.push(Step::SwitchUser { user }),
+            Event::Change => self.change(),
+            Event::Restart => self.restart(|_| None),
+            Event::Downgrade => self.restart(|_| Some(FacetValue::from("1.0.0"))),
+            Event::Upgrade => {
+                let domain = self.domain;
+                self.restart(|name| Some(domain.plain(name)));
+            }
+        }
+    }
+
+    fn change(&mut self) {
+        for facet in self.domain.changing() {
+            let own = self.row.facets.get(&facet).cloned();
+            let values = self.domain.values(&facet);
+            let other = values.into_iter().find(|value| Some(value) != own.as_ref());
+            let value = if self.changed { own } else { other };
+            if let Some(value) = value {
+                self.steps.push(Step::Set { facet, value });
+            }
+        }
+        self.changed = !self.changed;
+    }
+
+    fn restart(&mut self, value: impl Fn(&Name) -> Option<FacetValue>) {
+        let facets = self.version_names();
+        let facets = facets.filter_map(|name| Some((name.clone(), value(name)?)));
+        self.steps.push(Step::Restart {
+            facets: facets.collect(),
+        });
+    }
+
+    fn ask(&mut self, answer: Answer, wrong: Option<&(Name, Option<String>)>) {
+        self.granting = answer == Answer::Agree;
+        let Some(button) = &self.domain.spec.button else {
+            // Here it is the call that asks.
+            let mut call = self.call(self.row.callbacks.as_ref());
+            if let Step::Call { answer: given, .. } = &mut call {
+                *given = Some(answer);
+            }
+            self.steps.push(call);
+            return;
+        };
+        let mut attributes: Fields<String> = button
+            .attributes
+            .iter()
+            .map(|(name, attribute)| (name.clone(), attribute.right.clone()))
+            .collect();
+        if let Some((name, value)) = wrong {
+            match value {
+                Some(value) => {
+                    attributes.set(name.clone(), value.clone());
+                }
+                None => {
+                    attributes.remove(name);
+                }
+            }
+        }
+        self.steps.push(Step::Tap { attributes, answer });
+    }
+
+    fn call(&self, callbacks: Option<&Vec<Name>>) -> Step {
+        let argument = callbacks.map(|callbacks| Argument {
+            callbacks: callbacks.clone(),
+            members: self.row.members.clone(),
+        });
+        // A user who is asked by the call once more gives the answer that was given last.
+        let asks = self.domain.spec.call.asks;
+        let agrees = self.granting || !self.domain.has(&crate::scenario::Capability::Refuse);
+        let answer = asks.then_some(if agrees {
+            Answer::Agree
+        } else {
+            Answer::Refuse
+        });
+        Step::Call {
+            argument,
+            answer,
+            overlap: false,
+        }
+    }
+
+    fn calls(&mut self, rng: &mut Rng) {
+        let own = self.row.callbacks.clone();
+        match self.row.calls {
+            Calls::Once => {
+                let call = self.call(own.as_ref());
+                self.steps.push(call);
+            }
+            Calls::Twice => {
+                for _ in 0..2 {
+                    let call = self.call(own.as_ref());
+                    self.steps.push(call);
+                }
+            }
+            Calls::Overlapping => {
+                let subsets = self.domain.callbacks();
+                for at in 0..3 {
+                    let other = rng.pick(&subsets);
+                    let mut call = self.call(if at == 1 {
+                        other.as_ref()
+                    } else {
+                        own.as_ref()
+                    });
+                    if let Step::Call { overlap, .. } = &mut call {
+                        *overlap = at < 2;
+                    }
+                    self.steps.push(call);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Making scenarios from a spec: first those that cover every pair and triple of values, then at random.
+
+mod build;
+mod domain;
+mod generator;
+mod history;
+mod random;
+mod reduce;
+mod strategy;
+mod text;
+mod value;
+mod vary;
+mod versions;
+
+pub use domain::Domain;
+pub use generator::{Case, Generator, Tie};
+pub use reduce::Reduction;
+pub use strategy::{CaseStrategy, CaseTree};
+pub use text::TextClass;

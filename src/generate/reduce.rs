@@ -1,0 +1,346 @@
+//! Making a case smaller: the single steps, each of which leaves a case that is plainer than the one before.
+
+use super::domain::Domain;
+use super::generator::Case;
+use super::value::{Slot, plain};
+use crate::fields::{Fields, Name};
+use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
+use crate::spec::Make;
+
+/// One way to make a case plainer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Reduction {
+    /// Only this many steps are kept.
+    Truncate(usize),
+    /// Only the last step is kept.
+    LastOnly,
+    /// All values are plain; the steps stay.
+    AllPlain,
+    /// All facets are plain.
+    Facets,
+    /// All that is known of users is plain.
+    Users,
+    /// All calls get all callbacks.
+    Callbacks,
+    /// The step is left out.
+    Delete(usize),
+    /// The facet is plain, at the start and wherever it is set.
+    Facet(Name),
+    /// The step does not touch this facet.
+    Untouched(usize, Name),
+    /// The last user is gone; whoever logged in as that one is the first.
+    FewerUsers,
+    /// A field of a user is plain.
+    Field(usize, Name, bool),
+    /// A text of a user loses these characters.
+    Cut(usize, Name, bool, usize, usize),
+    /// All the characters of a text become `a`.
+    Bland(usize, Name, bool),
+    /// The call gets all callbacks.
+    AllCallbacks(usize),
+    /// The call does not overlap.
+    Alone(usize),
+    /// The call gets the first value of a member.
+    Member(usize, String),
+    /// The button has the right attributes.
+    Right(usize),
+    /// The user agrees.
+    Agree(usize),
+}
+
+/// The ways in which `case` might be made plainer, those that take most away first.
+pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
+    let steps = case
+        .scenarios
+        .iter()
+        .map(|one| one.steps.len())
+        .max()
+        .unwrap_or(0);
+    let mut all = vec![
+        Reduction::AllPlain,
+        Reduction::LastOnly,
+        Reduction::Facets,
+        Reduction::Users,
+        Reduction::Callbacks,
+    ];
+    // From the end: what comes after the violation goes first.
+    all.extend((1..steps).map(Reduction::Truncate));
+    all.extend((0..steps).map(Reduction::Delete));
+    if case.scenarios.iter().any(|one| one.world.users.len() > 1) {
+        all.push(Reduction::FewerUsers);
+    }
+    all.extend(domain.spec.facets.names().cloned().map(Reduction::Facet));
+    for (at, step) in longest(case).iter().enumerate() {
+        match step {
+            Step::Call { argument, .. } => {
+                all.extend([
+                    Reduction::AllCallbacks(at),
+                    Reduction::Alone(at),
+                    Reduction::Agree(at),
+                ]);
+                let members = argument.iter().flat_map(|one| one.members.keys());
+                all.extend(members.map(|name| Reduction::Member(at, name.clone())));
+            }
+            Step::Tap { .. } => all.extend([Reduction::Right(at), Reduction::Agree(at)]),
+            Step::Restart { facets } => {
+                all.extend(
+                    facets
+                        .names()
+                        .map(|name| Reduction::Untouched(at, name.clone())),
+                );
+            }
+            _ => {}
+        }
+    }
+    for (user, one) in case.scenarios[0].world.users.iter().enumerate() {
+        for (private, names) in [
+            (false, domain.spec.users.profile.names()),
+            (true, domain.spec.users.private.names()),
+        ] {
+            for name in names {
+                all.push(Reduction::Field(user, name.clone(), private));
+                let fields = if private { &one.private } else { &one.profile };
+                if let Some(text) = fields.get(name).filter(|_| is_text(domain, name, private)) {
+                    cuts(user, name, private, text, &mut all);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn longest(case: &Case) -> &[Step] {
+    case.scenarios
+        .iter()
+        .map(|one| one.steps.as_slice())
+        .max_by_key(|steps| steps.len())
+        .unwrap_or_default()
+}
+
+fn is_text(domain: &Domain, name: &str, private: bool) -> bool {
+    let fields = if private {
+        &domain.spec.users.private
+    } else {
+        &domain.spec.users.profile
+    };
+    fields
+        .get(name)
+        .is_some_and(|field| matches!(field.make, Make::Text(_)))
+}
+
+/// Halves, quarters and so on down to single characters, of those only as many as pay.
+fn cuts(user: usize, name: &Name, private: bool, text: &str, all: &mut Vec<Reduction>) {
+    let count = text.chars().count();
+    let mut size = count.div_ceil(2);
+    all.push(Reduction::Bland(user, name.clone(), private));
+    while size > 0 {
+        if count / size > 24 {
+            break;
+        }
+        let starts = (0..count).step_by(size);
+        all.extend(starts.map(|start| Reduction::Cut(user, name.clone(), private, start, size)));
+        size /= 2;
+    }
+}
+
+impl Reduction {
+    /// The case made plainer in this way; `None` if that changes nothing.
+    pub(super) fn apply(&self, domain: &Domain, case: &Case) -> Option<Case> {
+        let mut plainer = case.clone();
+        for scenario in &mut plainer.scenarios {
+            self.scenario(domain, scenario);
+        }
+        let alike = plainer.scenarios.windows(2).any(|pair| pair[0] == pair[1]);
+        let usable = plainer.scenarios.iter().all(|one| !one.steps.is_empty());
+        (plainer != *case && usable && !alike).then_some(plainer)
+    }
+
+    fn scenario(&self, domain: &Domain, scenario: &mut Scenario) {
+        match self {
+            Self::Truncate(steps) => scenario.steps.truncate(*steps),
+            Self::LastOnly => {
+                let last = scenario.steps.len().saturating_sub(1);
+                scenario.steps.drain(..last);
+            }
+            Self::AllPlain => {
+                for one in [Self::Facets, Self::Users, Self::Callbacks] {
+                    one.scenario(domain, scenario);
+                }
+            }
+            Self::Facets => {
+                let names: Vec<_> = scenario.world.facets.names().cloned().collect();
+                names
+                    .iter()
+                    .for_each(|name| plain_facet(domain, scenario, name));
+            }
+            Self::Users => {
+                for (user, one) in scenario.world.users.iter_mut().enumerate() {
+                    *one = super::value::plain_user(&domain.spec, user);
+                }
+            }
+            Self::Callbacks => scenario
+                .steps
+                .iter_mut()
+                .for_each(|step| all_callbacks(domain, step)),
+            Self::Delete(at) => {
+                if *at < scenario.steps.len() {
+                    scenario.steps.remove(*at);
+                }
+            }
+            Self::Facet(name) => plain_facet(domain, scenario, name),
+            Self::Untouched(at, name) => {
+                if let Some(Step::Restart { facets }) = scenario.steps.get_mut(*at) {
+                    facets.remove(name);
+                }
+            }
+            Self::FewerUsers => fewer_users(scenario),
+            Self::Field(user, name, private) => {
+                plain_field(domain, scenario, *user, name, *private)
+            }
+            Self::Cut(user, name, private, start, size) => {
+                edit(scenario, *user, name, *private, |text| {
+                    let kept = text
+                        .chars()
+                        .enumerate()
+                        .filter(|(at, _)| at < start || *at >= start + size);
+                    kept.map(|(_, one)| one).collect()
+                });
+            }
+            Self::Bland(user, name, private) => {
+                edit(scenario, *user, name, *private, |text| {
+                    "a".repeat(text.chars().count())
+                });
+            }
+            Self::AllCallbacks(at) => {
+                if let Some(step) = scenario.steps.get_mut(*at) {
+                    all_callbacks(domain, step);
+                }
+            }
+            Self::Alone(at) => {
+                if let Some(Step::Call { overlap, .. }) = scenario.steps.get_mut(*at) {
+                    *overlap = false;
+                }
+            }
+            Self::Member(at, name) => {
+                if let Some(Step::Call {
+                    argument: Some(argument),
+                    ..
+                }) = scenario.steps.get_mut(*at)
+                    && let Some(first) = domain
+                        .spec
+                        .call
+                        .members
+                        .get(name)
+                        .and_then(|values| values.first())
+                {
+                    argument.members.insert(name.clone(), first.clone());
+                }
+            }
+            Self::Right(at) => {
+                if let (Some(Step::Tap { attributes, .. }), Some(button)) =
+                    (scenario.steps.get_mut(*at), &domain.spec.button)
+                {
+                    *attributes = button
+                        .attributes
+                        .iter()
+                        .map(|(name, attribute)| (name.clone(), attribute.right.clone()))
+                        .collect();
+                }
+            }
+            Self::Agree(at) => match scenario.steps.get_mut(*at) {
+                Some(
+                    Step::Tap { answer, .. }
+                    | Step::Call {
+                        answer: Some(answer),
+                        ..
+                    },
+                ) => *answer = Answer::Agree,
+                _ => {}
+            },
+        }
+    }
+}
+
+fn plain_facet(domain: &Domain, scenario: &mut Scenario, name: &Name) {
+    let value = domain.plain(name);
+    let set = |facets: &mut Fields<FacetValue>| {
+        if facets.contains(name) {
+            facets.set(name.clone(), value.clone());
+        }
+    };
+    set(&mut scenario.world.facets);
+    for step in &mut scenario.steps {
+        if let Step::Restart { facets } = step {
+            set(facets);
+        }
+    }
+}
+
+fn all_callbacks(domain: &Domain, step: &mut Step) {
+    if let Step::Call { argument, .. } = step {
+        let call = &domain.spec.call;
+        let argument = argument.get_or_insert_with(Argument::default);
+        argument.callbacks = call.reply.iter().chain(&call.always).cloned().collect();
+    }
+}
+
+fn fewer_users(scenario: &mut Scenario) {
+    if scenario.world.users.len() > 1 {
+        scenario.world.users.pop();
+    }
+    let left = scenario.world.users.len();
+    for step in &mut scenario.steps {
+        if let Step::SwitchUser { user } = step
+            && *user >= left
+        {
+            *user = 0;
+        }
+    }
+}
+
+fn plain_field(domain: &Domain, scenario: &mut Scenario, user: usize, name: &Name, private: bool) {
+    let users = &domain.spec.users;
+    let (fields, before) = if private {
+        (&users.private, users.profile.len())
+    } else {
+        (&users.profile, 0)
+    };
+    let found = fields.iter().enumerate().find(|(_, (one, _))| *one == name);
+    let (Some((at, (_, field))), Some(one)) = (found, scenario.world.users.get_mut(user)) else {
+        return;
+    };
+    let value = plain(
+        field,
+        Slot {
+            user,
+            field: before + at,
+        },
+    );
+    let known = if private {
+        &mut one.private
+    } else {
+        &mut one.profile
+    };
+    known.set(name.clone(), value);
+}
+
+fn edit(
+    scenario: &mut Scenario,
+    user: usize,
+    name: &Name,
+    private: bool,
+    change: impl Fn(&str) -> String,
+) {
+    let Some(one) = scenario.world.users.get_mut(user) else {
+        return;
+    };
+    let known = if private {
+        &mut one.private
+    } else {
+        &mut one.profile
+    };
+    if let Some(text) = known.get(name) {
+        let changed = change(text);
+        known.set(name.clone(), changed);
+    }
+}

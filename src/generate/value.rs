@@ -1,0 +1,88 @@
+//! Values of users' fields.
+
+use super::text::{TextClass, url_part};
+use crate::fields::Fields;
+use crate::marks::Mark;
+use crate::rng::Rng;
+use crate::scenario::User;
+use crate::spec::{Field, Make, Spec};
+
+/// Which field of which user a value is made for: what its mark says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slot {
+    pub(super) user: usize,
+    pub(super) field: usize,
+}
+
+impl Slot {
+    /// The mark of this slot; `variant` tells several values of one slot apart.
+    fn mark(self, variant: usize) -> String {
+        let serial = (self.user % 10) * 100_000 + (self.field % 100) * 1000 + variant % 1000;
+        let mark = u32::try_from(serial).ok().and_then(Mark::new);
+        mark.map_or_else(String::new, |mark| mark.to_string())
+    }
+}
+
+/// What a field is filled with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Fill {
+    /// A text of this kind; where a field is no free text, only unset and empty are special.
+    Class(TextClass),
+    /// The choice at this place.
+    Choice(usize),
+}
+
+/// A value for a field; `None`: not set.
+pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Option<String> {
+    let mark = slot.mark(1 + rng.below(999));
+    let class = match (fill, &field.make) {
+        (Fill::Choice(at), Make::Choice(values)) => return values.get(at).cloned(),
+        (Fill::Choice(_), _) => TextClass::Plain,
+        (Fill::Class(class), _) => class,
+    };
+    match &field.make {
+        Make::Text(most) => class.make(rng, &mark, *most),
+        _ if class == TextClass::Unset => None,
+        _ if class == TextClass::Empty => Some(String::new()),
+        Make::Choice(values) => values.get(rng.below(values.len())).cloned(),
+        Make::Pattern(pattern) => {
+            let text = if class == TextClass::Plain {
+                "a".to_owned()
+            } else {
+                url_part(rng)
+            };
+            Some(pattern.replace("{mark}", &mark).replace("{text}", &text))
+        }
+    }
+}
+
+/// The plainest value for a field.
+pub(super) fn plain(field: &Field, slot: Slot) -> String {
+    let mark = slot.mark(0);
+    match &field.make {
+        Make::Text(most) => format!("Ann {mark}").chars().take(*most).collect(),
+        Make::Choice(values) => values.first().cloned().unwrap_or_default(),
+        Make::Pattern(pattern) => pattern.replace("{mark}", &mark).replace("{text}", "a"),
+    }
+}
+
+/// The plainest user: everything set that can be.
+pub(super) fn plain_user(spec: &Spec, user: usize) -> User {
+    let fields = spec.users.profile.len();
+    let values = |all: &Fields<Field>, from: usize| {
+        all.iter()
+            .enumerate()
+            .map(|(at, (name, field))| {
+                let slot = Slot {
+                    user,
+                    field: from + at,
+                };
+                (name.clone(), plain(field, slot))
+            })
+            .collect()
+    };
+    User {
+        profile: values(&spec.users.profile, 0),
+        private: values(&spec.users.private, fields),
+    }
+}

@@ -1,0 +1,117 @@
+//! The twin of a scenario: the same but for the one respect that a relation is about.
+
+use super::domain::Domain;
+use super::text::TextClass;
+use super::value::{Fill, Slot, make};
+use super::versions;
+use crate::rng::Rng;
+use crate::scenario::{Capability, FacetValue, Scenario, Step};
+use crate::spec::{FacetKind, Vary};
+use crate::version::Version;
+
+/// The twin of `base`, or `None` if there is none that differs in just this.
+pub(super) fn twin(
+    domain: &Domain,
+    base: &Scenario,
+    vary: &Vary,
+    rng: &mut Rng,
+) -> Option<Scenario> {
+    let mut twin = base.clone();
+    let spec = &domain.spec;
+    match vary {
+        Vary::Private => {
+            let shared = spec.users.profile.len();
+            for (user, one) in twin.world.users.iter_mut().enumerate() {
+                for (at, (name, field)) in spec.users.private.iter().enumerate() {
+                    let slot = Slot {
+                        user,
+                        field: shared + at,
+                    };
+                    if let Some(value) = make(rng, field, slot, Fill::Class(TextClass::Mixed)) {
+                        one.private.set(name.clone(), value);
+                    }
+                }
+            }
+        }
+        Vary::Profile(names) => {
+            for (user, one) in twin.world.users.iter_mut().enumerate() {
+                for (at, (name, field)) in spec.users.profile.iter().enumerate() {
+                    if !names.contains(name) {
+                        continue;
+                    }
+                    let slot = Slot { user, field: at };
+                    let set = !one.profile.contains(name) || !field.unset || rng.chance(1, 2);
+                    match make(rng, field, slot, Fill::Class(TextClass::Mixed)).filter(|_| set) {
+                        Some(value) => {
+                            one.profile.set(name.clone(), value);
+                        }
+                        None => {
+                            one.profile.remove(name);
+                        }
+                    }
+                }
+            }
+        }
+        Vary::Facet(name) => {
+            let own = base.world.facets.get(name)?;
+            let others: Vec<_> = domain
+                .values(name)
+                .into_iter()
+                .filter(|value| value != own)
+                .collect();
+            let other = others.get(rng.below(others.len()))?;
+            twin.world.facets.set(name.clone(), other.clone());
+        }
+        Vary::Newer(names) => {
+            for name in names {
+                newer(domain, &mut twin, name, rng);
+            }
+        }
+        Vary::Callbacks => {
+            let subsets = domain.callbacks();
+            for step in &mut twin.steps {
+                if let Step::Call {
+                    argument: Some(argument),
+                    ..
+                } = step
+                    && let Some(callbacks) = rng.pick(&subsets)
+                {
+                    argument.callbacks.clone_from(callbacks);
+                }
+            }
+        }
+        // Within one scenario, wherever a call is made twice.
+        Vary::Repeated => return None,
+    }
+    (twin != *base).then_some(twin)
+}
+
+fn newer(domain: &Domain, twin: &mut Scenario, name: &crate::fields::Name, rng: &mut Rng) {
+    let facet = domain
+        .spec
+        .facets
+        .get(name)
+        .filter(|facet| facet.kind == FacetKind::Version);
+    let Some(facet) = facet.filter(|_| domain.has(&Capability::Facet(name.clone()))) else {
+        return;
+    };
+    let own = twin
+        .world
+        .facets
+        .get(name)
+        .and_then(FacetValue::as_text)
+        .map(str::to_owned);
+    let Some(own) = own.as_deref().and_then(Version::parse) else {
+        return;
+    };
+    let tries = versions::candidates(&facet.bounds);
+    let newer: Vec<_> = tries
+        .iter()
+        .filter(|text| Version::compare_text(text, &own).is_gt())
+        .collect();
+    if let Some(version) = newer.get(rng.below(newer.len())) {
+        twin.world
+            .facets
+            .set(name.clone(), FacetValue::Text((*version).clone()));
+    }
+}

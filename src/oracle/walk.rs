@@ -1,0 +1,492 @@
+//! Walking through the steps of a scenario, hypotheses in hand.
+
+use serde_json::Value;
+
+use super::decide::{Decision, alternatives, decide};
+use super::{Choices, History};
+use crate::fields::{Fields, Name};
+use crate::scenario::{Answer, Argument, FacetValue, Scenario};
+use crate::spec::{Carrier, FacetKind, Given, Grant, Past, Situation, Spec};
+use crate::version::Version;
+
+/// The most hypotheses kept; scenarios that leave more open are not made, and the rest would only be judged more leniently.
+const MOST: usize = 64;
+
+/// What may be the case: which grants exist, and which readings that supposes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Hypothesis {
+    grants: u64,
+    choices: Choices,
+}
+
+/// The state of a scenario, as far as the spec tells.
+#[derive(Clone, Debug)]
+pub struct Walk<'s> {
+    spec: &'s Spec,
+    facets: Fields<FacetValue>,
+    user: usize,
+    history: History,
+    hypotheses: Vec<Hypothesis>,
+}
+
+/// What a call may come to under one hypothesis.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'s> {
+    grants: u64,
+    choices: Choices,
+    /// Index of the outcome in the spec.
+    pub outcome: usize,
+    /// The callback that carries it. `None`: any.
+    pub carrier: Option<&'s str>,
+}
+
+impl Expected<'_> {
+    /// The readings that it supposes.
+    pub const fn choices(&self) -> Choices {
+        self.choices
+    }
+}
+
+/// What a tap may lead to under one hypothesis.
+#[derive(Clone, Copy, Debug)]
+pub struct TapExpected<'s> {
+    grants: u64,
+    choices: Choices,
+    grant: Grant,
+    /// Exactly these handlers, once each. `None`: nothing is prescribed.
+    pub fires: Option<&'s [Name]>,
+}
+
+/// A hypothesis at one step, as conditions see it.
+struct Moment<'w, 's> {
+    walk: &'w Walk<'s>,
+    granted: Option<bool>,
+    answer: Option<Answer>,
+    attributes: Option<&'w Fields<String>>,
+    argument: Option<&'w Argument>,
+    outcomes: Option<&'w [usize]>,
+}
+
+impl<'s> Walk<'s> {
+    /// The state that `scenario` starts from.
+    pub fn new(spec: &'s Spec, scenario: &Scenario) -> Self {
+        Self {
+            spec,
+            facets: scenario.world.facets.clone(),
+            user: 0,
+            history: History::new(scenario.world.users.len()),
+            hypotheses: vec![Hypothesis {
+                grants: 0,
+                choices: Choices::default(),
+            }],
+        }
+    }
+
+    /// Who is logged in.
+    pub const fn user(&self) -> usize {
+        self.user
+    }
+
+    /// What has been seen to be followed: the readings on which all hypotheses agree.
+    pub fn followed(&self) -> Choices {
+        let mut all = self.hypotheses.iter().map(|one| one.choices);
+        let first = all.next().unwrap_or_default();
+        all.fold(first, Choices::common)
+    }
+
+    const fn bit(&self) -> u64 {
+        1 << (self.user % 64)
+    }
+
+    fn moment<'w>(&'w self, granted: Option<bool>) -> Moment<'w, 's> {
+        Moment {
+            walk: self,
+            granted,
+            answer: None,
+            attributes: None,
+            argument: None,
+            outcomes: None,
+        }
+    }
+
+    /// Whether the hypotheses agree that the logged-in user's grant exists.
+    fn granted(&self) -> Option<bool> {
+        let mut all = self
+            .hypotheses
+            .iter()
+            .map(|one| one.grants & self.bit() != 0);
+        let first = all.next()?;
+        all.all(|one| one == first).then_some(first)
+    }
+
+    fn set_hypotheses(&mut self, all: impl IntoIterator<Item = Hypothesis>) {
+        let mut kept: Vec<Hypothesis> = Vec::new();
+        for one in all {
+            if kept.len() < MOST && !kept.contains(&one) {
+                kept.push(one);
+            }
+        }
+        if !kept.is_empty() {
+            self.hypotheses = kept;
+        }
+    }
+
+    // ---- calls
+
+    /// What a call may come to.
+    pub fn call(&self, argument: Option<&Argument>, answer: Option<Answer>) -> Vec<Expected<'s>> {
+        self.call_from(&self.hypotheses, argument, answer)
+    }
+
+    /// What a call might come to if no reading had been settled so far.
+    pub fn call_afresh(
+        &self,
+        argument: Option<&Argument>,
+        answer: Option<Answer>,
+    ) -> Vec<Expected<'s>> {
+        let mut afresh: Vec<Hypothesis> = Vec::new();
+        for one in &self.hypotheses {
+            let one = Hypothesis {
+                choices: Choices::default(),
+                ..*one
+            };
+            if !afresh.contains(&one) {
+                afresh.push(one);
+            }
+        }
+        self.call_from(&afresh, argument, answer)
+    }
+
+    fn call_from(
+        &self,
+        hypotheses: &[Hypothesis],
+        argument: Option<&Argument>,
+        answer: Option<Answer>,
+    ) -> Vec<Expected<'s>> {
+        let mut expected = Vec::with_capacity(2);
+        let mut decisions = Vec::with_capacity(2);
+        for hypothesis in hypotheses {
+            let moment = Moment {
+                answer,
+                argument,
+                ..self.moment(Some(hypothesis.grants & self.bit() != 0))
+            };
+            decisions.clear();
+            decide(
+                self.spec,
+                &self.spec.rules.call,
+                &moment,
+                hypothesis.choices,
+                &mut decisions,
+            );
+            for decision in &decisions {
+                self.carried(hypothesis.grants, decision, &mut expected);
+            }
+        }
+        expected
+    }
+
+    fn carried(&self, grants: u64, decision: &Decision<'s>, out: &mut Vec<Expected<'s>>) {
+        let Some(effect) = decision.effect else {
+            return;
+        };
+        let Some(outcome) = effect
+            .outcome
+            .as_ref()
+            .and_then(|name| self.spec.outcomes.names().position(|one| one == name))
+        else {
+            return;
+        };
+        let carrier = self
+            .spec
+            .outcomes
+            .iter()
+            .nth(outcome)
+            .and_then(|(_, outcome)| outcome.carrier.as_ref());
+        let mut push = |choices, carrier| {
+            for grants in granted(grants, self.bit(), effect.grant) {
+                out.push(Expected {
+                    grants,
+                    choices,
+                    outcome,
+                    carrier,
+                });
+            }
+        };
+        match carrier {
+            None => push(decision.choices, None),
+            Some(Carrier::Callback(name)) => push(decision.choices, Some(&**name)),
+            Some(Carrier::Reading(reading)) => {
+                for (choices, name) in alternatives(self.spec, reading, decision.choices) {
+                    push(choices, Some(name));
+                }
+            }
+        }
+    }
+
+    /// A call was made, and of what was expected this is left.
+    pub fn called(&mut self, left: &[Expected<'s>], answer: Option<Answer>) {
+        self.history.called(self.user);
+        if let Some(answer) = answer {
+            self.history.answered(self.user, answer);
+        }
+        self.set_hypotheses(left.iter().map(|one| Hypothesis {
+            grants: one.grants,
+            choices: one.choices,
+        }));
+    }
+
+    // ---- taps
+
+    /// What a tap may lead to.
+    pub fn tap(&self, attributes: &Fields<String>, answer: Answer) -> Vec<TapExpected<'s>> {
+        let mut expected = Vec::with_capacity(2);
+        let mut decisions = Vec::with_capacity(2);
+        for hypothesis in &self.hypotheses {
+            let moment = Moment {
+                answer: Some(answer),
+                attributes: Some(attributes),
+                ..self.moment(Some(hypothesis.grants & self.bit() != 0))
+            };
+            decisions.clear();
+            decide(
+                self.spec,
+                &self.spec.rules.tap,
+                &moment,
+                hypothesis.choices,
+                &mut decisions,
+            );
+            expected.extend(decisions.iter().map(|decision| TapExpected {
+                grants: hypothesis.grants,
+                choices: decision.choices,
+                grant: decision.effect.map_or(Grant::Keep, |effect| effect.grant),
+                fires: decision.effect.and_then(|effect| effect.fires.as_deref()),
+            }));
+        }
+        expected
+    }
+
+    /// A tap was made, and of what was expected this is left; if nothing is, it is open from now on whether the grant exists.
+    pub fn tapped(
+        &mut self,
+        all: &[TapExpected<'s>],
+        left: &[TapExpected<'s>],
+        attributes: &Fields<String>,
+        answer: Answer,
+    ) {
+        if let Some(button) = &self.spec.button {
+            self.history.tap(self.user, button, attributes, answer);
+        }
+        let bit = self.bit();
+        let (from, lost) = if left.is_empty() {
+            (all, true)
+        } else {
+            (left, false)
+        };
+        let next: Vec<_> = from
+            .iter()
+            .flat_map(|one| {
+                let grant = if lost { Grant::Open } else { one.grant };
+                granted(one.grants, bit, grant).map(|grants| Hypothesis {
+                    grants,
+                    choices: one.choices,
+                })
+            })
+            .collect();
+        self.set_hypotheses(next);
+    }
+
+    // ---- the other steps
+
+    /// What `my.canIUse` must answer about the button. `None`: either.
+    pub fn can_i_use(&self) -> Option<bool> {
+        let mut decisions = Vec::new();
+        decide(
+            self.spec,
+            &self.spec.rules.can_i_use,
+            &self.moment(self.granted()),
+            Choices::default(),
+            &mut decisions,
+        );
+        match decisions.as_slice() {
+            [one] => one.effect.and_then(|effect| effect.returns),
+            _ => None,
+        }
+    }
+
+    /// The logged-in user withdraws the grant.
+    pub fn revoke(&mut self) {
+        self.history.revoked(self.user);
+        let bit = self.bit();
+        let all: Vec<_> = self
+            .hypotheses
+            .iter()
+            .map(|one| Hypothesis {
+                grants: one.grants & !bit,
+                ..*one
+            })
+            .collect();
+        self.set_hypotheses(all);
+    }
+
+    /// Another user logs in.
+    pub fn switch_user(&mut self, user: usize) {
+        self.user = user;
+    }
+
+    /// A facet changes while the mini program runs.
+    pub fn set(&mut self, facet: &Name, value: &FacetValue) {
+        self.history.changed();
+        self.facets.set(facet.clone(), value.clone());
+        self.all_grants(|spec| &spec.rules.set);
+    }
+
+    /// The client is restarted.
+    pub fn restart(&mut self, facets: &Fields<FacetValue>) {
+        self.history.restarted();
+        for (name, value) in facets.iter() {
+            self.facets.set(name.clone(), value.clone());
+        }
+        self.all_grants(|spec| &spec.rules.restart);
+    }
+
+    fn all_grants(&mut self, rules: impl Fn(&'s Spec) -> &'s Fields<crate::spec::Rule>) {
+        let mut next = Vec::new();
+        let mut decisions = Vec::new();
+        for hypothesis in &self.hypotheses {
+            // Which readings a grant's fate hangs on is of no account while there is no grant.
+            if hypothesis.grants == 0 {
+                next.push(*hypothesis);
+                continue;
+            }
+            decisions.clear();
+            let moment = self.moment(Some(hypothesis.grants & self.bit() != 0));
+            decide(
+                self.spec,
+                rules(self.spec),
+                &moment,
+                hypothesis.choices,
+                &mut decisions,
+            );
+            for decision in &decisions {
+                let grant = decision.effect.map_or(Grant::Keep, |effect| effect.grant);
+                next.extend(
+                    granted(hypothesis.grants, u64::MAX, grant).map(|grants| Hypothesis {
+                        grants,
+                        choices: decision.choices,
+                    }),
+                );
+            }
+        }
+        self.set_hypotheses(next);
+    }
+
+    /// Conditions of clauses on a call which comes to one of `outcomes`.
+    pub fn at_call<'w>(
+        &'w self,
+        argument: Option<&'w Argument>,
+        answer: Option<Answer>,
+        outcomes: &'w [usize],
+    ) -> impl Situation + use<'w, 's> {
+        Moment {
+            answer,
+            argument,
+            outcomes: Some(outcomes),
+            ..self.moment(self.granted())
+        }
+    }
+
+    /// Conditions of clauses on a tap.
+    pub fn at_tap<'w>(
+        &'w self,
+        attributes: &'w Fields<String>,
+        answer: Answer,
+    ) -> impl Situation + use<'w, 's> {
+        Moment {
+            answer: Some(answer),
+            attributes: Some(attributes),
+            ..self.moment(self.granted())
+        }
+    }
+
+    /// Conditions of clauses on any other step.
+    pub fn at_rest<'w>(&'w self) -> impl Situation + use<'w, 's> {
+        self.moment(self.granted())
+    }
+}
+
+/// The grants after `grant` has happened to those in `bits`.
+fn granted(grants: u64, bits: u64, grant: Grant) -> impl Iterator<Item = u64> {
+    let (one, other) = match grant {
+        Grant::Keep => (grants, None),
+        Grant::Give => (grants | bits, None),
+        Grant::End => (grants & !bits, None),
+        // A grant that may or may not exist: of one user it may also be new, of all users none is.
+        Grant::Open if bits == u64::MAX => (grants, Some(0)),
+        Grant::Open => (grants & !bits, Some(grants | bits)),
+    };
+    std::iter::once(one).chain(other)
+}
+
+impl Situation for Moment<'_, '_> {
+    fn facet(&self, name: &str) -> Option<&FacetValue> {
+        self.walk.facets.get(name)
+    }
+
+    fn bounds(&self, name: &str) -> &[Version] {
+        self.walk
+            .spec
+            .facets
+            .get(name)
+            .filter(|facet| facet.kind == FacetKind::Version)
+            .map_or(&[], |facet| &facet.bounds)
+    }
+
+    fn granted(&self) -> Option<bool> {
+        self.granted
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        self.answer
+    }
+
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes?.get(name).map(String::as_str)
+    }
+
+    fn member(&self, name: &str) -> Option<&Value> {
+        self.argument?.members.get(name)
+    }
+
+    fn past(&self, past: &Past) -> bool {
+        self.walk
+            .history
+            .has(self.walk.user, past, self.walk.spec.button.as_ref())
+    }
+
+    fn comes_to(&self, outcomes: &[Name]) -> bool {
+        self.outcomes.is_some_and(|possible| {
+            !possible.is_empty()
+                && possible.iter().all(|index| {
+                    self.walk
+                        .spec
+                        .outcomes
+                        .names()
+                        .nth(*index)
+                        .is_some_and(|name| outcomes.contains(name))
+                })
+        })
+    }
+
+    fn given(&self) -> Option<Given> {
+        let call = &self.walk.spec.call;
+        let all = call.reply.len() + usize::from(call.always.is_some());
+        self.outcomes?;
+        Some(match self.argument.map(|one| one.callbacks.len()) {
+            None => Given::Nothing,
+            Some(0) => Given::NoCallback,
+            Some(some) if some < all => Given::SomeCallbacks,
+            Some(_) => Given::AllCallbacks,
+        })
+    }
+}
