@@ -2,6 +2,7 @@
 
 pub mod adapter;
 pub mod fields;
+pub mod reference;
 pub mod scenario;
 pub mod spec;
 pub mod trace;
