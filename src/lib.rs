@@ -8,6 +8,7 @@ pub mod generate;
 pub mod ijson;
 pub mod marks;
 pub mod oracle;
+pub mod reference;
 mod rng;
 pub mod scenario;
 pub mod spec;

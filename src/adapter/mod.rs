@@ -3,8 +3,10 @@
 pub mod protocol;
 
 mod failure;
+mod in_process;
 
 pub use failure::{AdapterError, Blame, Incident, IncidentClass};
+pub use in_process::InProcess;
 pub use protocol::Hello;
 
 use crate::scenario::{Capability, Scenario};

@@ -1,0 +1,120 @@
+//! The state of the platform at one step, as conditions ask about it.
+
+use serde_json::Value;
+
+use super::plan::Plan;
+use super::session::Session;
+use crate::fields::{Fields, Name};
+use crate::scenario::{Answer, Argument, FacetValue};
+use crate::spec::{Given, Past, Situation};
+use crate::version::Version;
+
+/// The session, and what the step brings.
+#[derive(Clone, Copy)]
+pub(super) struct Moment<'m> {
+    pub(super) plan: &'m Plan,
+    pub(super) session: &'m Session<'m>,
+    pub(super) answer: Option<Answer>,
+    pub(super) attributes: Option<&'m Fields<String>>,
+    pub(super) argument: Option<&'m Argument>,
+    pub(super) given: Option<Given>,
+    /// What the call may come to, once that is known.
+    pub(super) outcomes: &'m [Name],
+}
+
+impl<'m> Moment<'m> {
+    pub(super) const fn new(plan: &'m Plan, session: &'m Session<'m>) -> Self {
+        Self {
+            plan,
+            session,
+            answer: None,
+            attributes: None,
+            argument: None,
+            given: None,
+            outcomes: &[],
+        }
+    }
+
+    pub(super) fn with_argument(mut self, argument: Option<&'m Argument>) -> Self {
+        self.argument = argument;
+        self.given = Some(match argument {
+            None => Given::Nothing,
+            Some(argument) => {
+                let mut names = self.plan.callbacks();
+                let has = |name: &Name| argument.callbacks.contains(name);
+                if names.clone().all(has) {
+                    Given::AllCallbacks
+                } else if names.any(has) {
+                    Given::SomeCallbacks
+                } else {
+                    Given::NoCallback
+                }
+            }
+        });
+        self
+    }
+}
+
+impl Situation for Moment<'_> {
+    fn facet(&self, name: &str) -> Option<&FacetValue> {
+        let at = self.plan.facet(name)?;
+        let facet = self.session.facets.get(at)?;
+        Some(self.plan.facets[at].see(*facet))
+    }
+
+    fn bounds(&self, name: &str) -> &[Version] {
+        self.plan
+            .facet(name)
+            .map_or(&[], |at| &self.plan.facets[at].bounds)
+    }
+
+    fn granted(&self) -> Option<bool> {
+        Some(self.plan.granted(self.session))
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        self.answer
+    }
+
+    fn attribute(&self, name: &str) -> Option<&str> {
+        let written = self.attributes?.get(name).map(String::as_str);
+        self.plan.read_attribute(name, written)
+    }
+
+    fn member(&self, name: &str) -> Option<&Value> {
+        self.argument?.members.get(name)
+    }
+
+    fn past(&self, past: &Past) -> bool {
+        let session = self.session;
+        let person = session.people[session.user];
+        match past {
+            Past::Agreed => person.has_answered(Answer::Agree),
+            Past::Refused => person.has_answered(Answer::Refuse),
+            Past::Failed => person.has_answered(Answer::Exception),
+            Past::Revoked => person.revoked,
+            Past::Called => person.called,
+            Past::Restarted => session.restarts > 0,
+            Past::Changed => session.changed,
+            Past::OtherAgreed => session
+                .people
+                .iter()
+                .enumerate()
+                .any(|(user, other)| user != session.user && other.has_answered(Answer::Agree)),
+            Past::Wrong(name) => self
+                .plan
+                .attributes
+                .iter()
+                .position(|attribute| attribute.name == *name)
+                .is_some_and(|at| person.wrong & 1 << at.min(63) != 0),
+        }
+    }
+
+    fn comes_to(&self, outcomes: &[Name]) -> bool {
+        !self.outcomes.is_empty() && self.outcomes.iter().all(|one| outcomes.contains(one))
+    }
+
+    fn given(&self) -> Option<Given> {
+        self.given
+    }
+}

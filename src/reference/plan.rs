@@ -1,0 +1,225 @@
+//! What the spec says, in the form in which the platform acts on it.
+
+use super::envelope::Envelope;
+use super::payload::{Occasion, Payload};
+use super::readings::{AlwaysArgument, Open, Order, Readings, Returned, Turns};
+use super::session::{Facet, Session};
+use super::style::Style;
+use super::table::Table;
+use crate::fields::Name;
+use crate::scenario::FacetValue;
+use crate::spec::{Button, Carrier, Observe, Outcome, Spec, When};
+use crate::version::Version;
+
+/// Everything that does not depend on the scenario.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) facets: Vec<FacetPlan>,
+    pub(super) attributes: Vec<AttributePlan>,
+    pub(super) button: Option<Button>,
+    /// What `my.canIUse` is asked to know whether the API is there.
+    pub(super) own_query: String,
+    pub(super) call: Table,
+    pub(super) tap: Table,
+    pub(super) can_i_use: Table,
+    pub(super) restart: Table,
+    pub(super) set: Table,
+    pub(super) replies: Vec<Reply>,
+    opens: Vec<(When, Turns<Open>)>,
+    pub(super) carriers: Vec<Name>,
+    pub(super) always: Option<Name>,
+    pub(super) order: Turns<Order>,
+    pub(super) always_argument: Turns<AlwaysArgument>,
+    pub(super) returned: Turns<Returned>,
+    pub(super) envelope: Envelope,
+    pub(super) style: Style,
+}
+
+/// A facet, as the platform looks at it.
+#[derive(Clone, Debug)]
+pub(super) struct FacetPlan {
+    name: Name,
+    pub(super) bounds: Vec<Version>,
+}
+
+/// An attribute of the button, as the platform looks at it.
+#[derive(Clone, Debug)]
+pub(super) struct AttributePlan {
+    pub(super) name: Name,
+    right: String,
+}
+
+/// An outcome, ready to be delivered.
+#[derive(Clone, Debug)]
+pub(super) struct Reply {
+    pub(super) open: bool,
+    plain: bool,
+    pub(super) carrier: Turns<Option<Name>>,
+    payload: Payload,
+    /// The callback's argument, if it is always the same.
+    fixed: Option<String>,
+}
+
+impl Plan {
+    pub(super) fn new(spec: &Spec, readings: &Readings, style: Style) -> Self {
+        let table = |rules| Table::new(rules, spec, readings, |_| false);
+        let facet = |(name, facet): (&Name, &crate::spec::Facet)| FacetPlan {
+            name: name.clone(),
+            bounds: facet.bounds.clone(),
+        };
+        let attribute = |(name, attribute): (&Name, &crate::spec::Attribute)| AttributePlan {
+            name: name.clone(),
+            right: attribute.right.clone(),
+        };
+        let attributes = spec
+            .button
+            .iter()
+            .flat_map(|button| button.attributes.iter());
+        let envelope = Envelope::new(spec, style);
+        let reply =
+            |(_, outcome): (&Name, &Outcome)| Reply::new(outcome, spec, readings, &envelope, style);
+        Self {
+            facets: spec.facets.iter().map(facet).collect(),
+            attributes: attributes.map(attribute).collect(),
+            button: spec.button.clone(),
+            own_query: spec
+                .api
+                .split_once('.')
+                .map_or(&*spec.api, |(_, name)| name)
+                .to_owned(),
+            call: table(&spec.rules.call),
+            tap: table(&spec.rules.tap),
+            can_i_use: table(&spec.rules.can_i_use),
+            restart: table(&spec.rules.restart),
+            set: table(&spec.rules.set),
+            replies: spec.outcomes.iter().map(reply).collect(),
+            opens: readings.opens(spec),
+            carriers: spec.call.reply.clone(),
+            always: spec.call.always.clone(),
+            order: readings.observed(spec, |how| matches!(how, Observe::Order), Order::named),
+            always_argument: readings.observed(
+                spec,
+                |how| matches!(how, Observe::AlwaysArgument),
+                AlwaysArgument::named,
+            ),
+            returned: readings.observed(
+                spec,
+                |how| matches!(how, Observe::Returned),
+                Returned::named,
+            ),
+            envelope,
+            style,
+        }
+    }
+
+    /// All the callbacks that a call can be given.
+    pub(super) fn callbacks(&self) -> impl Iterator<Item = &Name> + Clone {
+        self.carriers.iter().chain(&self.always)
+    }
+
+    /// The callback that runs on failures which are no envelope.
+    pub(super) fn failing(&self) -> Option<&Name> {
+        self.carriers.get(1).or_else(|| self.carriers.last())
+    }
+
+    /// Index of a facet.
+    pub(super) fn facet(&self, name: &str) -> Option<usize> {
+        self.facets.iter().position(|facet| &*facet.name == name)
+    }
+
+    /// What a call comes to where the rules leave it open.
+    pub(super) fn open(&self, now: &super::moment::Moment<'_>, step: usize) -> Open {
+        self.opens
+            .iter()
+            .find(|(when, _)| when.holds(now))
+            .map_or(Open::Absent, |(_, turns)| *turns.at(step))
+    }
+
+    /// Whether the platform takes the logged-in user's grant to exist.
+    pub(super) fn granted(&self, session: &Session<'_>) -> bool {
+        session.people[session.user].granted
+    }
+
+    /// What the platform takes an attribute of the button for.
+    pub(super) fn read_attribute<'t>(
+        &'t self,
+        name: &str,
+        written: Option<&'t str>,
+    ) -> Option<&'t str> {
+        written
+    }
+
+    /// The callback's argument of a reply, as JSON.
+    pub(super) fn write(
+        &self,
+        reply: &Reply,
+        occasion: &Occasion<'_>,
+        spare: &mut String,
+    ) -> String {
+        if let Some(text) = &reply.fixed {
+            return text.clone();
+        }
+        let mut text = String::with_capacity(512);
+        reply.payload.write(occasion, &mut text);
+        if !reply.plain {
+            self.envelope.wrap(&mut text, spare, occasion.call);
+        }
+        text
+    }
+}
+
+impl FacetPlan {
+    /// What the platform takes the facet for.
+    pub(super) fn see<'f>(&'f self, facet: Facet<'f>) -> &'f FacetValue {
+        facet.now
+    }
+}
+
+impl AttributePlan {
+    pub(super) fn is_right(&self, written: Option<&String>) -> bool {
+        written == Some(&self.right)
+    }
+}
+
+impl Reply {
+    fn new(
+        outcome: &Outcome,
+        spec: &Spec,
+        readings: &Readings,
+        envelope: &Envelope,
+        style: Style,
+    ) -> Self {
+        let payload = Payload::new(outcome, spec, readings, style);
+        let carrier = match &outcome.carrier {
+            Some(Carrier::Callback(name)) => Turns::always(Some(name.clone())),
+            Some(Carrier::Reading(reading)) => readings.of(reading).map_or_else(
+                || Turns::always(None),
+                |turns| turns.map(|one| Some(one.clone())),
+            ),
+            None => Turns::always(spec.call.reply.first().cloned()),
+        };
+        let varies = style.extended() && envelope.has_outside() && !outcome.plain;
+        let fixed = (payload.is_fixed() && !varies).then(|| {
+            let nobody = Occasion {
+                users: &[],
+                user: 0,
+                argument: None,
+                call: 0,
+                step: 0,
+            };
+            let mut text = String::new();
+            payload.write(&nobody, &mut text);
+            if !outcome.plain {
+                envelope.wrap(&mut text, &mut String::new(), 0);
+            }
+            text
+        });
+        Self {
+            open: outcome.open,
+            plain: outcome.plain,
+            carrier,
+            payload,
+            fixed,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Which alternative of each reading is followed.
+
+use crate::fields::{Fields, Name};
+use crate::spec::{Observe, Reading, Spec, When};
+
+/// One thing, or several of which one is taken by turns: a platform that mixes readings.
+#[derive(Clone, Debug)]
+pub(super) struct Turns<T> {
+    first: T,
+    more: Vec<T>,
+}
+
+impl<T> Turns<T> {
+    pub(super) const fn always(first: T) -> Self {
+        Self {
+            first,
+            more: Vec::new(),
+        }
+    }
+
+    pub(super) fn by_turns(first: T, second: T) -> Self {
+        Self {
+            first,
+            more: vec![second],
+        }
+    }
+
+    /// What is taken at this step of the scenario.
+    pub(super) fn at(&self, step: usize) -> &T {
+        if self.more.is_empty() {
+            return &self.first;
+        }
+        match step % (self.more.len() + 1) {
+            0 => &self.first,
+            turn => &self.more[turn - 1],
+        }
+    }
+
+    pub(super) fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Turns<U> {
+        Turns {
+            first: change(&self.first),
+            more: self.more.iter().map(change).collect(),
+        }
+    }
+}
+
+/// For each reading of the spec, the alternative that is followed.
+#[derive(Clone, Debug)]
+pub(super) struct Readings(Fields<Turns<Name>>);
+
+impl Readings {
+    /// The one that a profile pins, else the first.
+    pub(super) fn of_spec(spec: &Spec) -> Self {
+        Self(
+            spec.readings
+                .iter()
+                .filter_map(|(name, reading)| {
+                    Some((name.clone(), Turns::always(default(reading)?)))
+                })
+                .collect(),
+        )
+    }
+
+    pub(super) fn set(&mut self, reading: Name, alternatives: Turns<Name>) {
+        self.0.set(reading, alternatives);
+    }
+
+    pub(super) fn of(&self, reading: &str) -> Option<&Turns<Name>> {
+        self.0.get(reading)
+    }
+
+    /// What `choose` makes of the alternative of the reading that is observed so; without such a reading, of the empty word.
+    pub(super) fn observed<T>(
+        &self,
+        spec: &Spec,
+        how: impl Fn(&Observe) -> bool,
+        choose: impl Fn(&str) -> T,
+    ) -> Turns<T> {
+        spec.readings
+            .iter()
+            .find(|(_, reading)| reading.observe.as_ref().is_some_and(&how))
+            .and_then(|(name, _)| self.of(name))
+            .map_or_else(
+                || Turns::always(choose("")),
+                |turns| turns.map(|one| choose(one)),
+            )
+    }
+
+    /// What a call comes to where the rules leave it open, and when.
+    pub(super) fn opens(&self, spec: &Spec) -> Vec<(When, Turns<Open>)> {
+        let open = |(name, reading): (&Name, &Reading)| match &reading.observe {
+            Some(Observe::Open { when }) => {
+                Some(((**when).clone(), self.of(name)?.map(|one| Open::named(one))))
+            }
+            _ => None,
+        };
+        spec.readings.iter().filter_map(open).collect()
+    }
+}
+
+/// The alternative of a reading that is followed unless another one is asked for.
+pub(super) fn default(reading: &Reading) -> Option<Name> {
+    let first = || reading.alternatives.names().next();
+    reading.pinned.as_ref().or_else(first).cloned()
+}
+
+/// When the callback that always runs does so.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Order {
+    Last,
+    First,
+}
+
+impl Order {
+    pub(super) fn named(alternative: &str) -> Self {
+        match alternative {
+            "first" => Self::First,
+            _ => Self::Last,
+        }
+    }
+}
+
+/// What the callback that always runs is given.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum AlwaysArgument {
+    Same,
+    None,
+    Other,
+}
+
+impl AlwaysArgument {
+    pub(super) fn named(alternative: &str) -> Self {
+        match alternative {
+            "none" => Self::None,
+            "other" => Self::Other,
+            _ => Self::Same,
+        }
+    }
+}
+
+/// What a call returns.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Returned {
+    Nothing,
+    Promise,
+    Value,
+}
+
+impl Returned {
+    pub(super) fn named(alternative: &str) -> Self {
+        match alternative {
+            "promise" => Self::Promise,
+            "value" => Self::Value,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+/// What is sent for a field that is not set.
+#[derive(Clone, Debug)]
+pub(super) enum Unset {
+    Absent,
+    Empty,
+    /// This JSON.
+    Default(&'static str),
+}
+
+impl Unset {
+    pub(super) fn named(alternative: &str) -> Self {
+        match alternative {
+            "empty" => Self::Empty,
+            "default" => Self::Default("\"-\""),
+            _ => Self::Absent,
+        }
+    }
+}
+
+/// What a call comes to where the rules leave it open.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Open {
+    Absent,
+    Failed,
+    Envelope,
+    Thrown,
+    Silent,
+}
+
+impl Open {
+    fn named(alternative: &str) -> Self {
+        match alternative {
+            "failed" => Self::Failed,
+            "envelope" => Self::Envelope,
+            "thrown" => Self::Thrown,
+            "silent" => Self::Silent,
+            _ => Self::Absent,
+        }
+    }
+}

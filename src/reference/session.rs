@@ -1,0 +1,85 @@
+//! What the platform remembers while a scenario runs.
+
+use crate::scenario::{Answer, FacetValue, Scenario, User};
+use crate::spec::Spec;
+
+/// The state of the platform in the middle of a scenario.
+pub(super) struct Session<'s> {
+    pub(super) users: &'s [User],
+    /// In the order of the spec.
+    pub(super) facets: Vec<Facet<'s>>,
+    /// One for each user.
+    pub(super) people: Vec<Person>,
+    /// Index of the user who is logged in.
+    pub(super) user: usize,
+    /// How many calls have begun.
+    pub(super) calls: usize,
+    /// How many times the client was restarted.
+    pub(super) restarts: usize,
+    /// A facet was changed while the mini program ran.
+    pub(super) changed: bool,
+}
+
+/// The value of a facet, now and earlier.
+#[derive(Clone, Copy)]
+pub(super) struct Facet<'s> {
+    pub(super) now: &'s FacetValue,
+    /// When the client was last started.
+    pub(super) launched: &'s FacetValue,
+    /// In the world of the scenario.
+    pub(super) first: &'s FacetValue,
+}
+
+/// What the platform knows of what a user did.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Person {
+    pub(super) granted: bool,
+    pub(super) called: bool,
+    pub(super) revoked: bool,
+    /// How the user answered when asked properly, one bit for each [`Answer`].
+    answered: u8,
+    /// The attributes that alone were wrong when the user agreed, one bit for each in the order of the spec.
+    pub(super) wrong: u64,
+}
+
+impl Person {
+    pub(super) const fn answer(&mut self, answer: Answer) {
+        self.answered |= 1 << answer as u8;
+    }
+
+    pub(super) const fn has_answered(self, answer: Answer) -> bool {
+        self.answered & 1 << answer as u8 != 0
+    }
+}
+
+impl<'s> Session<'s> {
+    pub(super) fn new(spec: &'s Spec, scenario: &'s Scenario) -> Self {
+        let world = &scenario.world;
+        let facet = |(name, facet): (&crate::fields::Name, &'s crate::spec::Facet)| {
+            let value = world.facets.get(name).unwrap_or(&facet.plain);
+            Facet {
+                now: value,
+                launched: value,
+                first: value,
+            }
+        };
+        Self {
+            users: &world.users,
+            facets: spec.facets.iter().map(facet).collect(),
+            people: vec![Person::default(); world.users.len().max(1)],
+            user: 0,
+            calls: 0,
+            restarts: 0,
+            changed: false,
+        }
+    }
+
+    /// The user who is logged in; none in a world without users.
+    pub(super) fn logged_in(&self) -> Option<&'s User> {
+        self.users.get(self.user)
+    }
+
+    pub(super) fn person(&mut self) -> &mut Person {
+        &mut self.people[self.user]
+    }
+}

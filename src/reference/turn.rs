@@ -1,0 +1,216 @@
+//! One step of a scenario.
+
+use super::moment::Moment;
+use super::plan::Plan;
+use super::session::Session;
+use super::table::Consequence;
+use crate::fields::Fields;
+use crate::scenario::{Answer, Argument, FacetValue, Step};
+use crate::spec::{Grant, Spec};
+use crate::trace::{Carried, Fired, Record};
+
+/// What a step is done with.
+pub(super) struct Turn<'t, 's> {
+    pub(super) plan: &'t Plan,
+    pub(super) session: &'t mut Session<'s>,
+    /// Index of the step.
+    pub(super) step: usize,
+    /// Room to write in, kept from call to call.
+    pub(super) spare: &'t mut String,
+}
+
+impl<'s> Turn<'_, 's> {
+    pub(super) fn take(mut self, step: &'s Step, spec: &'s Spec) -> Record {
+        match step {
+            Step::Tap { attributes, answer } => return self.tap(attributes, *answer),
+            Step::Call {
+                argument, answer, ..
+            } => return self.call(argument.as_ref(), *answer),
+            Step::CanIUse { query } => return self.can_i_use(query),
+            Step::Revoke => {
+                let person = self.session.person();
+                person.granted = false;
+                person.revoked = true;
+            }
+            Step::Set { facet, value } => self.set(facet, value, spec),
+            Step::SwitchUser { user } => {
+                if *user < self.session.people.len() {
+                    self.session.user = *user;
+                }
+            }
+            Step::Restart { facets } => self.restart(facets, spec),
+        }
+        Record::default()
+    }
+
+    fn tap(&mut self, attributes: &Fields<String>, answer: Answer) -> Record {
+        let plan = self.plan;
+        let Some(button) = &plan.button else {
+            return Record {
+                absent: true,
+                ..Record::default()
+            };
+        };
+        if !self.button_is_there() {
+            return Record::default();
+        }
+        let now = Moment {
+            answer: Some(answer),
+            attributes: Some(attributes),
+            ..Moment::new(plan, self.session)
+        };
+        let effect = plan.tap.decide(&now, self.step);
+        self.note_answer(attributes, answer);
+        let Some(effect) = effect else {
+            return Record::default();
+        };
+        give(effect.grant, &mut self.session.person().granted);
+        let fired = effect.fires.iter().map(|handler| Fired {
+            name: handler.clone(),
+            argument: Some(Carried::Json(if *handler == button.failed {
+                r#"{"errorMessage":"no authorisation"}"#.to_owned()
+            } else {
+                "{}".to_owned()
+            })),
+        });
+        Record {
+            fired: fired.collect(),
+            ..Record::default()
+        }
+    }
+
+    /// Remembers what kind of request the user answered.
+    fn note_answer(&mut self, attributes: &Fields<String>, answer: Answer) {
+        let mut wrong = self
+            .plan
+            .attributes
+            .iter()
+            .enumerate()
+            .filter(|(_, attribute)| !attribute.is_right(attributes.get(&attribute.name)))
+            .map(|(at, _)| at);
+        match (wrong.next(), wrong.next()) {
+            (None, _) => self.session.person().answer(answer),
+            (Some(at), None) if answer == Answer::Agree => {
+                self.session.person().wrong |= 1 << at.min(63)
+            }
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, argument: Option<&Argument>, answer: Option<Answer>) -> Record {
+        self.session.calls += 1;
+        let plan = self.plan;
+        let now = Moment {
+            answer,
+            ..Moment::new(plan, self.session).with_argument(argument)
+        };
+        let effect = plan.call.decide(&now, self.step);
+        let reply = effect
+            .and_then(|effect| effect.outcome)
+            .and_then(|outcome| plan.replies.get(outcome));
+        let record = match reply {
+            None => Record::default(),
+            Some(reply) if reply.open => self.reply_openly(plan.open(&now, self.step), argument),
+            Some(reply) => self.reply(reply, argument),
+        };
+        let person = self.session.person();
+        person.called = true;
+        if let Some(answer) = answer {
+            person.answer(answer);
+        }
+        give(
+            effect.map_or(Grant::Keep, |effect| effect.grant),
+            &mut person.granted,
+        );
+        record
+    }
+
+    fn can_i_use(&self, query: &str) -> Record {
+        let yes = if self
+            .plan
+            .button
+            .as_ref()
+            .is_some_and(|button| button.query == query)
+        {
+            self.button_is_there()
+        } else {
+            query == self.plan.own_query && self.is_available()
+        };
+        Record {
+            returned: Some(Carried::Json(yes.to_string())),
+            ..Record::default()
+        }
+    }
+
+    /// What `my.canIUse` says of the button. Where the spec has no rules for that, it is there.
+    fn button_is_there(&self) -> bool {
+        let rules = &self.plan.can_i_use;
+        rules.is_empty()
+            || rules
+                .decide(&Moment::new(self.plan, self.session), self.step)
+                .and_then(|effect| effect.returns)
+                .unwrap_or(false)
+    }
+
+    /// Whether a call would come to something that the document prescribes.
+    fn is_available(&self) -> bool {
+        self.plan
+            .call
+            .decide(&Moment::new(self.plan, self.session), self.step)
+            .and_then(|effect| self.plan.replies.get(effect.outcome?))
+            .is_some_and(|reply| !reply.open)
+    }
+
+    fn set(&mut self, name: &str, value: &'s FacetValue, spec: &Spec) {
+        self.change(name, spec, |facet| facet.now = value);
+        self.session.changed = true;
+        let effect = self
+            .plan
+            .set
+            .decide(&Moment::new(self.plan, self.session), self.step);
+        self.give_all(effect);
+    }
+
+    fn restart(&mut self, facets: &'s Fields<FacetValue>, spec: &Spec) {
+        for (name, value) in facets.iter() {
+            self.change(name, spec, |facet| facet.now = value);
+        }
+        for facet in &mut self.session.facets {
+            facet.launched = facet.now;
+        }
+        self.session.restarts += 1;
+        let effect = self
+            .plan
+            .restart
+            .decide(&Moment::new(self.plan, self.session), self.step);
+        self.give_all(effect);
+    }
+
+    fn change(
+        &mut self,
+        name: &str,
+        spec: &Spec,
+        change: impl FnOnce(&mut super::session::Facet<'s>),
+    ) {
+        let at = spec.facets.names().position(|facet| &**facet == name);
+        if let Some(facet) = at.and_then(|at| self.session.facets.get_mut(at)) {
+            change(facet);
+        }
+    }
+
+    fn give_all(&mut self, effect: Option<&Consequence>) {
+        let grant = effect.map_or(Grant::Keep, |effect| effect.grant);
+        for person in &mut self.session.people {
+            give(grant, &mut person.granted);
+        }
+    }
+}
+
+/// What is left open stays as it is.
+const fn give(grant: Grant, granted: &mut bool) {
+    match grant {
+        Grant::Keep | Grant::Open => {}
+        Grant::Give => *granted = true,
+        Grant::End => *granted = false,
+    }
+}
