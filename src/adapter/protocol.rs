@@ -126,6 +126,28 @@ pub enum Response {
     },
 }
 
+impl Response {
+    /// The request that it answers; a greeting has no id, and an error need not have one.
+    pub const fn id(&self) -> Option<u64> {
+        match self {
+            Self::Hello(_) => None,
+            Self::Echo { id, .. } | Self::Trace { id, .. } | Self::Declined { id, .. } => Some(*id),
+            Self::Error { id, .. } => *id,
+        }
+    }
+
+    /// Its `type`.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Hello(_) => "hello",
+            Self::Echo { .. } => "echo",
+            Self::Trace { .. } => "trace",
+            Self::Declined { .. } => "declined",
+            Self::Error { .. } => "error",
+        }
+    }
+}
+
 /// The kinds of [`Response::Error`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
