@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::Fields;
+use crate::fields::{Fields, not_null};
 use crate::scenario::{Capability, FacetValue, Scenario};
 use crate::trace::Trace;
 
@@ -116,7 +116,11 @@ pub enum Response {
     /// The answer to a request that the adapter does not know or cannot read.
     Error {
         /// As in the request, if it could be read.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "not_null",
+            skip_serializing_if = "Option::is_none"
+        )]
         id: Option<u64>,
         /// `unknown-operation`, `malformed` or `internal`.
         error: ErrorKind,
