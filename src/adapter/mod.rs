@@ -1,13 +1,17 @@
 //! What connects an implementation under test to the harness.
 
+pub mod http;
 pub mod process;
 pub mod protocol;
 pub mod supervise;
 pub mod wire;
 
+mod certify;
 mod failure;
 
+pub use certify::certify;
 pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
+pub use http::Http;
 pub use process::Process;
 pub use protocol::Hello;
 pub use supervise::Settings;

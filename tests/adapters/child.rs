@@ -117,10 +117,15 @@ pub fn main(args: &[String]) {
                 out.say(&Response::Hello(hello));
             }
             Ok(Request::Echo { id, mut texts }) => {
-                if misbehaviour == "lossy" {
-                    for text in &mut texts {
-                        *text = text.replace('\0', "");
+                match misbehaviour.as_str() {
+                    "lossy" => {
+                        for text in &mut texts {
+                            *text = text.replace('\0', "");
+                        }
                     }
+                    "forgetful" => texts.truncate(3),
+                    "exit-at-echo" => exit(5),
+                    _ => {}
                 }
                 out.say(&Response::Echo { id, texts });
             }

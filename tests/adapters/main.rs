@@ -3,8 +3,11 @@
 //!
 //! Without the usual harness, because this binary is also the program that misbehaves (see `child`).
 
+mod certify;
 mod child;
+mod http;
 mod process;
+mod schema;
 mod support;
 
 use std::process::ExitCode;
@@ -20,10 +23,19 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let arguments = Arguments::from_args();
-    let trials: Vec<Trial> = process::trials();
+    let trials: Vec<Trial> = [
+        process::trials(),
+        http::trials(),
+        certify::trials(),
+        schema::trials(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     if !arguments.list {
         support::print_summary();
+        support::check_memory();
     }
     conclusion.exit_code()
 }

@@ -52,12 +52,12 @@ const CASES: &[Case] = &[
 fn settings(name: &str) -> Settings {
     let mut settings = PATIENT;
     if name.ends_with("hang") {
-        settings.deadline = Duration::from_secs(3);
+        settings.deadline = Duration::from_secs(2);
     }
     settings
 }
 
-fn child(name: &str, settings: Settings) -> Process {
+pub fn child(name: &str, settings: Settings) -> Process {
     // Some remember that they ran before.
     let file = marker(name);
     let _ = std::fs::remove_file(&file);

@@ -3,7 +3,8 @@
 //! Scenarios are sent ahead, as many as the adapter allows, and answers are matched by id. When something goes wrong (a
 //! crash, a hang, a line that is not the protocol) the adapter is started afresh and greeted again, and the scenarios
 //! that were on the way run once more, one at a time, the oldest first, until the culprit is found. It is found when the
-//! same goes wrong with one scenario alone on an adapter that has done nothing else since its start. So an
+//! same goes wrong with one scenario alone on an adapter that has done nothing else since its start (over HTTP, where
+//! nothing can be started: since it was greeted). So an
 //! [`Answer::Incident`] always means: *this scenario by itself does it*. The others get the answers of their second run.
 //! What does not come back is kept in [`Adapter::strays`]. A message that says which request it belongs to (a trace of
 //! the wrong length, say) needs no such search.
@@ -17,7 +18,8 @@ use std::time::{Duration, Instant};
 pub use link::{Event, Link};
 use pending::Queue;
 
-use super::protocol::{PROTOCOL, Request, Response};
+use super::certify::unreliable;
+use super::protocol::{ErrorKind, PROTOCOL, Request, Response};
 use super::wire::{self, Fault};
 use super::{Adapter, AdapterError, Answer, Blame, Hello, Incident, IncidentClass, Stray};
 use crate::scenario::Scenario;
@@ -131,8 +133,9 @@ impl<L: Link> Supervised<L> {
         }
     }
 
-    /// Sends one request and waits for its answer, while nothing else is on the way.
-    fn ask(&mut self, id: u64, line: &[u8]) -> Result<Response, AdapterError> {
+    /// Sends one request and waits for its answer, while nothing else is on the way. `what` says what is sent.
+    fn ask(&mut self, id: u64, line: &[u8], what: &str) -> Result<Response, AdapterError> {
+        self.usable()?;
         self.link.send(Some(id), line);
         let fault = match self.patiently(self.settings.deadline) {
             Ok(response) if response.id() == Some(id) => return Ok(response),
@@ -142,9 +145,15 @@ impl<L: Link> Supervised<L> {
             ),
             Err(fault) => fault,
         };
-        Err(AdapterError::Certification(
-            self.incident(fault).to_string(),
-        ))
+        let incident = self.incident(fault);
+        let error = unreliable(
+            &format!("{what} was sent, and the answer was {incident}"),
+            "Messages",
+        );
+        // Whatever comes later could be the answer to this one.
+        self.link.close();
+        self.broken = Some(error.clone());
+        Err(error)
     }
 
     /// Sends what may be sent.
@@ -271,8 +280,12 @@ impl<L: Link> Supervised<L> {
     /// Something went wrong: finds the culprit, or begins to look for it, and starts the adapter afresh.
     fn fault(&mut self, fault: Fault) {
         let culprit = match fault.request.and_then(|id| self.queue.position(id)) {
-            Some(at) => Some(at),
-            None if self.queue.alone() => Some(0),
+            Some(at) if fault.certain => Some(at),
+            _ if self.queue.alone() => Some(0),
+            Some(at) => {
+                self.queue.bring_forward(at);
+                None
+            }
             None => None,
         };
         let incident = self.incident(fault);
@@ -366,30 +379,32 @@ impl<L: Link> Adapter for Supervised<L> {
     }
 
     fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
-        self.usable()?;
         let id = self.queue.fresh_id();
         let request = Request::Echo {
             id,
             texts: texts.to_vec(),
         };
-        match self.ask(id, &wire::request(&request))? {
+        match self.ask(id, &wire::request(&request), "an `echo`")? {
             Response::Echo { texts, .. } => Ok(texts),
-            other => Err(AdapterError::Certification(format!(
-                "an `echo` was answered with a `{}`",
-                other.kind()
-            ))),
+            other => Err(unreliable(
+                &format!("an `echo` was answered with a `{}`", other.kind()),
+                "Messages",
+            )),
         }
     }
 
     fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
-        self.usable()?;
         let id = self.queue.fresh_id();
         let line = format!(r#"{{"type":"unheard-of","id":{id}}}"#);
-        let response = self.ask(id, line.as_bytes())?;
+        let response = self.ask(
+            id,
+            line.as_bytes(),
+            "a request of a type that does not exist",
+        )?;
         Ok(matches!(
             response,
             Response::Error {
-                error: super::protocol::ErrorKind::UnknownOperation,
+                error: ErrorKind::UnknownOperation,
                 ..
             }
         ))

@@ -120,6 +120,13 @@ impl Queue {
         self.sent == 1 && self.served == 1
     }
 
+    /// Makes one of those on the way the first. To be followed by [`Queue::unsend`], for it upsets the order.
+    pub(super) fn bring_forward(&mut self, at: usize) {
+        if let Some(one) = self.pending.remove(at) {
+            self.pending.push_front(one);
+        }
+    }
+
     /// Makes suspects of the scenarios on the way; false if there are none.
     pub(super) fn suspect(&mut self) -> bool {
         self.suspects = self.suspects.max(self.sent);

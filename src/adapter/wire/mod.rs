@@ -8,6 +8,7 @@ use std::io::Write as _;
 use super::protocol::{ErrorKind, PROTOCOL, Program, Request, Response};
 use super::{Answer, IncidentClass};
 
+pub use explain::SCHEMA;
 pub(crate) use quote::quote;
 
 /// Something that a transport cannot go on from.
@@ -17,8 +18,10 @@ pub struct Fault {
     pub class: IncidentClass,
     /// The particulars, in words.
     pub detail: String,
-    /// The request that it certainly belongs to, if that is known, by the id that it had on the wire.
+    /// The request that it belongs to, if that is known, by the id that it had on the wire.
     pub request: Option<u64>,
+    /// Whether that is certain, or only where to look first.
+    pub certain: bool,
 }
 
 impl Fault {
@@ -28,12 +31,21 @@ impl Fault {
             class,
             detail: detail.into(),
             request: None,
+            certain: false,
         }
     }
 
     /// The same fault, known to belong to this request.
     #[must_use]
     pub fn of(mut self, request: Option<u64>) -> Self {
+        self.request = request;
+        self.certain = request.is_some();
+        self
+    }
+
+    /// The same fault, which showed at this request but may have been brought about by another.
+    #[must_use]
+    pub fn seen_at(mut self, request: Option<u64>) -> Self {
         self.request = request;
         self
     }
