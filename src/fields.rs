@@ -10,6 +10,16 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 /// An identifier that the spec declares (a facet, a field, a callback …). Cheap to clone.
 pub type Name = Arc<str>;
 
+/// Reads a member that may be absent but, unlike what serde makes of an `Option`, not `null`. For `deserialize_with`.
+///
+/// # Errors
+/// Those of the value.
+pub fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// Names with values, in the order in which they were given; a name stands at most once.
 ///
 /// In JSON it is an object. There are never more than a few dozen entries, so a look-up reads them in turn.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::Name;
+use crate::fields::{Name, not_null};
 
 /// One record for each step of the scenario, in the order of the steps.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -20,13 +20,25 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fired: Vec<Fired>,
     /// What the function returned at once. Absent: nothing (`undefined`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub returned: Option<Carried>,
     /// If the function returned a promise: what became of it. Its value is in [`Record::returned`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub promise: Option<Settled>,
     /// What was thrown at the caller, as text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub thrown: Option<String>,
     /// The function, or the button, is not there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -40,7 +52,11 @@ pub struct Fired {
     /// Which callback.
     pub name: Name,
     /// Its first argument. Absent: it was called without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub argument: Option<Carried>,
 }
 

@@ -17,6 +17,16 @@ pub struct Incident {
     pub stderr: Vec<String>,
 }
 
+/// An incident that no scenario could be blamed for: it came once, and did not come back when the scenarios that were on
+/// the way ran again, one at a time. No answer is lost by it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Stray {
+    /// The scenario that it concerns, if that is known: one whose answer had been handed over already.
+    pub id: Option<u64>,
+    /// What happened.
+    pub incident: Incident,
+}
+
 /// The kinds of incidents.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum IncidentClass {
@@ -26,7 +36,7 @@ pub enum IncidentClass {
     Exited,
     /// The program was ended by a signal.
     Signalled,
-    /// The connection was closed or refused (HTTP).
+    /// The connection was closed or refused (HTTP), or standard output was closed by a program that goes on running.
     Disconnected,
     /// An embedded script ran out of memory or stack.
     ResourceLimit,
@@ -135,6 +145,9 @@ pub enum AdapterError {
     /// It answered something else than it was asked during certification.
     #[error("{0}")]
     Certification(String),
+    /// It was asked for an answer while no scenario was on the way: a mistake of the caller.
+    #[error("no scenario is on the way")]
+    Idle,
     /// It had to be started afresh too often.
     #[error("given up after {restarts} restarts; the last incident was {last}")]
     TooManyRestarts {

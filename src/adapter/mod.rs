@@ -1,13 +1,22 @@
 //! What connects an implementation under test to the harness.
 
+pub mod http;
+pub mod process;
 pub mod protocol;
+pub mod supervise;
+pub mod wire;
 
+mod certify;
 mod failure;
 mod in_process;
 
-pub use failure::{AdapterError, Blame, Incident, IncidentClass};
+pub use certify::certify;
+pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
+pub use http::Http;
 pub use in_process::InProcess;
+pub use process::Process;
 pub use protocol::Hello;
+pub use supervise::Settings;
 
 use crate::scenario::{Capability, Scenario};
 use crate::trace::Trace;
@@ -46,6 +55,20 @@ pub trait Adapter {
     /// # Errors
     /// When the adapter is broken for good. What concerns one scenario only is an [`Answer`].
     fn next(&mut self) -> Result<(u64, Answer), AdapterError>;
+
+    /// Says that nothing more will be asked, so that what comes after the last answer is noticed too. Called once at
+    /// most; dropping the adapter without it is fine.
+    fn finish(&mut self) {}
+
+    /// The incidents so far that no scenario could be blamed for.
+    fn strays(&self) -> &[Stray] {
+        &[]
+    }
+
+    /// How often the adapter has been started afresh.
+    fn restarts(&self) -> u32 {
+        0
+    }
 }
 
 /// What became of one scenario.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::Fields;
+use crate::fields::{Fields, not_null};
 use crate::scenario::{Capability, FacetValue, Scenario};
 use crate::trace::Trace;
 
@@ -116,7 +116,11 @@ pub enum Response {
     /// The answer to a request that the adapter does not know or cannot read.
     Error {
         /// As in the request, if it could be read.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "not_null",
+            skip_serializing_if = "Option::is_none"
+        )]
         id: Option<u64>,
         /// `unknown-operation`, `malformed` or `internal`.
         error: ErrorKind,
@@ -124,6 +128,28 @@ pub enum Response {
         #[serde(default)]
         message: String,
     },
+}
+
+impl Response {
+    /// The request that it answers; a greeting has no id, and an error need not have one.
+    pub const fn id(&self) -> Option<u64> {
+        match self {
+            Self::Hello(_) => None,
+            Self::Echo { id, .. } | Self::Trace { id, .. } | Self::Declined { id, .. } => Some(*id),
+            Self::Error { id, .. } => *id,
+        }
+    }
+
+    /// Its `type`.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Hello(_) => "hello",
+            Self::Echo { .. } => "echo",
+            Self::Trace { .. } => "trace",
+            Self::Declined { .. } => "declined",
+            Self::Error { .. } => "error",
+        }
+    }
 }
 
 /// The kinds of [`Response::Error`].

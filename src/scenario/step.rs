@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Capability, FacetValue};
-use crate::fields::{Fields, Name};
+use crate::fields::{Fields, Name, not_null};
 
 /// How a user, or the system on the user's behalf, answers a request for authorisation.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
@@ -46,10 +46,18 @@ pub enum Step {
     /// The mini program calls the API.
     Call {
         /// What is passed. Absent: the function is called with no argument at all.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "not_null",
+            skip_serializing_if = "Option::is_none"
+        )]
         argument: Option<Argument>,
         /// What happens if the call itself asks for authorisation. Absent: this API does not ask.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            deserialize_with = "not_null",
+            skip_serializing_if = "Option::is_none"
+        )]
         answer: Option<Answer>,
         /// Whether the next call starts before this one has ended. Any step that is not a call waits for all calls.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -1,0 +1,190 @@
+//! Finding out whether an adapter can be relied on, before anything is said about an implementation.
+
+use super::wire::quote;
+use super::{Adapter, AdapterError, Answer, Hello};
+use crate::scenario::Scenario;
+use crate::trace::Trace;
+
+/// The ids of the two runs of the probe; a campaign counts from the other end.
+const RUNS: [u64; 2] = [u64::MAX - 1, u64::MAX];
+
+/// Puts an adapter to the test that has just answered the greeting: texts come back as they were sent, a request that it
+/// does not know is refused, and the same scenario gives the same trace twice, with as many records as it has steps.
+///
+/// The probe should be a scenario that needs no capability that the adapter has not declared.
+///
+/// # Errors
+/// [`AdapterError::Certification`] with one sentence on what was sent, what came back, and where to read on.
+pub fn certify(
+    adapter: &mut dyn Adapter,
+    hello: &Hello,
+    probe: &Scenario,
+) -> Result<(), AdapterError> {
+    if hello.in_flight == 0 {
+        return refuse(
+            "it declares `inFlight` 0, so that nothing can be sent to it",
+            "Messages",
+        );
+    }
+    if let Some(missing) = probe
+        .needs()
+        .iter()
+        .find(|one| !hello.capabilities.contains(one))
+    {
+        return refuse(
+            &format!(
+                "the scenario that it is tried with needs the capability `{missing}`, which it does not declare"
+            ),
+            "Capabilities",
+        );
+    }
+    echo(adapter)?;
+    if !adapter.unknown_operation()? {
+        return refuse(
+            "a request of a type that does not exist was not answered with the error `unknown-operation`",
+            "Messages",
+        );
+    }
+    let first = run(adapter, RUNS[0], probe)?;
+    let second = run(adapter, RUNS[1], probe)?;
+    if first == second {
+        return Ok(());
+    }
+    let (step, one, other) = difference(&first, &second);
+    refuse(
+        &format!(
+            "the same scenario twice gave two traces; step {step} gave {one} and then {other}"
+        ),
+        "Scenario",
+    )
+}
+
+/// What is wrong with the adapter, and the section of `docs/PROTOCOL.md` that says how it should be.
+pub(super) fn unreliable(what: &str, section: &str) -> AdapterError {
+    AdapterError::Certification(format!(
+        "the adapter cannot be relied on: {what} (docs/PROTOCOL.md, section {section})"
+    ))
+}
+
+fn refuse<T>(what: &str, section: &str) -> Result<T, AdapterError> {
+    Err(unreliable(what, section))
+}
+
+fn echo(adapter: &mut dyn Adapter) -> Result<(), AdapterError> {
+    let sent = texts();
+    let came = adapter.echo(&sent)?;
+    if came.len() != sent.len() {
+        return refuse(
+            &format!(
+                "of {} texts sent as `echo` {} came back",
+                sent.len(),
+                came.len()
+            ),
+            "Messages",
+        );
+    }
+    match sent.iter().zip(&came).find(|(sent, came)| sent != came) {
+        None => Ok(()),
+        Some((sent, came)) => refuse(
+            &format!(
+                "the text {} came back as {}{}",
+                quote(sent),
+                quote(came),
+                lengths(sent, came)
+            ),
+            "Carriage",
+        ),
+    }
+}
+
+/// For texts that differ only where they have been cut.
+fn lengths(sent: &str, came: &str) -> String {
+    if sent.len() == came.len() {
+        String::new()
+    } else {
+        format!(" ({} bytes sent, {} came back)", sent.len(), came.len())
+    }
+}
+
+/// Texts that get damaged on the way when something is not done as it should be.
+fn texts() -> Vec<String> {
+    let short = [
+        "",
+        " ",
+        "plain",
+        // What JSON escapes.
+        "\"double\" 'single' `back`",
+        "back\\slash \\n \\u0041 \\\\",
+        "\u{0}",
+        "line\nfeed\r\nand\treturn\u{8}\u{c}",
+        "\u{1}\u{1b}[31m\u{1f}\u{7f}\u{80}\u{9f}",
+        "a/b </script> <!-- -->",
+        // What other languages take for line ends, or strip.
+        "\u{2028}\u{2029}\u{85}",
+        "\u{feff}byte order mark\u{feff}",
+        "  spaces around  ",
+        // More than one byte, more than one UTF-16 unit, more than one code point.
+        "无效的授权关系",
+        "𝒜 😀 \u{10ffff} \u{fffd} \u{ffff} \u{e000}",
+        "e\u{301} \u{e9} \u{1100}\u{1161}\u{11a8} \u{ac01}",
+        "👩\u{200d}👩\u{200d}👧 \u{200b}\u{ad}",
+        "\u{202e}right to left\u{202c} עברית العربية",
+        "İıſK\u{212a}",
+        // What looks like something else.
+        "null",
+        "true",
+        "1e400",
+        "9007199254740993",
+        r#"{"type":"echo","id":0,"texts":["{\"response\":\"\\u0000\"}"]}"#,
+        "[1,2",
+        "%7B%22a%22%3A1%7D &amp; +",
+        "__proto__",
+        "${HOME} $(id) {{x}} %s",
+    ];
+    let long = ["x".repeat(10_000), "授权😀".repeat(2_500)];
+    short.into_iter().map(str::to_owned).chain(long).collect()
+}
+
+fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<Trace, AdapterError> {
+    adapter.submit(id, probe)?;
+    let (came, answer) = adapter.next()?;
+    if came != id {
+        return refuse(
+            "an answer came for a scenario that was not sent",
+            "Messages",
+        );
+    }
+    match answer {
+        Answer::Trace(trace) if trace.steps.len() == probe.steps.len() => Ok(trace),
+        Answer::Trace(trace) => refuse(
+            &format!(
+                "a scenario of {} steps gave a trace of {} records",
+                probe.steps.len(),
+                trace.steps.len()
+            ),
+            "Trace",
+        ),
+        Answer::Declined { capability, reason } => refuse(
+            &format!(
+                "it declined the first scenario for lack of `{capability}`: {}",
+                quote(&reason)
+            ),
+            "Capabilities",
+        ),
+        Answer::Incident(incident) => refuse(
+            &format!("the first scenario did not end well: {incident}"),
+            "Carriage",
+        ),
+    }
+}
+
+/// The first step that differs, counted from 1, and its records.
+fn difference(first: &Trace, second: &Trace) -> (usize, String, String) {
+    let pair = first.steps.iter().zip(&second.steps);
+    let at = pair.take_while(|(one, other)| one == other).count();
+    let record = |trace: &Trace| {
+        let json = serde_json::to_string(&trace.steps.get(at)).unwrap_or_default();
+        quote(&json)
+    };
+    (at + 1, record(first), record(second))
+}

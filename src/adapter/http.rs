@@ -1,0 +1,251 @@
+//! Adapters behind HTTP: each request is the body of a POST, the answer is the body of the reply.
+//!
+//! As many worker threads as requests are on the way share one pool of kept-alive connections. The deadline is the
+//! supervisor's; a worker gives up by itself long after, so that none is left behind for ever. There is nothing to start
+//! afresh: after an incident the connections are left to themselves and the adapter is greeted again.
+
+use std::io::Read;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::config::Config;
+
+use super::protocol::Response;
+use super::supervise::{Event, Link, Settings, Supervised};
+use super::wire::{self, Fault, quote};
+use super::{AdapterError, IncidentClass};
+
+/// An adapter behind HTTP.
+pub type Http = Supervised<Posts>;
+
+/// Workers are never more than this; requests beyond wait their turn.
+const WORKERS: usize = 64;
+
+/// A worker gives up after so many deadlines, one for each request that the server may put before its own.
+const GIVE_UP: u32 = 64;
+
+/// How long to wait before the adapter is greeted again: whoever watches over the server may need a moment.
+const PAUSE: Duration = Duration::from_millis(200);
+
+impl Http {
+    /// The adapter at this `http://` address.
+    pub fn new(url: impl Into<String>, settings: Settings) -> Self {
+        let patience = settings.deadline.max(settings.greeting);
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .max_idle_connections_per_host(WORKERS)
+            .max_idle_connections(WORKERS)
+            // What the environment says about the way out is not meant for a server that is to be tested.
+            .proxy(None)
+            .timeout_global(Some(patience.saturating_mul(GIVE_UP)))
+            .user_agent(concat!(
+                env!("CARGO_PKG_NAME"),
+                "/",
+                env!("CARGO_PKG_VERSION")
+            ))
+            .build();
+        let posts = Posts {
+            config,
+            url: url.into(),
+            limit: settings.line_limit,
+            pool: None,
+        };
+        Self::over(posts, settings)
+    }
+}
+
+/// Requests on their way to a server, and the answers.
+#[derive(Debug)]
+pub struct Posts {
+    config: Config,
+    url: String,
+    limit: usize,
+    pool: Option<Pool>,
+}
+
+/// A request and its id.
+type Job = (Option<u64>, Vec<u8>);
+
+/// The workers since the last greeting. Dropped, it is no longer listened to; the workers end when they are done.
+#[derive(Debug)]
+struct Pool {
+    poster: Poster,
+    jobs: Sender<Job>,
+    waiting: Arc<Mutex<Receiver<Job>>>,
+    answers: Receiver<Event>,
+    answer: Sender<Event>,
+    workers: usize,
+    on_the_way: usize,
+}
+
+impl Pool {
+    fn new(poster: Poster) -> Self {
+        let (jobs, waiting) = mpsc::channel();
+        let (answer, answers) = mpsc::channel();
+        Self {
+            poster,
+            jobs,
+            waiting: Arc::new(Mutex::new(waiting)),
+            answers,
+            answer,
+            workers: 0,
+            on_the_way: 0,
+        }
+    }
+
+    fn hire(&mut self) {
+        let poster = self.poster.clone();
+        let waiting = Arc::clone(&self.waiting);
+        let answer = self.answer.clone();
+        let work = move || {
+            loop {
+                let job = waiting
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .recv();
+                let Ok((id, body)) = job else { return };
+                let event = poster.post(id, &body);
+                if answer.send(event).is_err() {
+                    return;
+                }
+            }
+        };
+        let worker = thread::Builder::new().name("adapter http".to_owned());
+        if worker.spawn(work).is_ok() {
+            self.workers += 1;
+        }
+    }
+}
+
+impl Link for Posts {
+    fn open(&mut self) -> Result<(), AdapterError> {
+        let poster = Poster {
+            // A new one each time: connections from before the incident may be dead without its knowing.
+            agent: Agent::new_with_config(self.config.clone()),
+            url: self.url.clone(),
+            limit: self.limit,
+        };
+        if self.pool.replace(Pool::new(poster)).is_some() {
+            thread::sleep(PAUSE);
+        }
+        Ok(())
+    }
+
+    fn send(&mut self, id: Option<u64>, message: &[u8]) {
+        let Some(pool) = &mut self.pool else { return };
+        pool.on_the_way += 1;
+        if pool.on_the_way > pool.workers && pool.workers < WORKERS {
+            pool.hire();
+        }
+        // Both ends of the channel are ours.
+        let _ = pool.jobs.send((id, message.to_vec()));
+    }
+
+    fn receive(&mut self, wait: Duration) -> Event {
+        let Some(pool) = &mut self.pool else {
+            return Event::Nothing;
+        };
+        match pool.answers.recv_timeout(wait) {
+            Ok(event) => {
+                pool.on_the_way = pool.on_the_way.saturating_sub(1);
+                event
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Event::Nothing,
+        }
+    }
+
+    fn end(&mut self) -> bool {
+        // A server says nothing unasked.
+        false
+    }
+
+    fn close(&mut self) {
+        self.pool = None;
+    }
+
+    fn stderr(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// Sends one request and reads the reply.
+#[derive(Clone, Debug)]
+struct Poster {
+    agent: Agent,
+    url: String,
+    limit: usize,
+}
+
+impl Poster {
+    fn post(&self, id: Option<u64>, body: &[u8]) -> Event {
+        let reply = self
+            .agent
+            .post(&self.url)
+            .content_type("application/json")
+            .send(body);
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(error) => return Event::Fault(no_reply(&error).seen_at(id)),
+        };
+        let status = reply.status();
+        let mut text = Vec::new();
+        let limit = self.limit as u64 + 1;
+        if let Err(error) = reply
+            .into_body()
+            .into_reader()
+            .take(limit)
+            .read_to_end(&mut text)
+        {
+            return Event::Fault(cut_short(&ureq::Error::from(error)).seen_at(id));
+        }
+        let result = if text.len() > self.limit {
+            let detail = format!("a body of more than {} bytes", self.limit);
+            Err(Fault::new(IncidentClass::LineTooLong, detail))
+        } else if status == 200 {
+            wire::read(&text).and_then(|mut response| {
+                if let Response::Error { id: named, .. } = &mut response {
+                    // An error need not name the request.
+                    *named = named.or(id);
+                }
+                if response.id() == id {
+                    return Ok(response);
+                }
+                let detail = "the reply does not carry the id of its request";
+                Err(Fault::new(IncidentClass::WrongId, detail))
+            })
+        } else {
+            let detail = format!(
+                "HTTP status {status}: {}",
+                quote(&String::from_utf8_lossy(&text))
+            );
+            Err(Fault::new(IncidentClass::Junk, detail))
+        };
+        // A reply belongs to its request, whatever it says.
+        result.map_or_else(|fault| Event::Fault(fault.of(id)), Event::Message)
+    }
+}
+
+/// Why there was no reply. Whichever request it was that upset the server: the others lose their connections too.
+fn no_reply(error: &ureq::Error) -> Fault {
+    let class = match error {
+        ureq::Error::Timeout(_) => IncidentClass::Hang,
+        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => IncidentClass::Junk,
+        _ => IncidentClass::Disconnected,
+    };
+    Fault::new(class, error.to_string())
+}
+
+/// Why there was only half a reply.
+fn cut_short(error: &ureq::Error) -> Fault {
+    let class = match error {
+        ureq::Error::Timeout(_) => IncidentClass::Hang,
+        ureq::Error::Protocol(_) => IncidentClass::Junk,
+        _ => IncidentClass::HalfLine,
+    };
+    Fault::new(class, format!("in the middle of a reply: {error}"))
+}

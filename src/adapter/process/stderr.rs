@@ -1,0 +1,103 @@
+//! The last lines that the program wrote on stderr.
+
+use std::collections::VecDeque;
+use std::io::{ErrorKind, Read};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How many lines are kept.
+const LINES: usize = 20;
+
+/// How many bytes of each.
+const CUT: usize = 500;
+
+/// The last lines that a program wrote on stderr.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tail(Arc<Mutex<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    lines: VecDeque<String>,
+    /// The beginning of the line that has no end yet.
+    open: Vec<u8>,
+}
+
+impl Tail {
+    /// Reads until the end, so that the program can always write.
+    pub(super) fn keep(&self, mut from: impl Read) {
+        let mut buffer = vec![0; 8 << 10];
+        loop {
+            match from.read(&mut buffer) {
+                Ok(0) => return,
+                Ok(count) => self.lock().add(&buffer[..count]),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// The lines, the unfinished one included.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let kept = self.lock();
+        let open = (!kept.open.is_empty()).then(|| text(&kept.open));
+        let lines: Vec<String> = kept.lines.iter().cloned().chain(open).collect();
+        lines[lines.len().saturating_sub(LINES)..].to_vec()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn add(&mut self, bytes: &[u8]) {
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            let (piece, ended) = match piece.strip_suffix(b"\n") {
+                Some(line) => (line, true),
+                None => (piece, false),
+            };
+            let room = (CUT + 1).saturating_sub(self.open.len());
+            self.open.extend_from_slice(&piece[..piece.len().min(room)]);
+            if ended {
+                if self.lines.len() == LINES {
+                    self.lines.pop_front();
+                }
+                self.lines.push_back(text(&self.open));
+                self.open.clear();
+            }
+        }
+    }
+}
+
+fn text(line: &[u8]) -> String {
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() > CUT {
+        format!("{}…", String::from_utf8_lossy(&line[..CUT]))
+    } else {
+        String::from_utf8_lossy(line).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_end() {
+        let tail = Tail::default();
+        for line in 0..100 {
+            tail.keep(format!("line {line}\n").as_bytes());
+        }
+        tail.keep(&b"not ended"[..]);
+        let lines = tail.lines();
+        assert_eq!(lines.len(), LINES);
+        assert_eq!(lines[0], "line 81");
+        assert_eq!(lines[19], "not ended");
+    }
+
+    #[test]
+    fn cuts_long_lines() {
+        let tail = Tail::default();
+        tail.keep("x".repeat(1 << 20).as_bytes());
+        assert_eq!(tail.lines()[0].chars().count(), CUT + 1);
+    }
+}

@@ -1,0 +1,461 @@
+//! Supervision: what happens around the scenarios, the same for every transport.
+//!
+//! Scenarios are sent ahead, as many as the adapter allows, and answers are matched by id. When something goes wrong (a
+//! crash, a hang, a line that is not the protocol) the adapter is started afresh and greeted again, and the scenarios
+//! that were on the way run once more, one at a time, the oldest first, until the culprit is found. It is found when the
+//! same goes wrong with one scenario alone on an adapter that has done nothing else since its start (over HTTP, where
+//! nothing can be started: since it was greeted). So an
+//! [`Answer::Incident`] always means: *this scenario by itself does it*. The others get the answers of their second run.
+//! What does not come back is kept in [`Adapter::strays`]. A message that says which request it belongs to (a trace of
+//! the wrong length, say) needs no such search.
+
+mod link;
+mod pending;
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+pub use link::{Event, Link};
+use pending::Queue;
+
+use super::certify::unreliable;
+use super::protocol::{ErrorKind, PROTOCOL, Request, Response};
+use super::wire::{self, Fault};
+use super::{Adapter, AdapterError, Answer, Blame, Hello, Incident, IncidentClass, Stray};
+use crate::scenario::Scenario;
+
+/// More than this are never on the way, whatever the adapter allows.
+const WIDEST: usize = 1024;
+
+/// So many messages that nobody asked for are a flood.
+const FLOOD: usize = 1000;
+
+/// After a message that nobody asked for, how long to wait for the next one, to tell one too many from a flood.
+const LULL: Duration = Duration::from_millis(250);
+
+/// After the last answer, how long to wait for the adapter to end.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How patient the harness is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Settings {
+    /// How long a scenario may take. It counts from when the adapter could have begun with it: since the answer before
+    /// it, or since it was sent if nothing older was on the way. Default 10 s.
+    pub deadline: Duration,
+    /// How long the adapter may take from its start to its greeting. Default 30 s.
+    pub greeting: Duration,
+    /// How often it is started afresh before it is given up. Default 10.
+    pub restarts: u32,
+    /// The longest line, or body, that is read, in bytes. Default 4 MiB.
+    pub line_limit: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(10),
+            greeting: Duration::from_secs(30),
+            restarts: 10,
+            line_limit: 4 << 20,
+        }
+    }
+}
+
+/// An adapter behind a [`Link`], supervised.
+#[derive(Debug)]
+pub struct Supervised<L: Link> {
+    link: L,
+    settings: Settings,
+    /// The greeting as it is sent, and what came back the first time.
+    greeting: Vec<u8>,
+    hello: Option<Hello>,
+    queue: Queue,
+    /// Answers that are ready to be handed over.
+    ready: VecDeque<(u64, Answer)>,
+    /// The incident whose culprit is being looked for.
+    hunted: Option<Incident>,
+    strays: Vec<Stray>,
+    restarts: u32,
+    /// Why nothing more can be done.
+    broken: Option<AdapterError>,
+    /// Time spent waiting for the adapter. The deadline is measured by it, and not by the clock on the wall, so that a
+    /// caller that takes its time between two answers does not make the adapter look slow.
+    waited: Duration,
+    scratch: Vec<u8>,
+}
+
+impl<L: Link> Supervised<L> {
+    /// Supervises what is at the other end of the link; nothing is started before [`Adapter::hello`].
+    pub fn over(link: L, settings: Settings) -> Self {
+        Self {
+            link,
+            settings,
+            greeting: Vec::new(),
+            hello: None,
+            queue: Queue::default(),
+            ready: VecDeque::new(),
+            hunted: None,
+            strays: Vec::new(),
+            restarts: 0,
+            broken: None,
+            waited: Duration::ZERO,
+            scratch: Vec::new(),
+        }
+    }
+
+    fn incident(&self, fault: Fault) -> Incident {
+        Incident {
+            class: fault.class,
+            detail: fault.detail,
+            stderr: self.link.stderr(),
+        }
+    }
+
+    /// Sends the greeting and waits for the answer.
+    fn greet(&mut self) -> Result<Hello, Incident> {
+        self.link.send(None, &self.greeting);
+        match self.patiently(self.settings.greeting) {
+            Ok(Response::Hello(hello)) => Ok(hello),
+            Ok(other) => {
+                let detail = format!("a `{}` where `hello` was expected", other.kind());
+                Err(self.incident(Fault::new(IncidentClass::Malformed, detail)))
+            }
+            Err(fault) => Err(self.incident(fault)),
+        }
+    }
+
+    /// The next message, waited for at most so long.
+    fn patiently(&mut self, wait: Duration) -> Result<Response, Fault> {
+        match self.link.receive(wait) {
+            Event::Message(response) => Ok(response),
+            Event::Fault(fault) => Err(fault),
+            Event::Nothing => Err(hang(wait)),
+        }
+    }
+
+    /// Sends one request and waits for its answer, while nothing else is on the way. `what` says what is sent.
+    fn ask(&mut self, id: u64, line: &[u8], what: &str) -> Result<Response, AdapterError> {
+        self.usable()?;
+        self.link.send(Some(id), line);
+        let fault = match self.patiently(self.settings.deadline) {
+            Ok(response) if response.id() == Some(id) => return Ok(response),
+            Ok(response) => Fault::new(
+                IncidentClass::WrongId,
+                format!("a `{}` without the id of the request", response.kind()),
+            ),
+            Err(fault) => fault,
+        };
+        let incident = self.incident(fault);
+        let error = unreliable(
+            &format!("{what} was sent, and the answer was {incident}"),
+            "Messages",
+        );
+        // Whatever comes later could be the answer to this one.
+        self.link.close();
+        self.broken = Some(error.clone());
+        Err(error)
+    }
+
+    /// Sends what may be sent.
+    fn pump(&mut self) {
+        let window = match &self.hello {
+            _ if self.queue.hunting() => 1,
+            Some(hello) => hello.in_flight.clamp(1, WIDEST),
+            None => 0,
+        };
+        while let Some((id, scenario)) = self.queue.send_one(window, self.waited) {
+            self.scratch.clear();
+            wire::run_request(id, scenario, &mut self.scratch);
+            self.link.send(Some(id), &self.scratch);
+        }
+    }
+
+    /// Waits for one event and acts on it.
+    fn turn(&mut self) {
+        let left = self.queue.time_left(self.settings.deadline, self.waited);
+        let before = Instant::now();
+        let event = self.link.receive(left);
+        self.waited += before.elapsed();
+        match event {
+            Event::Message(response) => self.message(response),
+            Event::Fault(fault) => self.fault(fault),
+            Event::Nothing => self.fault(hang(self.settings.deadline)),
+        }
+    }
+
+    fn message(&mut self, response: Response) {
+        match self.sort(response) {
+            Ok(()) => {}
+            Err(Trouble::Fault(fault)) => self.fault(fault),
+            Err(Trouble::Unasked { fault, id }) => self.unasked(fault, id),
+        }
+    }
+
+    /// Finds the scenario that a message belongs to and settles it.
+    fn sort(&mut self, response: Response) -> Result<(), Trouble> {
+        let Some(request) = response.id() else {
+            return Err(match response {
+                Response::Hello(_) => Trouble::Unasked {
+                    fault: Fault::new(IncidentClass::AnsweredTwice, "a second `hello`"),
+                    id: None,
+                },
+                // Any other response without an id is an error that names no request.
+                other => Trouble::Fault(wire::answer(other, 0).err().unwrap_or_else(|| {
+                    Fault::new(IncidentClass::Malformed, "a message without an id")
+                })),
+            });
+        };
+        let Some(at) = self.queue.position(request) else {
+            let kind = response.kind();
+            return Err(match self.queue.answered(request) {
+                Some(id) => Trouble::Unasked {
+                    fault: Fault::new(
+                        IncidentClass::AnsweredTwice,
+                        format!("a second answer to request {request}: a `{kind}`"),
+                    ),
+                    id: Some(id),
+                },
+                None => Trouble::Unasked {
+                    fault: Fault::new(
+                        IncidentClass::WrongId,
+                        format!("a `{kind}` for request {request}, which is not on the way"),
+                    ),
+                    id: None,
+                },
+            });
+        };
+        let answer = wire::answer(response, self.queue.steps(at))
+            .map_err(|fault| Trouble::Fault(fault.of(Some(request))))?;
+        self.settle(at, answer);
+        Ok(())
+    }
+
+    fn settle(&mut self, at: usize, answer: Answer) {
+        if let Some(id) = self.queue.settle(at, self.waited) {
+            self.ready.push_back((id, answer));
+        }
+        if !self.queue.hunting()
+            && let Some(incident) = self.hunted.take()
+        {
+            self.strays.push(Stray { id: None, incident });
+        }
+    }
+
+    /// A message that nobody asked for: sees how many of them there are. Answers among them are kept.
+    fn unasked(&mut self, first: Fault, answered: Option<u64>) {
+        let mut count = 1;
+        while count < FLOOD
+            && let Event::Message(response) = self.link.receive(LULL)
+        {
+            match self.sort(response) {
+                Ok(()) => {}
+                Err(Trouble::Unasked { .. }) => count += 1,
+                Err(Trouble::Fault(_)) => break,
+            }
+        }
+        let fault = if count < FLOOD {
+            first
+        } else {
+            let detail = format!(
+                "{FLOOD} messages that nobody asked for, beginning with {}",
+                first.detail
+            );
+            Fault::new(IncidentClass::Flood, detail)
+        };
+        match answered {
+            // The culprit is known, and its answer may have been handed over already.
+            Some(id) => {
+                let incident = self.incident(fault);
+                self.strays.push(Stray {
+                    id: Some(id),
+                    incident: incident.clone(),
+                });
+                self.queue.unsend();
+                self.restart(incident);
+            }
+            None => self.fault(fault),
+        }
+    }
+
+    /// Something went wrong: finds the culprit, or begins to look for it, and starts the adapter afresh.
+    fn fault(&mut self, fault: Fault) {
+        let culprit = match fault.request.and_then(|id| self.queue.position(id)) {
+            Some(at) if fault.certain => Some(at),
+            _ if self.queue.alone() => Some(0),
+            Some(at) => {
+                self.queue.bring_forward(at);
+                None
+            }
+            None => None,
+        };
+        let incident = self.incident(fault);
+        let former = match culprit {
+            Some(at) => {
+                if let Some(id) = self.queue.settle(at, self.waited) {
+                    self.ready
+                        .push_back((id, Answer::Incident(incident.clone())));
+                }
+                self.queue.acquit();
+                self.hunted.take()
+            }
+            None if self.queue.suspect() => self.hunted.replace(incident.clone()),
+            None => {
+                self.strays.push(Stray {
+                    id: None,
+                    incident: incident.clone(),
+                });
+                None
+            }
+        };
+        // Usually it is the same incident seen again.
+        if let Some(former) = former
+            && former.class != incident.class
+        {
+            self.strays.push(Stray {
+                id: None,
+                incident: former,
+            });
+        }
+        self.queue.unsend();
+        self.restart(incident);
+    }
+
+    fn restart(&mut self, mut last: Incident) {
+        loop {
+            if self.restarts == self.settings.restarts {
+                let restarts = self.restarts;
+                self.link.close();
+                self.broken = Some(AdapterError::TooManyRestarts { restarts, last });
+                return;
+            }
+            self.restarts += 1;
+            if let Err(error) = self.link.open() {
+                self.broken = Some(error);
+                return;
+            }
+            match self.greet() {
+                Ok(hello) if self.hello.as_ref() == Some(&hello) => return,
+                Ok(_) => {
+                    let detail = "after a restart the greeting was answered differently";
+                    let fault = Fault::new(IncidentClass::Malformed, detail);
+                    self.broken = Some(AdapterError::Greeting(self.incident(fault)));
+                    return;
+                }
+                Err(incident) => last = incident,
+            }
+        }
+    }
+
+    fn usable(&self) -> Result<(), AdapterError> {
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+}
+
+/// What may be wrong with a message.
+enum Trouble {
+    /// It says that something went wrong.
+    Fault(Fault),
+    /// Nobody asked for it; perhaps because the scenario `id` had been answered before.
+    Unasked { fault: Fault, id: Option<u64> },
+}
+
+fn hang(waited: Duration) -> Fault {
+    let detail = format!("no answer within {} s", waited.as_secs_f64());
+    Fault::new(IncidentClass::Hang, detail)
+}
+
+impl<L: Link> Adapter for Supervised<L> {
+    fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
+        self.greeting = wire::greeting(api);
+        self.link.open()?;
+        let hello = self.greet().map_err(AdapterError::Greeting)?;
+        if !(PROTOCOL.min..=PROTOCOL.max).contains(&hello.protocol) {
+            return Err(AdapterError::Protocol {
+                theirs: hello.protocol,
+                ours: PROTOCOL,
+            });
+        }
+        Ok(self.hello.insert(hello).clone())
+    }
+
+    fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
+        let id = self.queue.fresh_id();
+        let request = Request::Echo {
+            id,
+            texts: texts.to_vec(),
+        };
+        match self.ask(id, &wire::request(&request), "an `echo`")? {
+            Response::Echo { texts, .. } => Ok(texts),
+            other => Err(unreliable(
+                &format!("an `echo` was answered with a `{}`", other.kind()),
+                "Messages",
+            )),
+        }
+    }
+
+    fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
+        let id = self.queue.fresh_id();
+        let line = format!(r#"{{"type":"unheard-of","id":{id}}}"#);
+        let response = self.ask(
+            id,
+            line.as_bytes(),
+            "a request of a type that does not exist",
+        )?;
+        Ok(matches!(
+            response,
+            Response::Error {
+                error: ErrorKind::UnknownOperation,
+                ..
+            }
+        ))
+    }
+
+    fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
+        self.usable()?;
+        let body = serde_json::to_vec(scenario).unwrap_or_default();
+        self.queue.push(id, body, scenario.steps.len());
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+        loop {
+            if let Some(answer) = self.ready.pop_front() {
+                return Ok(answer);
+            }
+            self.usable()?;
+            if self.queue.is_empty() {
+                return Err(AdapterError::Idle);
+            }
+            self.pump();
+            self.turn();
+        }
+    }
+
+    fn finish(&mut self) {
+        while self.broken.is_none() && self.link.end() {
+            let (fault, id) = match self.link.receive(FAREWELL) {
+                Event::Message(response) => match self.sort(response) {
+                    Ok(()) => continue,
+                    Err(Trouble::Fault(fault)) => (fault, None),
+                    Err(Trouble::Unasked { fault, id }) => (fault, id),
+                },
+                // How it ends is its own affair.
+                Event::Fault(fault) if fault.class.blame() == Blame::Implementation => break,
+                Event::Fault(fault) => (fault, None),
+                Event::Nothing => break,
+            };
+            let incident = self.incident(fault);
+            self.strays.push(Stray { id, incident });
+            break;
+        }
+        self.link.close();
+    }
+
+    fn strays(&self) -> &[Stray] {
+        &self.strays
+    }
+
+    fn restarts(&self) -> u32 {
+        self.restarts
+    }
+}

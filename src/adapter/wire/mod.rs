@@ -1,0 +1,156 @@
+//! Reading messages and telling apart what may be wrong with them: shared by every transport that carries bytes.
+
+mod explain;
+mod quote;
+
+use std::io::Write as _;
+
+use super::protocol::{ErrorKind, PROTOCOL, Program, Request, Response};
+use super::{Answer, IncidentClass};
+
+pub use explain::SCHEMA;
+pub(crate) use quote::quote;
+
+/// Something that a transport cannot go on from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fault {
+    /// What happened.
+    pub class: IncidentClass,
+    /// The particulars, in words.
+    pub detail: String,
+    /// The request that it belongs to, if that is known, by the id that it had on the wire.
+    pub request: Option<u64>,
+    /// Whether that is certain, or only where to look first.
+    pub certain: bool,
+}
+
+impl Fault {
+    /// A fault that could belong to any of the requests on the way.
+    pub fn new(class: IncidentClass, detail: impl Into<String>) -> Self {
+        Self {
+            class,
+            detail: detail.into(),
+            request: None,
+            certain: false,
+        }
+    }
+
+    /// The same fault, known to belong to this request.
+    #[must_use]
+    pub fn of(mut self, request: Option<u64>) -> Self {
+        self.request = request;
+        self.certain = request.is_some();
+        self
+    }
+
+    /// The same fault, which showed at this request but may have been brought about by another.
+    #[must_use]
+    pub fn seen_at(mut self, request: Option<u64>) -> Self {
+        self.request = request;
+        self
+    }
+}
+
+/// Reads one message of an adapter, the line end taken off.
+///
+/// # Errors
+/// When it is not a message of the protocol; the fault says what is wrong and where.
+pub fn read(line: &[u8]) -> Result<Response, Fault> {
+    let text = std::str::from_utf8(line).map_err(|error| {
+        let detail = format!(
+            "not UTF-8 from byte {} on: {}",
+            error.valid_up_to() + 1,
+            quote(&String::from_utf8_lossy(line))
+        );
+        Fault::new(IncidentClass::InvalidUtf8, detail)
+    })?;
+    serde_json::from_str(text).map_err(|error| explain::refused(text, &error))
+}
+
+/// The greeting, as it is sent.
+pub(crate) fn greeting(api: &str) -> Vec<u8> {
+    request(&Request::Hello {
+        protocol: PROTOCOL,
+        harness: Program {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        },
+        api: api.to_owned(),
+    })
+}
+
+/// A request, as it is sent.
+pub(crate) fn request(request: &Request) -> Vec<u8> {
+    serde_json::to_vec(request).unwrap_or_default()
+}
+
+/// Appends [`Request::Run`] for a scenario that is JSON already, so that running it again need not write it again.
+pub(crate) fn run_request(id: u64, scenario: &[u8], out: &mut Vec<u8>) {
+    // Writing to a vector does not fail.
+    let _ = write!(out, r#"{{"type":"run","id":{id},"scenario":"#);
+    out.extend_from_slice(scenario);
+    out.push(b'}');
+}
+
+/// What a response says about a scenario with so many steps.
+///
+/// # Errors
+/// When it is no answer to such a request.
+pub(crate) fn answer(response: Response, steps: usize) -> Result<Answer, Fault> {
+    let (class, detail) = match response {
+        Response::Trace { trace, .. } if trace.steps.len() == steps => {
+            return Ok(Answer::Trace(trace));
+        }
+        Response::Declined {
+            capability, reason, ..
+        } => return Ok(Answer::Declined { capability, reason }),
+        Response::Trace { trace, .. } => (
+            IncidentClass::WrongLength,
+            format!(
+                "the scenario has {steps} steps, the trace {} records",
+                trace.steps.len()
+            ),
+        ),
+        Response::Error { error, message, .. } => (
+            IncidentClass::Internal,
+            match message.as_str() {
+                "" => complaint(error).to_owned(),
+                message => format!("{}: {}", complaint(error), quote(message)),
+            },
+        ),
+        Response::Hello(_) => (
+            IncidentClass::Malformed,
+            "a `hello` in answer to a `run`".to_owned(),
+        ),
+        Response::Echo { .. } => (
+            IncidentClass::Malformed,
+            "an `echo` in answer to a `run`".to_owned(),
+        ),
+    };
+    Err(Fault::new(class, detail))
+}
+
+const fn complaint(error: ErrorKind) -> &'static str {
+    match error {
+        ErrorKind::UnknownOperation => "the adapter does not know the operation `run`",
+        ErrorKind::Malformed => "the adapter could not read the request",
+        ErrorKind::Internal => "the adapter failed",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Scenario, Step, World};
+
+    #[test]
+    fn a_run_request_is_what_serde_makes_of_it() {
+        let scenario = Scenario {
+            world: World::default(),
+            steps: vec![Step::call(["success"]), Step::Revoke],
+        };
+        let mut line = Vec::new();
+        run_request(7, &serde_json::to_vec(&scenario).unwrap(), &mut line);
+        assert_eq!(line, request(&Request::Run { id: 7, scenario }));
+    }
+}

@@ -1,0 +1,47 @@
+//! Certification: an adapter that cannot be relied on gets one sentence.
+
+use libtest_mimic::{Failed, Trial};
+use miniapp_conformance::adapter::{Adapter, AdapterError, certify};
+
+use crate::process::child;
+use crate::support::{PATIENT, record, scenario};
+
+fn sentence(name: &'static str, expected: &[&str]) -> Result<(), Failed> {
+    let mut adapter = child(name, PATIENT);
+    let hello = adapter.hello("my.test")?;
+    match certify(&mut adapter, &hello, &scenario(0, name == "too-short")) {
+        Ok(()) if expected.is_empty() => Ok(()),
+        Err(AdapterError::Certification(sentence)) if !expected.is_empty() => {
+            record(name, "process", "certification", &sentence);
+            match expected.iter().find(|part| !sentence.contains(**part)) {
+                Some(part) => Err(format!("no `{part}` in: {sentence}").into()),
+                None => Ok(()),
+            }
+        }
+        other => Err(format!("{other:?}").into()),
+    }
+}
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("certify::faithful", || sentence("none", &[])),
+        Trial::test("certify::lossy", || {
+            sentence("lossy", &["`\\0`", "came back as ``", "section Carriage"])
+        }),
+        Trial::test("certify::forgetful", || {
+            sentence("forgetful", &["texts sent", "section Messages"])
+        }),
+        Trial::test("certify::obliging", || {
+            sentence("obliging", &["unknown-operation", "section Messages"])
+        }),
+        Trial::test("certify::moody", || {
+            sentence("moody", &["step 1 gave", "and then", "section Scenario"])
+        }),
+        Trial::test("certify::too-short", || {
+            sentence("too-short", &["1 steps", "0 records"])
+        }),
+        Trial::test("certify::exit-at-echo", || {
+            sentence("exit-at-echo", &["an `echo` was sent", "exit status: 5"])
+        }),
+    ]
+}

@@ -1,0 +1,172 @@
+//! The published schema and the types: they accept and refuse the same.
+
+use jsonschema::Validator;
+use libtest_mimic::{Failed, Trial};
+use miniapp_conformance::adapter::protocol::{PROTOCOL, Program, Request, Response};
+use miniapp_conformance::adapter::wire::SCHEMA;
+use serde_json::{Value, json};
+
+/// Every kind of request, with every member that there is.
+fn requests() -> Vec<Value> {
+    vec![
+        serde_json::to_value(Request::Hello {
+            protocol: PROTOCOL,
+            harness: Program {
+                name: "harness".to_owned(),
+                version: "1".to_owned(),
+            },
+            api: "my.test".to_owned(),
+        })
+        .unwrap(),
+        json!({"type": "echo", "id": 1, "texts": ["a", ""]}),
+        json!({"type": "run", "id": 2, "scenario": {
+            "world": {
+                "facets": {"version": "1.2", "bound": true},
+                "users": [{"profile": {"name": "Ann"}, "private": {"key": "1"}}],
+            },
+            "steps": [
+                {"do": "tap", "attributes": {"scope": "x"}, "answer": "agree"},
+                {"do": "call", "argument": {"callbacks": ["success"], "members": {"a": {"b": [1]}}},
+                 "answer": "exception", "overlap": true},
+                {"do": "call"},
+                {"do": "canIUse", "query": "x"},
+                {"do": "revoke"},
+                {"do": "set", "facet": "bound", "value": false},
+                {"do": "switchUser", "user": 1},
+                {"do": "restart", "facets": {"version": "1.3"}},
+            ],
+        }}),
+    ]
+}
+
+/// Every kind of response, with every member that there is.
+fn responses() -> Vec<Value> {
+    vec![
+        json!({"type": "hello", "protocol": 1, "adapter": {"name": "a", "version": "1"},
+               "implementation": {"name": "i", "version": "1"},
+               "capabilities": ["tap", "facet:version", "set:bound"], "fixed": {"version": "1"}, "inFlight": 8}),
+        json!({"type": "echo", "id": 1, "texts": ["a", ""]}),
+        json!({"type": "trace", "id": 2, "trace": {"steps": [
+            {"fired": [{"name": "success", "argument": {"json": "{}"}}, {"name": "complete"}],
+             "returned": {"opaque": "a function"}, "promise": "pending", "thrown": "x", "absent": true},
+            {},
+        ]}}),
+        json!({"type": "declined", "id": 3, "capability": "revoke", "reason": "x"}),
+        json!({"type": "error", "id": 4, "error": "unknown-operation", "message": "x"}),
+    ]
+}
+
+/// The same value, changed in one place: a member more, a member less, a value of another type.
+fn variants(value: &Value) -> Vec<Value> {
+    let mut variants = Vec::new();
+    let mut places = Vec::new();
+    collect(value, String::new(), &mut places);
+    for place in places {
+        let other = |make: &dyn Fn(&mut Value)| {
+            let mut other = value.clone();
+            other.pointer_mut(&place).map(make).map(|()| other)
+        };
+        for replacement in [json!(null), json!(true), json!(1.5), json!(-1), json!("x")] {
+            variants.extend(other(&|at| *at = replacement.clone()));
+        }
+        if let Some(Value::Object(object)) = value.pointer(&place) {
+            for name in object.keys() {
+                variants.extend(other(&|at| {
+                    at.as_object_mut().unwrap().remove(name);
+                }));
+            }
+            variants.extend(other(&|at| at["unheardOf"] = json!({})));
+        }
+    }
+    variants
+}
+
+fn collect(value: &Value, place: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, one) in object {
+                collect(one, format!("{place}/{name}"), places);
+            }
+        }
+        Value::Array(array) => {
+            for (index, one) in array.iter().enumerate() {
+                collect(one, format!("{place}/{index}"), places);
+            }
+        }
+        _ => {}
+    }
+    places.push(place);
+}
+
+fn part(name: &str) -> Validator {
+    let document: Value = serde_json::from_str(SCHEMA).unwrap();
+    assert!(jsonschema::meta::is_valid(&document));
+    let schema = json!({"$schema": document["$schema"], "$ref": format!("#/$defs/{name}"), "$defs": document["$defs"]});
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn agree(schema: &str, samples: &[Value], accepts: fn(&Value) -> bool) -> Result<(), Failed> {
+    let schema = part(schema);
+    let (mut accepted, mut refused) = (0, 0);
+    for sample in samples {
+        if !schema.is_valid(sample) || !accepts(sample) {
+            return Err(format!("refused: {sample}").into());
+        }
+        for variant in variants(sample) {
+            // Serde does not refuse further members of a step without any.
+            if variant
+                .to_string()
+                .contains(r#"{"do":"revoke","unheardOf""#)
+            {
+                continue;
+            }
+            match (schema.is_valid(&variant), accepts(&variant)) {
+                (true, true) => accepted += 1,
+                (false, false) => refused += 1,
+                (schema, types) => {
+                    return Err(format!("schema: {schema}, types: {types}, {variant}").into());
+                }
+            }
+        }
+    }
+    assert!(accepted > 10 && refused > 100, "{accepted} {refused}");
+    Ok(())
+}
+
+fn is_request(value: &Value) -> bool {
+    serde_json::from_str::<Request>(&value.to_string()).is_ok()
+}
+
+fn is_response(value: &Value) -> bool {
+    serde_json::from_str::<Response>(&value.to_string()).is_ok()
+}
+
+/// What the types make of the samples, written again, is valid and holds as much.
+fn written_again() -> Result<(), Failed> {
+    let whole = jsonschema::validator_for(&serde_json::from_str(SCHEMA)?)?;
+    for sample in requests() {
+        let again = serde_json::to_value(serde_json::from_value::<Request>(sample.clone())?)?;
+        if !whole.is_valid(&again) {
+            return Err(format!("{again}").into());
+        }
+    }
+    for sample in responses() {
+        let again = serde_json::to_value(serde_json::from_value::<Response>(sample.clone())?)?;
+        if again != sample || !part("response").is_valid(&again) {
+            return Err(format!("{again} of {sample}").into());
+        }
+    }
+    Ok(())
+}
+
+pub fn trials() -> Vec<Trial> {
+    vec![
+        Trial::test("schema::requests", || {
+            agree("request", &requests(), is_request)
+        }),
+        Trial::test("schema::responses", || {
+            agree("response", &responses(), is_response)
+        }),
+        Trial::test("schema::written_again", written_again),
+    ]
+}
