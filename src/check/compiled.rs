@@ -144,6 +144,11 @@ impl Compiled {
         &self.relations
     }
 
+    /// Place of the clause that asks for a reading to be followed throughout.
+    pub fn consistent(&self, reading: usize) -> Option<usize> {
+        self.consistent[reading]
+    }
+
     /// How closely a clause says what is wrong, before it is known which facets decide.
     pub fn rank(&self, clause: usize) -> (std::cmp::Reverse<usize>, usize) {
         let when = &self.clause(clause).1.when;

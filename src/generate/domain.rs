@@ -8,8 +8,10 @@ use super::text::TextClass;
 use super::value::Fill;
 use super::versions;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Capability, FacetValue};
-use crate::spec::{FacetKind, Make, Spec};
+use crate::scenario::{Answer, Capability, FacetValue, Scenario, Step, User, World};
+use crate::spec::{
+    Carrier, Check, Clause, FacetKind, Given, Make, Observe, Past, Spec, Vary, When, Whose,
+};
 
 /// What one parameter of a scenario is about.
 #[derive(Clone, Debug)]
@@ -234,5 +236,196 @@ impl Parameter {
             Self::Wrong(all) => all.len().max(1),
             Self::Member(_, values) => values.len().max(1),
         }
+    }
+}
+
+impl Domain {
+    /// A scenario that needs nothing but what the adapter has declared: the world at its plainest, and one call.
+    pub fn probe(&self) -> Scenario {
+        let facets = self
+            .spec
+            .facets
+            .names()
+            .map(|name| (name.clone(), self.plain(name)));
+        let call = &self.spec.call;
+        let callbacks = call.reply.iter().chain(&call.always).cloned();
+        let mut step = Step::call(callbacks);
+        if let Step::Call { answer, .. } = &mut step {
+            *answer = self.spec.call.asks.then_some(Answer::Agree);
+        }
+        Scenario {
+            world: World {
+                facets: facets.collect(),
+                users: vec![self.plain_user(0)],
+            },
+            steps: vec![step],
+        }
+    }
+
+    /// The plainest user.
+    pub fn plain_user(&self, user: usize) -> User {
+        super::value::plain_user(&self.spec, user)
+    }
+
+    /// Other values of a facet, the plainest first, then those that come next to it.
+    pub fn nearest(&self, name: &Name, here: &FacetValue) -> Vec<FacetValue> {
+        self.values(name)
+            .into_iter()
+            .filter(|value| value != here)
+            .collect()
+    }
+
+    /// Whether the adapter has declared a capability, or has fixed the facet that it is about.
+    pub fn declares(&self, capability: &Capability) -> bool {
+        self.has(capability)
+    }
+
+    /// What an adapter has to be able to do for a clause to be put to the test.
+    pub fn needs(&self, clause: &Clause) -> BTreeSet<Capability> {
+        let mut needs = BTreeSet::new();
+        when_needs(&clause.when, &mut needs);
+        match &clause.check {
+            Some(Check::Fires | Check::NeverBoth) => {
+                needs.insert(Capability::Tap);
+            }
+            Some(Check::Gated) => needs.extend([Capability::Tap, Capability::CanIUse]),
+            Some(Check::Boolean | Check::Returns) => {
+                needs.insert(Capability::CanIUse);
+            }
+            Some(Check::Relation { vary }) => match vary {
+                Vary::Facet(name) => {
+                    needs.insert(Capability::Facet(name.clone()));
+                }
+                Vary::Newer(names) => needs.extend(names.iter().cloned().map(Capability::Facet)),
+                _ => {}
+            },
+            Some(Check::Undisclosed { of: Whose::Others }) => {
+                needs.insert(Capability::Users);
+            }
+            Some(Check::Consistent { reading }) => self.reading_needs(reading, &mut needs),
+            _ => {}
+        }
+        let success_by_tap = self.spec.button.is_some()
+            && clause.when.outcome.len() == 1
+            && self.needs_grant(&clause.when.outcome[0]);
+        if success_by_tap {
+            needs.insert(Capability::Tap);
+        }
+        needs
+    }
+
+    /// Whether an outcome can only come about once the user has granted: the rule that leads to it stands below one for users who have not.
+    fn needs_grant(&self, outcome: &str) -> bool {
+        let mut below = false;
+        for (_, rule) in self.spec.rules.call.iter() {
+            let leads = rule
+                .then
+                .iter()
+                .any(|effect| effect.outcome.as_deref() == Some(outcome));
+            if leads {
+                return below || rule.when.granted == Some(true);
+            }
+            below |= rule.when.granted == Some(false) && rule.when.facets.is_empty();
+        }
+        false
+    }
+
+    fn reading_needs(&self, reading: &str, needs: &mut BTreeSet<Capability>) {
+        let rules = &self.spec.rules;
+        let mut asked = |table: &Fields<crate::spec::Rule>, capability: &[Capability]| {
+            for (_, rule) in table.iter() {
+                if rule
+                    .reading
+                    .as_ref()
+                    .is_some_and(|forked| &*forked.of == reading)
+                {
+                    when_needs(&rule.when, needs);
+                    needs.extend(capability.iter().cloned());
+                }
+            }
+        };
+        asked(&rules.call, &[]);
+        asked(&rules.tap, &[Capability::Tap]);
+        asked(&rules.restart, &[Capability::Tap, Capability::Restart]);
+        asked(&rules.set, &[Capability::Tap]);
+        if rules.set.iter().any(|(_, rule)| {
+            rule.reading
+                .as_ref()
+                .is_some_and(|forked| &*forked.of == reading)
+        }) {
+            needs.extend(
+                self.spec
+                    .facets
+                    .iter()
+                    .filter(|(_, facet)| facet.changes)
+                    .map(|(name, _)| Capability::Set(name.clone())),
+            );
+        }
+        match self
+            .spec
+            .readings
+            .get(reading)
+            .and_then(|one| one.observe.as_ref())
+        {
+            Some(Observe::Open { when }) => when_needs(when, needs),
+            Some(Observe::Unset { .. }) if self.spec.button.is_some() => {
+                needs.insert(Capability::Tap);
+            }
+            _ => {}
+        }
+        for (name, outcome) in self.spec.outcomes.iter() {
+            if matches!(&outcome.carrier, Some(Carrier::Reading(of)) if &**of == reading) {
+                for (_, rule) in rules.call.iter() {
+                    if rule
+                        .then
+                        .iter()
+                        .any(|effect| effect.outcome.as_ref() == Some(name))
+                    {
+                        when_needs(&rule.when, needs);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn when_needs(when: &When, needs: &mut BTreeSet<Capability>) {
+    needs.extend(when.facets.names().cloned().map(Capability::Facet));
+    for answer in &when.answer {
+        match answer {
+            Answer::Agree => {}
+            Answer::Refuse => {
+                needs.insert(Capability::Refuse);
+            }
+            Answer::Exception => {
+                needs.insert(Capability::Exception);
+            }
+        }
+    }
+    if !when.attributes.is_empty() {
+        needs.insert(Capability::Tap);
+    }
+    if when.given == Some(Given::Nothing) {
+        needs.insert(Capability::Bare);
+    }
+    for past in &when.past {
+        needs.extend(match past {
+            Past::Refused => vec![Capability::Refuse],
+            Past::Failed => vec![Capability::Exception],
+            Past::Revoked => vec![Capability::Revoke],
+            Past::Restarted => vec![Capability::Restart],
+            Past::OtherAgreed => vec![Capability::Users],
+            Past::Wrong(_) => vec![Capability::Tap],
+            Past::Agreed | Past::Called | Past::Changed => Vec::new(),
+        });
+    }
+    // Of several ways to fulfil a condition only what all of them need is needed.
+    let mut ways = when.any.iter().map(|one| {
+        let mut needs = BTreeSet::new();
+        when_needs(one, &mut needs);
+        needs
+    });
+    if let Some(first) = ways.next() {
+        needs.extend(ways.fold(first, |common, way| &common & &way));
     }
 }

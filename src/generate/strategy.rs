@@ -85,6 +85,12 @@ impl CaseTree {
         }
     }
 
+    /// Tries first whether the steps from `steps` on can be left out.
+    pub fn truncate(&mut self, steps: usize) {
+        self.queue = vec![Reduction::Truncate(steps)];
+        self.at = 0;
+    }
+
     fn advance(&mut self) -> bool {
         loop {
             while let Some(reduction) = self.queue.get(self.at) {
@@ -116,7 +122,7 @@ impl ValueTree for CaseTree {
         if let Some(case) = self.candidate.take() {
             self.failing = case;
             self.progress = true;
-            // What could be taken away from the case before is not what can be taken away from this one; go on at the same place of its queue.
+            // What can be taken away is another list now; go on in it from about the same place.
             let rest = self.at.saturating_sub(1);
             self.queue = reductions(&self.domain, &self.failing);
             self.at = rest.min(self.queue.len());

@@ -218,7 +218,7 @@ impl When {
     pub fn specificity(&self) -> usize {
         self.facets
             .iter()
-            .map(|(_, test)| 1 + usize::from(test.form.is_some()))
+            .map(|(_, test)| 1 + 2 * usize::from(test.form.is_some()))
             .sum::<usize>()
             + usize::from(self.granted.is_some())
             + usize::from(!self.answer.is_empty())

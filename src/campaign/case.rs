@@ -1,0 +1,214 @@
+//! Running and judging one case, be it in the stream of a campaign, while shrinking, or at a replay.
+
+use crate::adapter::{Adapter, AdapterError, Answer, Incident, adapter_blame};
+use crate::check::{
+    Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, conflict, pair,
+};
+use crate::generate::{Case, Tie};
+use crate::oracle::Choices;
+use crate::scenario::{Capability, Scenario};
+use crate::trace::Trace;
+
+/// What came of judging a case.
+#[derive(Clone, Debug, Default)]
+pub struct CaseJudgement {
+    /// The clauses that were put to the test.
+    pub exercised: ClauseSet,
+    /// What was not kept: for each thing that the implementation did wrong, the clauses that this violates, the closest first.
+    pub groups: Vec<Group>,
+    /// What was seen to be followed, for each scenario.
+    pub followed: Vec<Choices>,
+    /// The adapter had declared a capability and could not do it after all.
+    pub declined: Option<(Capability, String)>,
+    /// The adapter itself failed: nothing was judged.
+    pub broken: Option<Incident>,
+}
+
+/// One thing that the implementation did wrong, with all the clauses that it violates.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Group {
+    /// Which of the scenarios of the case.
+    pub scenario: usize,
+    /// The violations, all with the same step and cause, the closest clause first. Never empty.
+    pub violations: Vec<Violation>,
+}
+
+impl Group {
+    /// The clause that says most closely what is wrong.
+    pub fn primary(&self) -> &Violation {
+        &self.violations[0]
+    }
+
+    /// The signature of the primary violation.
+    pub fn signature(&self) -> Signature {
+        self.primary().signature()
+    }
+
+    /// Where it comes from.
+    pub fn cause(&self) -> &Cause {
+        &self.primary().cause
+    }
+}
+
+/// Judges a case from the answers to its scenarios.
+pub fn judge(compiled: &Compiled, case: &Case, answers: &[Answer]) -> CaseJudgement {
+    let mut out = CaseJudgement::default();
+    let mut violations: Vec<(usize, Violation)> = Vec::new();
+    for (index, (scenario, answer)) in case.scenarios.iter().zip(answers).enumerate() {
+        let judgement = one(compiled, scenario, answer, &mut out);
+        judgement
+            .exercised
+            .iter()
+            .for_each(|clause| out.exercised.insert(clause));
+        violations.extend(judgement.violations.into_iter().map(|one| (index, one)));
+        out.followed.push(judgement.followed);
+    }
+    if let (Some(tie), [Answer::Trace(one), Answer::Trace(two)]) = (&case.tie, answers) {
+        tied(compiled, case, tie, (one, two), &mut violations, &mut out);
+    }
+    out.groups = grouped(compiled, violations);
+    out
+}
+
+fn one(
+    compiled: &Compiled,
+    scenario: &Scenario,
+    answer: &Answer,
+    out: &mut CaseJudgement,
+) -> Judgement {
+    let judge = Judge::new(compiled);
+    match answer {
+        Answer::Trace(trace) => judge.trace(scenario, trace),
+        Answer::Incident(incident) => {
+            if adapter_blame(incident) {
+                out.broken = Some(incident.clone());
+            }
+            judge.incident(scenario, incident)
+        }
+        Answer::Declined { capability, reason } => {
+            out.declined = Some((capability.clone(), reason.clone()));
+            Judgement::default()
+        }
+    }
+}
+
+fn tied(
+    compiled: &Compiled,
+    case: &Case,
+    tie: &Tie,
+    traces: (&Trace, &Trace),
+    violations: &mut Vec<(usize, Violation)>,
+    out: &mut CaseJudgement,
+) {
+    let (Tie::Relation(id) | Tie::Reading(id)) = tie;
+    let Some(clause) = compiled.spec().clauses.names().position(|name| name == id) else {
+        return;
+    };
+    match tie {
+        // What one of the two does wrong by itself is the matter, not that the other does not do it.
+        Tie::Relation(_) if violations.is_empty() => {
+            let base = (&case.scenarios[0], traces.0);
+            let twin = (&case.scenarios[1], traces.1);
+            let found = pair(compiled, clause, base, twin, &mut out.exercised);
+            violations.extend(found.into_iter().map(|one| (1, one)));
+        }
+        Tie::Relation(_) => {}
+        Tie::Reading(_) => {
+            let both = out.followed[0].iter().find_map(|(reading, before)| {
+                let now = out.followed[1].get(reading)?;
+                (before != now && compiled.consistent(reading) == Some(clause))
+                    .then_some((reading, before, now))
+            });
+            if let Some((reading, before, now)) = both {
+                let step = case.scenarios[1].steps.len().saturating_sub(1);
+                violations.push((1, conflict(compiled, clause, reading, step, before, now)));
+            }
+        }
+    }
+}
+
+/// Puts together what comes from the same thing: the same step and cause.
+fn grouped(compiled: &Compiled, violations: Vec<(usize, Violation)>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (scenario, violation) in violations {
+        let same = groups.iter_mut().find(|group| {
+            group.scenario == scenario
+                && group.primary().step == violation.step
+                && *group.cause() == violation.cause
+        });
+        match same {
+            Some(group) => group.violations.push(violation),
+            None => groups.push(Group {
+                scenario,
+                violations: vec![violation],
+            }),
+        }
+    }
+    for group in &mut groups {
+        group
+            .violations
+            .sort_by_key(|one| compiled.rank(one.clause));
+    }
+    groups
+}
+
+/// Runs cases one at a time on an adapter, and counts.
+pub struct Executor<'a> {
+    compiled: &'a Compiled,
+    adapter: &'a mut dyn Adapter,
+    next_id: u64,
+    /// How many cases were run.
+    pub executions: usize,
+    /// How many times the API was called.
+    pub calls: usize,
+}
+
+impl<'a> Executor<'a> {
+    /// An executor; ids of scenarios are given from `next_id` on.
+    pub fn new(compiled: &'a Compiled, adapter: &'a mut dyn Adapter, next_id: u64) -> Self {
+        Self {
+            compiled,
+            adapter,
+            next_id,
+            executions: 0,
+            calls: 0,
+        }
+    }
+
+    /// The spec.
+    pub const fn compiled(&self) -> &'a Compiled {
+        self.compiled
+    }
+
+    /// Runs a case and judges it.
+    ///
+    /// # Errors
+    /// When the adapter is broken for good.
+    pub fn run(&mut self, case: &Case) -> Result<CaseJudgement, AdapterError> {
+        Ok(self.run_seen(case)?.0)
+    }
+
+    /// Runs a case and judges it; what was seen of each scenario comes along.
+    ///
+    /// # Errors
+    /// When the adapter is broken for good.
+    pub fn run_seen(&mut self, case: &Case) -> Result<(CaseJudgement, Vec<Answer>), AdapterError> {
+        self.executions += 1;
+        self.calls += case.calls();
+        let mut answers = Vec::with_capacity(case.scenarios.len());
+        for scenario in &case.scenarios {
+            self.adapter.submit(self.next_id, scenario)?;
+            self.next_id += 1;
+            answers.push(self.adapter.next()?.1);
+        }
+        Ok((judge(self.compiled, case, &answers), answers))
+    }
+}
+
+/// Whether a stage is one at which several defects look alike, so that the clause must be held while shrinking.
+pub(super) const fn is_coarse(stage: Stage) -> bool {
+    matches!(
+        stage,
+        Stage::Outcome | Stage::Thrown | Stage::Callbacks | Stage::Disclosure | Stage::Query
+    )
+}

@@ -1,0 +1,70 @@
+//! One distinct way of violating one clause.
+
+use crate::adapter::Answer;
+use crate::campaign::Group;
+use crate::check::Signature;
+use crate::fields::Name;
+use crate::generate::Case;
+
+/// One distinct way of violating one clause, with the smallest case that shows it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What tells it from others.
+    pub signature: Signature,
+    /// What was done wrong in the smallest case, with all the clauses that this violates, the closest first.
+    pub group: Group,
+    /// Clauses that other scenarios violate by the same defect.
+    pub also: Vec<usize>,
+    /// The smallest case.
+    pub case: Case,
+    /// What was seen of it.
+    pub answers: Vec<Answer>,
+    /// Index of the first case of the campaign that showed it.
+    pub first: usize,
+    /// How many times the API had been called when it was first seen. Meaningful with one job.
+    pub calls: usize,
+    /// How many cases of the campaign showed it.
+    pub count: usize,
+    /// How often it came back, of how many replays.
+    pub replays: (usize, usize),
+    /// How many executions shrinking took.
+    pub executions: usize,
+    /// Whether shrinking ended because its budget did.
+    pub cut_short: bool,
+    /// Elements that decide: with another value the violation vanishes.
+    pub decisive: Vec<Decisive>,
+}
+
+impl Finding {
+    /// Whether it did not always come back.
+    pub const fn is_flaky(&self) -> bool {
+        self.replays.0 < self.replays.1
+    }
+}
+
+/// One element of the smallest case that decides: the nearest case that passes differs in it alone.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Decisive {
+    /// With another value of a facet.
+    Facet {
+        /// The facet.
+        facet: Name,
+        /// Its value here.
+        here: String,
+        /// The value with which it passes.
+        passes: String,
+    },
+    /// Without this step.
+    Step(usize),
+    /// With another value of a user's field.
+    Field {
+        /// The user.
+        user: usize,
+        /// The field.
+        field: Name,
+        /// The value with which it passes.
+        passes: String,
+    },
+    /// With all callbacks given.
+    Callbacks(usize),
+}

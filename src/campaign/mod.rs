@@ -1,0 +1,19 @@
+//! A campaign: many scenarios against one implementation, and what came of it.
+
+mod case;
+mod explain;
+mod finding;
+mod merge;
+mod replay;
+mod result;
+mod run;
+mod shrink;
+mod tally;
+mod verdict;
+
+pub use case::{CaseJudgement, Executor, Group};
+pub use finding::{Decisive, Finding};
+pub use replay::{Replay, ReplayError, Replayed, replay};
+pub use result::{CampaignResult, Declined, ReadingResult};
+pub use run::{Connect, Event, Settings, run};
+pub use verdict::{ClauseResult, Conclusion, Verdict};

@@ -1,0 +1,63 @@
+//! What came of a campaign.
+
+use crate::adapter::{AdapterError, Hello, Incident, Stray};
+use crate::campaign::{ClauseResult, Conclusion, Finding};
+use crate::covering::Coverage;
+use crate::scenario::Capability;
+
+/// What came of a campaign.
+#[derive(Clone, Debug)]
+pub struct CampaignResult {
+    /// What the adapter declared.
+    pub hello: Hello,
+    /// The seed.
+    pub seed: u64,
+    /// How many cases were asked for.
+    pub asked: usize,
+    /// How many cases were judged.
+    pub cases: usize,
+    /// How many scenarios these have; a case that compares two runs has two.
+    pub scenarios: usize,
+    /// How many times the API was called in them.
+    pub calls: usize,
+    /// How many executions shrinking and replaying took on top.
+    pub executions: usize,
+    /// How far the pairs and the triples of values were covered.
+    pub coverage: [Coverage; 2],
+    /// One for each clause, as they stand in the spec.
+    pub clauses: Vec<ClauseResult>,
+    /// The findings, in the order of the clauses.
+    pub findings: Vec<Finding>,
+    /// One for each reading, as they stand in the spec.
+    pub readings: Vec<ReadingResult>,
+    /// Capabilities that were declared and then declined.
+    pub declined: Vec<Declined>,
+    /// Where the adapter itself failed: index of the case, and what happened.
+    pub broken: Vec<(usize, Incident)>,
+    /// Incidents that did not come back.
+    pub strays: Vec<Stray>,
+    /// Why the campaign ended before its time.
+    pub aborted: Option<AdapterError>,
+    /// What it comes to.
+    pub conclusion: Conclusion,
+}
+
+/// Which alternatives of a reading were followed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReadingResult {
+    /// Its place in the spec.
+    pub reading: usize,
+    /// Places of the alternatives that were followed, each with the number of scenarios.
+    pub followed: Vec<(usize, usize)>,
+}
+
+/// A capability that was declared and then declined.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Declined {
+    /// Which.
+    pub capability: Capability,
+    /// In how many cases.
+    pub cases: usize,
+    /// The adapter's words, the first time.
+    pub reason: String,
+}

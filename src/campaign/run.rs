@@ -1,0 +1,571 @@
+//! Running a campaign: the stream of cases through one or more adapters, then the findings one by one.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use super::case::{Executor, judge};
+use super::explain::{closeness, decisive};
+use super::finding::Finding;
+use super::merge;
+use super::result::{CampaignResult, Declined, ReadingResult};
+use super::shrink::{Held, shrink};
+use super::tally::{Seen, Tally};
+use super::verdict::{ClauseResult, Conclusion, Verdict};
+use crate::adapter::{Adapter, AdapterError, Answer, Hello, certify};
+use crate::check::{ClauseSet, Compiled};
+use crate::generate::{Case, CaseStrategy, Domain, Generator, Tie};
+use crate::rng::Rng;
+use crate::scenario::Scenario;
+
+/// Starts an adapter; called once for each job.
+pub type Connect<'a> = dyn Fn() -> Box<dyn Adapter> + Sync + 'a;
+
+/// How a campaign is run.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where chance starts from. Default 0.
+    pub seed: u64,
+    /// How many cases. Default 1000.
+    pub scenarios: usize,
+    /// How many adapters at a time. Default 1.
+    pub jobs: usize,
+    /// The most executions that shrinking one finding may take. Default 500.
+    pub shrink_budget: usize,
+    /// How often a violation is replayed before it is believed. Default 3.
+    pub replays: usize,
+    /// Only these clauses are judged. Default: all.
+    pub only: Option<ClauseSet>,
+    /// Cases that are run before all others. Default: none.
+    pub corpus: Vec<Case>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            scenarios: 1000,
+            jobs: 1,
+            shrink_budget: 500,
+            replays: 3,
+            only: None,
+            corpus: Vec::new(),
+        }
+    }
+}
+
+/// What happens during a campaign, for whoever shows it.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The adapter has answered the greeting and was certified.
+    Ready(&'a Hello),
+    /// So many cases have been judged.
+    Judged(usize),
+    /// A finding is being shrunk; so many are still to come.
+    Shrinking(usize),
+}
+
+/// Runs a campaign.
+///
+/// # Errors
+/// When nothing could be judged because the adapter could not be started or is not fit. What goes wrong later is in the result.
+pub fn run(
+    compiled: &Arc<Compiled>,
+    connect: &Connect<'_>,
+    settings: &Settings,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<CampaignResult, AdapterError> {
+    let mut first = connect();
+    let hello = first.hello(&compiled.spec().api)?;
+    let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
+    certify(&mut *first, &hello, &probe(&domain))?;
+    watch(Event::Ready(&hello));
+
+    let next = AtomicUsize::new(0);
+    let shared = Shared {
+        compiled,
+        domain: &domain,
+        settings,
+        next: &next,
+        window: hello.in_flight.max(1),
+    };
+    let (mut tally, mut aborted) = stream(first, connect, &shared, &hello, watch);
+    let mut findings = Vec::new();
+    let mut executions = 0;
+    let mut strays = std::mem::take(&mut tally.1);
+    if !tally.0.seen.is_empty() || mixes(&tally.0) {
+        let mut adapter = tally.2.take().map_or_else(
+            || {
+                let mut adapter = connect();
+                adapter.hello(&compiled.spec().api).map(|_| adapter)
+            },
+            Ok,
+        );
+        match &mut adapter {
+            Ok(adapter) => {
+                let mut executor = Executor::new(compiled, &mut **adapter, u64::MAX / 2);
+                let ended = examine(
+                    &mut executor,
+                    &domain,
+                    settings,
+                    &tally.0,
+                    &mut findings,
+                    watch,
+                );
+                executions = executor.executions;
+                aborted = aborted.or(ended.err());
+                strays.extend(adapter.strays().iter().cloned());
+            }
+            Err(error) => aborted = aborted.or(Some(error.clone())),
+        }
+    }
+    let tally = tally.0;
+    findings.sort_by_key(|one| (one.group.primary().clause, one.first));
+    let clauses = verdicts(compiled, &domain, settings, &tally, &findings);
+    let broken = aborted.is_some() || !tally.broken.is_empty();
+    let conclusion = Conclusion::of(&clauses, tally.scenarios, broken);
+    let generator = Generator::new(domain, settings.seed, settings.scenarios);
+    Ok(CampaignResult {
+        seed: settings.seed,
+        asked: settings.scenarios,
+        cases: tally.cases,
+        scenarios: tally.scenarios,
+        calls: tally.calls,
+        executions,
+        coverage: [2, 3]
+            .map(|strength| generator.coverage(strength, tally.cases.min(settings.scenarios))),
+        readings: readings(compiled, &tally),
+        declined: tally
+            .declined
+            .into_iter()
+            .map(|(capability, (cases, reason))| Declined {
+                capability,
+                cases,
+                reason,
+            })
+            .collect(),
+        broken: tally.broken,
+        strays,
+        aborted,
+        clauses,
+        findings,
+        conclusion,
+        hello,
+    })
+}
+
+/// The scenario with which an adapter is certified: needs nothing that it has not declared.
+fn probe(domain: &Domain) -> Scenario {
+    domain.probe()
+}
+
+/// What the workers share.
+struct Shared<'a> {
+    compiled: &'a Arc<Compiled>,
+    domain: &'a Domain,
+    settings: &'a Settings,
+    next: &'a AtomicUsize,
+    window: usize,
+}
+
+type Harvest = (Tally, Vec<crate::adapter::Stray>, Option<Box<dyn Adapter>>);
+
+/// Runs all cases. The first adapter works here, where events can be shown; the others in threads of their own.
+fn stream(
+    first: Box<dyn Adapter>,
+    connect: &Connect<'_>,
+    shared: &Shared<'_>,
+    hello: &Hello,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> (Harvest, Option<AdapterError>) {
+    let rest: Mutex<(Tally, Vec<crate::adapter::Stray>, Option<AdapterError>)> = Mutex::default();
+    let mut tally = Tally::default();
+    let mut first = first;
+    let error = std::thread::scope(|scope| {
+        for _ in 1..shared.settings.jobs {
+            scope.spawn(|| {
+                let mut mine = Tally::default();
+                let mut adapter = connect();
+                let greeted = adapter.hello(&shared.compiled.spec().api);
+                let ended = greeted.and_then(|theirs| {
+                    if theirs == *hello {
+                        work(&mut *adapter, shared, &mut mine, &mut |_| {})
+                    } else {
+                        Err(AdapterError::Certification(
+                            "two copies of the adapter answered the greeting differently"
+                                .to_owned(),
+                        ))
+                    }
+                });
+                if let Ok(mut rest) = rest.lock() {
+                    rest.0.merge(mine);
+                    rest.1.extend(adapter.strays().iter().cloned());
+                    if let Err(error) = ended {
+                        rest.2.get_or_insert(error);
+                    }
+                }
+            });
+        }
+        work(&mut *first, shared, &mut tally, &mut |cases| {
+            watch(Event::Judged(cases))
+        })
+        .err()
+    });
+    let (others, strays, others_error) = rest.into_inner().unwrap_or_default();
+    tally.merge(others);
+    let usable = error.is_none().then_some(first);
+    let mut strays = strays;
+    if usable.is_none() {
+        strays.clear();
+    }
+    ((tally, strays, usable), error.or(others_error))
+}
+
+/// A case of which not all answers have come yet.
+struct Pending {
+    index: usize,
+    case: Case,
+    answers: Vec<Option<Answer>>,
+}
+
+/// One worker: takes cases as long as there are any, keeps the adapter supplied, and judges while it works.
+fn work(
+    adapter: &mut dyn Adapter,
+    shared: &Shared<'_>,
+    tally: &mut Tally,
+    judged: &mut dyn FnMut(usize),
+) -> Result<(), AdapterError> {
+    let settings = shared.settings;
+    let generator = Rc::new(Generator::new(
+        shared.domain.clone(),
+        settings.seed,
+        settings.scenarios,
+    ));
+    let mut runner = runner();
+    let corpus = settings.corpus.len();
+    let total = corpus + settings.scenarios;
+    let mut pending: HashMap<u64, Pending> = HashMap::new();
+    let (mut next_id, mut on_the_way, mut more) = (0_u64, 0_usize, true);
+    loop {
+        while more && on_the_way < shared.window {
+            let index = shared.next.fetch_add(1, Ordering::Relaxed);
+            if index >= total {
+                more = false;
+                break;
+            }
+            let case = match settings.corpus.get(index) {
+                Some(case) => case.clone(),
+                None => draw(&generator, &mut runner, settings.seed, index - corpus),
+            };
+            // Ids of one case follow each other: the second is one more than the first, which is even.
+            let first = next_id;
+            next_id += 2;
+            for (at, scenario) in (0_u64..).zip(&case.scenarios) {
+                adapter.submit(first + at, scenario)?;
+                on_the_way += 1;
+            }
+            let answers = vec![None; case.scenarios.len()];
+            pending.insert(
+                first,
+                Pending {
+                    index,
+                    case,
+                    answers,
+                },
+            );
+        }
+        if on_the_way == 0 {
+            return Ok(());
+        }
+        let (id, answer) = adapter.next()?;
+        on_the_way -= 1;
+        let first = id & !1;
+        let Some(one) = pending.get_mut(&first) else {
+            continue;
+        };
+        if let Some(place) = one.answers.get_mut(usize::from(id & 1 == 1)) {
+            *place = Some(answer);
+        }
+        if one.answers.iter().all(Option::is_some)
+            && let Some(done) = pending.remove(&first)
+        {
+            let answers: Vec<_> = done.answers.into_iter().flatten().collect();
+            let mut result = judge(shared.compiled, &done.case, &answers);
+            if let Some(only) = &settings.only {
+                for group in &mut result.groups {
+                    group.violations.retain(|one| only.contains(one.clause));
+                }
+                result.groups.retain(|group| !group.violations.is_empty());
+            }
+            tally.add(done.index, &done.case, result);
+            judged(tally.cases);
+        }
+    }
+}
+
+/// A runner of proptest; nothing of the environment has a say in it.
+fn runner() -> TestRunner {
+    let config = Config {
+        cases: 1,
+        failure_persistence: None,
+        rng_algorithm: RngAlgorithm::XorShift,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::XorShift, &[7; 16]))
+}
+
+/// The case at `index`: the strategy for it, with the chance that belongs to it.
+fn draw(generator: &Rc<Generator>, runner: &mut TestRunner, seed: u64, index: usize) -> Case {
+    let mut chance = Rng::mixed(seed, index as u64);
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
+    bytes[8..].copy_from_slice(&(chance.next() | 1).to_le_bytes());
+    *runner.rng() = TestRng::from_seed(RngAlgorithm::XorShift, &bytes);
+    let strategy = CaseStrategy::new(generator.clone(), index);
+    strategy
+        .new_tree(runner)
+        .map_or_else(|_| generator.case(index), |tree| tree.current())
+}
+
+fn mixes(tally: &Tally) -> bool {
+    let mut last = None;
+    tally
+        .followed
+        .keys()
+        .any(|(reading, _)| last.replace(*reading) == Some(*reading))
+}
+
+/// Looks into everything that was seen: does it come back, what is its smallest case, what is it a consequence of?
+fn examine(
+    executor: &mut Executor<'_>,
+    domain: &Domain,
+    settings: &Settings,
+    tally: &Tally,
+    findings: &mut Vec<Finding>,
+    watch: &mut dyn FnMut(Event<'_>),
+) -> Result<(), AdapterError> {
+    let compiled = executor.compiled();
+    let mut all: Vec<Seen> = tally.seen.values().cloned().collect();
+    all.extend(mixed_readings(executor, settings, tally)?);
+    // The closest clauses of the plainest cases first, so that consequences come after what they follow from.
+    all.sort_by_key(|seen| (seen.case.scenarios.len(), seen.first));
+    for (at, seen) in all.iter().enumerate() {
+        watch(Event::Shrinking(all.len() - at));
+        let mut found = Vec::new();
+        let result = one_finding(executor, domain, settings, seen, &mut found);
+        for finding in found {
+            merge::add(compiled, findings, finding);
+        }
+        result?;
+    }
+    Ok(())
+}
+
+/// Alternatives of one reading that different scenarios of the campaign followed, as cases of two scenarios.
+fn mixed_readings(
+    executor: &mut Executor<'_>,
+    settings: &Settings,
+    tally: &Tally,
+) -> Result<Vec<Seen>, AdapterError> {
+    let compiled = executor.compiled();
+    let mut all = Vec::new();
+    let entries: Vec<_> = tally.followed.iter().collect();
+    for pair in entries.windows(2) {
+        let (((reading, _), one), ((other, _), two)) = (pair[0], pair[1]);
+        let Some(clause) = compiled.consistent(*reading).filter(|_| reading == other) else {
+            continue;
+        };
+        if settings
+            .only
+            .as_ref()
+            .is_some_and(|only| !only.contains(clause))
+        {
+            continue;
+        }
+        let (one, two) = if one.first <= two.first {
+            (one, two)
+        } else {
+            (two, one)
+        };
+        let case = Case {
+            scenarios: vec![one.scenario.clone(), two.scenario.clone()],
+            tie: Some(Tie::Reading(compiled.clause(clause).0.clone())),
+        };
+        let judged = executor.run(&case)?;
+        let group = judged
+            .groups
+            .into_iter()
+            .find(|group| group.primary().clause == clause);
+        all.extend(group.map(|group| Seen {
+            first: two.first,
+            calls: 0,
+            case,
+            group,
+            count: one.count.min(two.count),
+        }));
+    }
+    Ok(all)
+}
+
+fn one_finding(
+    executor: &mut Executor<'_>,
+    domain: &Domain,
+    settings: &Settings,
+    seen: &Seen,
+    found: &mut Vec<Finding>,
+) -> Result<(), AdapterError> {
+    let compiled = executor.compiled();
+    let before = executor.executions;
+    let signature = seen.group.signature();
+    let mut finding = Finding {
+        group: seen.group.clone(),
+        also: Vec::new(),
+        case: seen.case.clone(),
+        answers: Vec::new(),
+        first: seen.first,
+        calls: seen.calls,
+        count: seen.count,
+        replays: (0, 0),
+        executions: 0,
+        cut_short: false,
+        decisive: Vec::new(),
+        signature,
+    };
+    let mut held = Held::Signature(finding.signature.clone());
+    for _ in 0..settings.replays {
+        let (judged, answers) = executor.run_seen(&seen.case)?;
+        finding.replays.1 += 1;
+        finding.replays.0 += usize::from(held.find(&judged).is_some());
+        finding.answers = answers;
+    }
+    if finding.is_flaky() {
+        found.push(finding);
+        return Ok(());
+    }
+    let budget = settings.shrink_budget;
+    let Some(mut shrunk) = shrink(executor, domain, &seen.case, &held, budget)? else {
+        finding.replays.1 += 1;
+        found.push(finding);
+        return Ok(());
+    };
+    if let Some((case, _)) = shrunk.slides.take() {
+        // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
+        let left = budget.saturating_sub(executor.executions - before);
+        held = Held::Cause(finding.signature.cause.clone());
+        if let Some(plainer) = shrink(executor, domain, &case, &held, left)? {
+            finding.also.push(finding.signature.clause);
+            shrunk = plainer;
+        }
+    }
+    finding.case = shrunk.case;
+    finding.group = shrunk.group;
+    finding.answers = shrunk.answers;
+    finding.cut_short = shrunk.cut_short;
+    finding.executions = executor.executions - before;
+    let cause = Held::Cause(finding.signature.cause.clone());
+    finding.decisive = decisive(executor, domain, &finding.case, &cause)?;
+    let decisive = &finding.decisive;
+    finding
+        .group
+        .violations
+        .sort_by_key(|one| closeness(compiled, one.clause, decisive));
+    if let Some(only) = &settings.only {
+        finding
+            .group
+            .violations
+            .sort_by_key(|one| !only.contains(one.clause));
+    }
+    finding.signature = finding.group.signature();
+    let listed: Vec<_> = finding.also.drain(..).collect();
+    merge::also(&mut finding, listed);
+    found.push(finding);
+    Ok(())
+}
+
+fn verdicts(
+    compiled: &Compiled,
+    domain: &Domain,
+    settings: &Settings,
+    tally: &Tally,
+    findings: &[Finding],
+) -> Vec<ClauseResult> {
+    let all = compiled.spec().clauses.iter().enumerate();
+    all.map(|(clause, (_, subject))| {
+        let of = |mine: &dyn Fn(&Finding) -> bool| -> Vec<usize> {
+            findings
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| mine(one))
+                .map(|(at, _)| at)
+                .collect()
+        };
+        let own = of(&|one| one.group.primary().clause == clause);
+        let also = of(&|one| {
+            one.group.primary().clause != clause
+                && (one.also.contains(&clause)
+                    || one.group.violations.iter().any(|one| one.clause == clause))
+        });
+        let exercised = tally.exercised.get(clause).copied().unwrap_or(0);
+        let left_out = settings
+            .only
+            .as_ref()
+            .is_some_and(|only| !only.contains(clause));
+        let needs = domain.needs(subject);
+        let lacking = needs.iter().find(|one| !domain.declares(one));
+        let declined = needs.iter().find(|one| tally.declined.contains_key(one));
+        let firm = |list: &[usize]| list.iter().any(|at| !findings[*at].is_flaky());
+        let verdict = if subject.excluded.is_some() {
+            Verdict::Excluded
+        } else if firm(&own) || firm(&also) {
+            Verdict::Fail
+        } else if !own.is_empty() || !also.is_empty() {
+            Verdict::Flaky
+        } else if declined.is_some() {
+            Verdict::Untestable
+        } else if exercised > 0 && !left_out {
+            Verdict::Pass
+        } else if lacking.is_some() {
+            Verdict::Inapplicable
+        } else {
+            Verdict::NotExercised
+        };
+        let capability = match verdict {
+            Verdict::Untestable => declined,
+            Verdict::Inapplicable => lacking,
+            _ => None,
+        };
+        ClauseResult {
+            clause,
+            level: subject.level,
+            verdict,
+            exercised,
+            capability: capability.map(ToString::to_string),
+            findings: own,
+            also,
+        }
+    })
+    .filter(|one| {
+        settings
+            .only
+            .as_ref()
+            .is_none_or(|only| only.contains(one.clause))
+    })
+    .collect()
+}
+
+fn readings(compiled: &Compiled, tally: &Tally) -> Vec<ReadingResult> {
+    (0..compiled.spec().readings.len())
+        .map(|reading| ReadingResult {
+            reading,
+            followed: tally
+                .followed
+                .range((reading, 0)..(reading + 1, 0))
+                .map(|((_, alternative), followed)| (*alternative, followed.count))
+                .collect(),
+        })
+        .collect()
+}

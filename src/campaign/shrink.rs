@@ -1,0 +1,102 @@
+//! Shrinking a case under a fixed signature, and seeing on the way whether it is but a consequence of something plainer.
+
+use proptest::strategy::ValueTree;
+
+use super::case::{CaseJudgement, Executor, Group, is_coarse};
+use crate::adapter::{AdapterError, Answer};
+use crate::check::{Cause, Signature};
+use crate::generate::{Case, CaseTree, Domain};
+
+/// The smallest case found, and what it took.
+#[derive(Clone, Debug)]
+pub(super) struct Shrunk {
+    pub(super) case: Case,
+    pub(super) group: Group,
+    pub(super) answers: Vec<Answer>,
+    pub(super) cut_short: bool,
+    /// A case that is plainer still and shows the same thing done wrong, but violates another clause by it.
+    pub(super) slides: Option<(Case, Group)>,
+}
+
+/// What must be seen for a case to count as showing the same.
+#[derive(Clone, Debug)]
+pub(super) enum Held {
+    /// The same clause, violated in the same way, by the same thing.
+    Signature(Signature),
+    /// The same thing done wrong, whichever clause it violates most closely.
+    Cause(Cause),
+}
+
+impl Held {
+    pub(super) fn find(&self, judged: &CaseJudgement) -> Option<Group> {
+        let found = judged.groups.iter().find(|group| match self {
+            Self::Signature(signature) => group
+                .violations
+                .iter()
+                .any(|one| one.signature() == *signature),
+            Self::Cause(cause) => group.cause() == cause,
+        })?;
+        let mut group = found.clone();
+        if let Self::Signature(signature) = self {
+            // The clause that is held comes first, whatever else the same thing violates here.
+            group
+                .violations
+                .sort_by_key(|one| one.signature() != *signature);
+        }
+        Some(group)
+    }
+}
+
+/// Shrinks `case`, which shows what is `held`, in at most `budget` executions.
+pub(super) fn shrink(
+    executor: &mut Executor<'_>,
+    domain: &Domain,
+    case: &Case,
+    held: &Held,
+    budget: usize,
+) -> Result<Option<Shrunk>, AdapterError> {
+    let (judged, answers) = executor.run_seen(case)?;
+    let Some(group) = held.find(&judged) else {
+        return Ok(None);
+    };
+    let mut best = Shrunk {
+        case: case.clone(),
+        group,
+        answers,
+        cut_short: false,
+        slides: None,
+    };
+    let mut tree = CaseTree::new(domain, case.clone());
+    // Nothing after the step at which it shows can matter.
+    let end = best.group.primary().step + 1;
+    tree.truncate(end);
+    let mut more = tree.simplify();
+    let limit = executor.executions + budget;
+    while more {
+        if executor.executions >= limit {
+            best.cut_short = true;
+            break;
+        }
+        let candidate = tree.current();
+        let (judged, answers) = executor.run_seen(&candidate)?;
+        if let Some(group) = held.find(&judged) {
+            best = Shrunk {
+                case: candidate,
+                group,
+                answers,
+                cut_short: false,
+                slides: None,
+            };
+            more = tree.simplify();
+        } else {
+            if let Held::Signature(signature) = held
+                && is_coarse(signature.cause.stage)
+                && let Some(group) = Held::Cause(signature.cause.clone()).find(&judged)
+            {
+                best.slides = Some((candidate, group));
+            }
+            more = tree.complicate();
+        }
+    }
+    Ok(Some(best))
+}

@@ -1,0 +1,120 @@
+//! Verdicts: the state of each clause after a campaign, and what follows for the whole.
+
+use serde::{Deserialize, Serialize};
+
+use crate::spec::Level;
+
+/// The state of a clause after a campaign.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// At least one finding.
+    Fail,
+    /// A finding did not always come back when it was replayed.
+    Flaky,
+    /// The adapter declared a capability and then declined it.
+    Untestable,
+    /// No scenario of this campaign put the clause to the test.
+    NotExercised,
+    /// All its findings are waived.
+    Waived,
+    /// The adapter lacks a capability that the clause needs, and said so.
+    Inapplicable,
+    /// The spec says that it cannot be observed.
+    Excluded,
+    /// Put to the test at least once, and no finding.
+    Pass,
+}
+
+impl Verdict {
+    /// All verdicts, the gravest first.
+    pub const ALL: [Self; 8] = [
+        Self::Fail,
+        Self::Flaky,
+        Self::Untestable,
+        Self::NotExercised,
+        Self::Waived,
+        Self::Inapplicable,
+        Self::Excluded,
+        Self::Pass,
+    ];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Flaky => "flaky",
+            Self::Untestable => "untestable",
+            Self::NotExercised => "not exercised",
+            Self::Waived => "waived",
+            Self::Inapplicable => "inapplicable",
+            Self::Excluded => "excluded",
+            Self::Pass => "pass",
+        }
+    }
+}
+
+/// What came of one clause.
+#[derive(Clone, Debug)]
+pub struct ClauseResult {
+    /// Its place in the spec.
+    pub clause: usize,
+    /// How binding it is.
+    pub level: Level,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How many cases put it to the test.
+    pub exercised: usize,
+    /// Indices of its findings.
+    pub findings: Vec<usize>,
+    /// Findings of other clauses that this one is violated by too.
+    pub also: Vec<usize>,
+    /// The capability that is lacking, or was declined.
+    pub capability: Option<String>,
+}
+
+/// What a campaign comes to as a whole.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conclusion {
+    /// Every *must* clause that applies was put to the test and kept.
+    Conformant,
+    /// A *must* clause is violated.
+    NonConformant,
+    /// No *must* clause is violated, but some were not put to the test, or not reliably.
+    NotEstablished,
+    /// The adapter is broken.
+    AdapterBroken,
+}
+
+impl Conclusion {
+    /// The conclusion from the verdicts; `scenarios` is how many were judged.
+    pub fn of(clauses: &[ClauseResult], scenarios: usize, broken: bool) -> Self {
+        let must = || clauses.iter().filter(|one| one.level == Level::Must);
+        let any = |verdict| must().any(|one| one.verdict == verdict);
+        if any(Verdict::Fail) {
+            Self::NonConformant
+        } else if broken {
+            Self::AdapterBroken
+        } else if scenarios == 0
+            || any(Verdict::Flaky)
+            || any(Verdict::Untestable)
+            || any(Verdict::NotExercised)
+            || !must().any(|one| one.verdict == Verdict::Pass)
+        {
+            Self::NotEstablished
+        } else {
+            Self::Conformant
+        }
+    }
+
+    /// The exit code of the process.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Conformant => 0,
+            Self::NonConformant => 1,
+            Self::NotEstablished => 3,
+            Self::AdapterBroken => 4,
+        }
+    }
+}
