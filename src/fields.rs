@@ -53,13 +53,11 @@ impl<T> Fields<T> {
 
     /// Sets `name` to `value`; what stood there before is returned.
     pub fn set(&mut self, name: Name, value: T) -> Option<T> {
-        match self.0.iter_mut().find(|(key, _)| *key == name) {
-            Some((_, old)) => Some(std::mem::replace(old, value)),
-            None => {
-                self.0.push((name, value));
-                None
-            }
+        if let Some((_, old)) = self.0.iter_mut().find(|(key, _)| *key == name) {
+            return Some(std::mem::replace(old, value));
         }
+        self.0.push((name, value));
+        None
     }
 
     /// Takes `name` out.

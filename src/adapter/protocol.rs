@@ -1,9 +1,11 @@
 //! The messages between the harness and an adapter. `docs/PROTOCOL.md` describes them for implementers, and
 //! `specs/protocol.schema.json` as a JSON Schema.
 
+mod members;
+
 use serde::{Deserialize, Serialize};
 
-use crate::fields::{Fields, not_null};
+use crate::fields::Fields;
 use crate::scenario::{Capability, FacetValue, Scenario};
 use crate::trace::Trace;
 
@@ -84,8 +86,8 @@ const fn one() -> usize {
 }
 
 /// What an adapter sends. One JSON object a line.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "type", rename_all = "camelCase")]
 pub enum Response {
     /// The answer to [`Request::Hello`].
     Hello(Hello),
@@ -110,22 +112,16 @@ pub enum Response {
         /// What it cannot do.
         capability: Capability,
         /// Why, in words.
-        #[serde(default)]
         reason: String,
     },
     /// The answer to a request that the adapter does not know or cannot read.
     Error {
         /// As in the request, if it could be read.
-        #[serde(
-            default,
-            deserialize_with = "not_null",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<u64>,
         /// `unknown-operation`, `malformed` or `internal`.
         error: ErrorKind,
         /// In words.
-        #[serde(default)]
         message: String,
     },
 }

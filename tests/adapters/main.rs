@@ -9,6 +9,7 @@ mod http;
 mod process;
 mod schema;
 mod support;
+mod throughput;
 
 use std::process::ExitCode;
 
@@ -16,11 +17,20 @@ use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    if let [first, rest @ ..] = args.as_slice()
-        && first == "child"
-    {
-        child::main(rest);
-        return ExitCode::SUCCESS;
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["child", "throughput"] => {
+            throughput::child();
+            return ExitCode::SUCCESS;
+        }
+        ["child", ..] => {
+            child::main(&args[1..]);
+            return ExitCode::SUCCESS;
+        }
+        ["throughput"] => {
+            throughput::main();
+            return ExitCode::SUCCESS;
+        }
+        _ => {}
     }
     let arguments = Arguments::from_args();
     let trials: Vec<Trial> = [

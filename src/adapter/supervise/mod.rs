@@ -6,23 +6,26 @@
 //! same goes wrong with one scenario alone on an adapter that has done nothing else since its start (over HTTP, where
 //! nothing can be started: since it was greeted). So an
 //! [`Answer::Incident`] always means: *this scenario by itself does it*. The others get the answers of their second run.
-//! What does not come back is kept in [`Adapter::strays`]. A message that says which request it belongs to (a trace of
+//! What does not come back is kept in [`Adapter::strays`](super::Adapter::strays). A message that says which request it belongs to (a trace of
 //! the wrong length, say) needs no such search.
 
+mod asked;
 mod link;
 mod pending;
+mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 pub use link::{Event, Link};
 use pending::Queue;
+pub use settings::Settings;
 
-use super::certify::unreliable;
-use super::protocol::{ErrorKind, PROTOCOL, Request, Response};
+use super::protocol::Response;
 use super::wire::{self, Fault};
-use super::{Adapter, AdapterError, Answer, Blame, Hello, Incident, IncidentClass, Stray};
-use crate::scenario::Scenario;
+use super::{AdapterError, Answer, Hello, Incident, IncidentClass, Stray};
 
 /// More than this are never on the way, whatever the adapter allows.
 const WIDEST: usize = 1024;
@@ -32,34 +35,6 @@ const FLOOD: usize = 1000;
 
 /// After a message that nobody asked for, how long to wait for the next one, to tell one too many from a flood.
 const LULL: Duration = Duration::from_millis(250);
-
-/// After the last answer, how long to wait for the adapter to end.
-const FAREWELL: Duration = Duration::from_secs(2);
-
-/// How patient the harness is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Settings {
-    /// How long a scenario may take. It counts from when the adapter could have begun with it: since the answer before
-    /// it, or since it was sent if nothing older was on the way. Default 10 s.
-    pub deadline: Duration,
-    /// How long the adapter may take from its start to its greeting. Default 30 s.
-    pub greeting: Duration,
-    /// How often it is started afresh before it is given up. Default 10.
-    pub restarts: u32,
-    /// The longest line, or body, that is read, in bytes. Default 4 MiB.
-    pub line_limit: usize,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            deadline: Duration::from_secs(10),
-            greeting: Duration::from_secs(30),
-            restarts: 10,
-            line_limit: 4 << 20,
-        }
-    }
-}
 
 /// An adapter behind a [`Link`], supervised.
 #[derive(Debug)]
@@ -85,7 +60,7 @@ pub struct Supervised<L: Link> {
 }
 
 impl<L: Link> Supervised<L> {
-    /// Supervises what is at the other end of the link; nothing is started before [`Adapter::hello`].
+    /// Supervises what is at the other end of the link; nothing is started before [`Adapter::hello`](super::Adapter::hello).
     pub fn over(link: L, settings: Settings) -> Self {
         Self {
             link,
@@ -131,29 +106,6 @@ impl<L: Link> Supervised<L> {
             Event::Fault(fault) => Err(fault),
             Event::Nothing => Err(hang(wait)),
         }
-    }
-
-    /// Sends one request and waits for its answer, while nothing else is on the way. `what` says what is sent.
-    fn ask(&mut self, id: u64, line: &[u8], what: &str) -> Result<Response, AdapterError> {
-        self.usable()?;
-        self.link.send(Some(id), line);
-        let fault = match self.patiently(self.settings.deadline) {
-            Ok(response) if response.id() == Some(id) => return Ok(response),
-            Ok(response) => Fault::new(
-                IncidentClass::WrongId,
-                format!("a `{}` without the id of the request", response.kind()),
-            ),
-            Err(fault) => fault,
-        };
-        let incident = self.incident(fault);
-        let error = unreliable(
-            &format!("{what} was sent, and the answer was {incident}"),
-            "Messages",
-        );
-        // Whatever comes later could be the answer to this one.
-        self.link.close();
-        self.broken = Some(error.clone());
-        Err(error)
     }
 
     /// Sends what may be sent.
@@ -345,10 +297,6 @@ impl<L: Link> Supervised<L> {
             }
         }
     }
-
-    fn usable(&self) -> Result<(), AdapterError> {
-        self.broken.clone().map_or(Ok(()), Err)
-    }
 }
 
 /// What may be wrong with a message.
@@ -362,100 +310,4 @@ enum Trouble {
 fn hang(waited: Duration) -> Fault {
     let detail = format!("no answer within {} s", waited.as_secs_f64());
     Fault::new(IncidentClass::Hang, detail)
-}
-
-impl<L: Link> Adapter for Supervised<L> {
-    fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
-        self.greeting = wire::greeting(api);
-        self.link.open()?;
-        let hello = self.greet().map_err(AdapterError::Greeting)?;
-        if !(PROTOCOL.min..=PROTOCOL.max).contains(&hello.protocol) {
-            return Err(AdapterError::Protocol {
-                theirs: hello.protocol,
-                ours: PROTOCOL,
-            });
-        }
-        Ok(self.hello.insert(hello).clone())
-    }
-
-    fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
-        let id = self.queue.fresh_id();
-        let request = Request::Echo {
-            id,
-            texts: texts.to_vec(),
-        };
-        match self.ask(id, &wire::request(&request), "an `echo`")? {
-            Response::Echo { texts, .. } => Ok(texts),
-            other => Err(unreliable(
-                &format!("an `echo` was answered with a `{}`", other.kind()),
-                "Messages",
-            )),
-        }
-    }
-
-    fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
-        let id = self.queue.fresh_id();
-        let line = format!(r#"{{"type":"unheard-of","id":{id}}}"#);
-        let response = self.ask(
-            id,
-            line.as_bytes(),
-            "a request of a type that does not exist",
-        )?;
-        Ok(matches!(
-            response,
-            Response::Error {
-                error: ErrorKind::UnknownOperation,
-                ..
-            }
-        ))
-    }
-
-    fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
-        self.usable()?;
-        let body = serde_json::to_vec(scenario).unwrap_or_default();
-        self.queue.push(id, body, scenario.steps.len());
-        Ok(())
-    }
-
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
-        loop {
-            if let Some(answer) = self.ready.pop_front() {
-                return Ok(answer);
-            }
-            self.usable()?;
-            if self.queue.is_empty() {
-                return Err(AdapterError::Idle);
-            }
-            self.pump();
-            self.turn();
-        }
-    }
-
-    fn finish(&mut self) {
-        while self.broken.is_none() && self.link.end() {
-            let (fault, id) = match self.link.receive(FAREWELL) {
-                Event::Message(response) => match self.sort(response) {
-                    Ok(()) => continue,
-                    Err(Trouble::Fault(fault)) => (fault, None),
-                    Err(Trouble::Unasked { fault, id }) => (fault, id),
-                },
-                // How it ends is its own affair.
-                Event::Fault(fault) if fault.class.blame() == Blame::Implementation => break,
-                Event::Fault(fault) => (fault, None),
-                Event::Nothing => break,
-            };
-            let incident = self.incident(fault);
-            self.strays.push(Stray { id, incident });
-            break;
-        }
-        self.link.close();
-    }
-
-    fn strays(&self) -> &[Stray] {
-        &self.strays
-    }
-
-    fn restarts(&self) -> u32 {
-        self.restarts
-    }
 }

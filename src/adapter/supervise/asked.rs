@@ -1,0 +1,138 @@
+//! What the campaign asks of a supervised adapter.
+
+use std::time::Duration;
+
+use super::{Event, Link, Supervised, Trouble};
+use crate::adapter::certify::unreliable;
+use crate::adapter::protocol::{ErrorKind, PROTOCOL, Request, Response};
+use crate::adapter::wire::{self, Fault};
+use crate::adapter::{Adapter, AdapterError, Answer, Blame, Hello, IncidentClass, Stray};
+use crate::scenario::Scenario;
+
+/// After the last answer, how long to wait for the adapter to end.
+const FAREWELL: Duration = Duration::from_secs(2);
+
+impl<L: Link> Supervised<L> {
+    /// Sends one request and waits for its answer, while nothing else is on the way. `what` says what is sent.
+    fn ask(&mut self, id: u64, line: &[u8], what: &str) -> Result<Response, AdapterError> {
+        self.usable()?;
+        self.link.send(Some(id), line);
+        let fault = match self.patiently(self.settings.deadline) {
+            Ok(response) if response.id() == Some(id) => return Ok(response),
+            Ok(response) => Fault::new(
+                IncidentClass::WrongId,
+                format!("a `{}` without the id of the request", response.kind()),
+            ),
+            Err(fault) => fault,
+        };
+        let incident = self.incident(fault);
+        let error = unreliable(
+            &format!("{what} was sent, and the answer was {incident}"),
+            "Messages",
+        );
+        // Whatever comes later could be the answer to this one.
+        self.link.close();
+        self.broken = Some(error.clone());
+        Err(error)
+    }
+
+    fn usable(&self) -> Result<(), AdapterError> {
+        self.broken.clone().map_or(Ok(()), Err)
+    }
+}
+
+impl<L: Link> Adapter for Supervised<L> {
+    fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
+        self.greeting = wire::greeting(api);
+        self.link.open()?;
+        let hello = self.greet().map_err(AdapterError::Greeting)?;
+        if !(PROTOCOL.min..=PROTOCOL.max).contains(&hello.protocol) {
+            return Err(AdapterError::Protocol {
+                theirs: hello.protocol,
+                ours: PROTOCOL,
+            });
+        }
+        Ok(self.hello.insert(hello).clone())
+    }
+
+    fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
+        let id = self.queue.fresh_id();
+        let request = Request::Echo {
+            id,
+            texts: texts.to_vec(),
+        };
+        match self.ask(id, &wire::request(&request), "an `echo`")? {
+            Response::Echo { texts, .. } => Ok(texts),
+            other => Err(unreliable(
+                &format!("an `echo` was answered with a `{}`", other.kind()),
+                "Messages",
+            )),
+        }
+    }
+
+    fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
+        let id = self.queue.fresh_id();
+        let line = format!(r#"{{"type":"unheard-of","id":{id}}}"#);
+        let response = self.ask(
+            id,
+            line.as_bytes(),
+            "a request of a type that does not exist",
+        )?;
+        Ok(matches!(
+            response,
+            Response::Error {
+                error: ErrorKind::UnknownOperation,
+                ..
+            }
+        ))
+    }
+
+    fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
+        self.usable()?;
+        let body = serde_json::to_vec(scenario).unwrap_or_default();
+        self.queue.push(id, body, scenario.steps.len());
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+        loop {
+            if let Some(answer) = self.ready.pop_front() {
+                return Ok(answer);
+            }
+            self.usable()?;
+            if self.queue.is_empty() {
+                return Err(AdapterError::Idle);
+            }
+            self.pump();
+            self.turn();
+        }
+    }
+
+    fn finish(&mut self) {
+        while self.broken.is_none() && self.link.end() {
+            let (fault, id) = match self.link.receive(FAREWELL) {
+                Event::Message(response) => match self.sort(response) {
+                    Ok(()) => continue,
+                    Err(Trouble::Fault(fault)) => (fault, None),
+                    Err(Trouble::Unasked { fault, id }) => (fault, id),
+                },
+                // How it ends is its own affair.
+                Event::Fault(fault) if fault.class.blame() == Blame::Implementation => break,
+                Event::Fault(fault) => (fault, None),
+                Event::Nothing => break,
+            };
+            let incident = self.incident(fault);
+            self.strays.push(Stray { id, incident });
+            break;
+        }
+        self.link.close();
+    }
+
+    fn strays(&self) -> &[Stray] {
+        &self.strays
+    }
+
+    fn restarts(&self) -> u32 {
+        self.restarts
+    }
+}

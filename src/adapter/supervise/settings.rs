@@ -1,0 +1,28 @@
+//! How patient the harness is.
+
+use std::time::Duration;
+
+/// How patient the harness is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Settings {
+    /// How long a scenario may take. It counts from when the adapter could have begun with it: since the answer before
+    /// it, or since it was sent if nothing older was on the way. Default 10 s.
+    pub deadline: Duration,
+    /// How long the adapter may take from its start to its greeting. Default 30 s.
+    pub greeting: Duration,
+    /// How often it is started afresh before it is given up. Default 10.
+    pub restarts: u32,
+    /// The longest line, or body, that is read, in bytes. Default 4 MiB.
+    pub line_limit: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(10),
+            greeting: Duration::from_secs(30),
+            restarts: 10,
+            line_limit: 4 << 20,
+        }
+    }
+}
