@@ -3,6 +3,7 @@
 pub mod adapter;
 pub mod campaign;
 pub mod check;
+pub mod cli;
 pub mod covering;
 pub mod fields;
 pub mod generate;
@@ -10,6 +11,7 @@ pub mod ijson;
 pub mod marks;
 pub mod oracle;
 pub mod reference;
+pub mod report;
 mod rng;
 pub mod scenario;
 pub mod spec;

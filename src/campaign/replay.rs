@@ -76,6 +76,15 @@ impl Replay {
         }
     }
 
+    /// A name for the file: the clause, and something that tells its findings apart.
+    pub fn file_name(&self) -> String {
+        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+        for byte in self.what.bytes().chain(self.cause.bytes()) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+        }
+        format!("{}-{:06x}", self.clause, hash & 0xff_ffff)
+    }
+
     /// Reads a replay file.
     ///
     /// # Errors

@@ -1,0 +1,137 @@
+//! What can be said on the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+/// The exit codes, for `--help`.
+const EXIT_CODES: &str = "Exit codes:
+  0  conformant
+  1  a must clause is violated
+  2  wrong usage, or a spec or replay file that cannot be used
+  3  nothing is violated, but conformance is not established
+  4  the adapter is broken";
+
+/// Tells whether an implementation of a mini-program API behaves as the API's document says.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXIT_CODES, propagate_version = true)]
+pub struct Args {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge an implementation (the default; without a PROGRAM, the built-in reference platform)
+    #[command(after_help = EXIT_CODES)]
+    Check(Box<Check>),
+    /// List the clauses of a spec
+    Clauses(Clauses),
+    /// Run the scenario of a finding again
+    #[command(
+        after_help = "Exit codes: 0 fixed, 1 still fails, 2 the file cannot be used, 3 could not run, 4 the adapter is broken"
+    )]
+    Replay(Replay),
+    /// Find out whether an adapter can be relied on, and judge nothing
+    Certify(Certify),
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        let Args { command } = Args::parse_from(["miniapp-conformance", "check"]);
+        command.unwrap_or_else(|| {
+            Self::Clauses(Clauses {
+                spec: Spec { spec: None },
+            })
+        })
+    }
+}
+
+/// Which spec.
+#[derive(Clone, Debug, ClapArgs)]
+pub(super) struct Spec {
+    /// Name of a spec that the program carries, or a file [default: my.getOpenUserInfo]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) spec: Option<String>,
+}
+
+/// Which adapter.
+#[derive(Clone, Debug, ClapArgs)]
+pub(super) struct Target {
+    /// The adapter is a service that takes requests at this URL
+    #[arg(long, value_name = "URL", conflicts_with = "program")]
+    pub(super) http: Option<String>,
+    /// How long one scenario may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
+    pub(super) timeout: f64,
+    /// The adapter is this program, spoken to on stdin and stdout
+    #[arg(last = true, value_name = "PROGRAM")]
+    pub(super) program: Vec<OsString>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// Where chance starts from: a number, or `random`
+    #[arg(long, default_value = "0", value_parser = seed)]
+    pub(super) seed: u64,
+    /// How many scenarios
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(super) scenarios: usize,
+    /// Judge only this clause, or those whose id begins so; can be given several times
+    #[arg(long = "clause", value_name = "ID")]
+    pub(super) clauses: Vec<String>,
+    /// How many adapters are started, to work side by side
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: u16,
+    /// The most executions that shrinking one finding may take
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    pub(super) shrink_budget: usize,
+    /// Write the report as JSON to this file
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// Where replay files of findings are written
+    #[arg(long, value_name = "DIR", default_value = "conformance-findings")]
+    pub(super) findings: PathBuf,
+    /// Run the replay files in this directory first, and keep those of new findings there
+    #[arg(long, value_name = "DIR")]
+    pub(super) corpus: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Clauses {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Replay {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+    /// The replay file
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) target: Target,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Certify {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+    #[command(flatten)]
+    pub(super) target: Target,
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    if text == "random" {
+        use std::hash::{BuildHasher, RandomState};
+        // A hasher of the standard library is the one source of chance that needs no crate; the seed is printed.
+        return Ok(RandomState::new().hash_one(0) >> 32);
+    }
+    text.parse()
+        .map_err(|_| "a whole number, or `random`".to_owned())
+}

@@ -1,0 +1,248 @@
+//! `check` and `certify`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::args::{Certify, Check, Spec as SpecArg, Target};
+use super::error::CliError;
+use super::show;
+use crate::adapter::{self, Adapter, Http, InProcess, Process};
+use crate::campaign::{self, CampaignResult, Replay};
+use crate::check::{ClauseSet, Compiled};
+use crate::generate::{Case, Domain};
+use crate::reference::Reference;
+use crate::report;
+use crate::spec::{self, Spec};
+
+/// Loads the spec that was asked for.
+pub(super) fn compiled(arg: &SpecArg) -> Result<Arc<Compiled>, CliError> {
+    let (text, file) = match &arg.spec {
+        None => (spec::DEFAULT.text.to_owned(), spec::DEFAULT.file.to_owned()),
+        Some(name) => match spec::find(name) {
+            Some(builtin) => (builtin.text.to_owned(), builtin.file.to_owned()),
+            None if Path::new(name).exists() => (read(Path::new(name))?, name.clone()),
+            None => {
+                let known: Vec<_> = spec::BUILTIN.iter().map(|one| one.name).collect();
+                return Err(CliError::NoSpec {
+                    name: name.clone(),
+                    known: known.join(", "),
+                });
+            }
+        },
+    };
+    let spec = spec::load(&text, &file)?;
+    let compiled =
+        Compiled::new(Arc::new(spec)).map_err(|error| CliError::Compile { file, error })?;
+    Ok(Arc::new(compiled))
+}
+
+pub(super) fn read(file: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(file).map_err(|error| CliError::File {
+        action: "read",
+        file: file.to_owned(),
+        error,
+    })
+}
+
+fn write(file: &Path, text: &str) -> Result<(), CliError> {
+    let parent = file
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    let made = parent.map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| std::fs::write(file, text))
+        .map_err(|error| CliError::File {
+            action: "write",
+            file: file.to_owned(),
+            error,
+        })
+}
+
+impl Target {
+    /// A way to start the adapter that was asked for, as often as needed.
+    pub(super) fn connect(
+        &self,
+        spec: &Arc<Spec>,
+    ) -> Result<Box<campaign::Connect<'static>>, CliError> {
+        if !(self.timeout > 0.0 && self.timeout < 1e6) {
+            return Err(CliError::Value {
+                option: "timeout",
+                value: self.timeout.to_string(),
+                why: "a number of seconds above 0 is expected",
+            });
+        }
+        let settings = adapter::Settings {
+            deadline: Duration::from_secs_f64(self.timeout),
+            ..adapter::Settings::default()
+        };
+        if let Some(url) = self.http.clone() {
+            return Ok(Box::new(move || Box::new(Http::new(url.clone(), settings))));
+        }
+        if let Some((program, args)) = self.program.split_first() {
+            let (program, args) = (program.clone(), args.to_vec());
+            return Ok(Box::new(move || {
+                Box::new(Process::new(
+                    program.clone(),
+                    args.iter().cloned(),
+                    settings,
+                )) as Box<dyn Adapter>
+            }));
+        }
+        let spec = spec.clone();
+        Ok(Box::new(move || {
+            let mut platform = Reference::new(spec.clone());
+            Box::new(InProcess::new(&spec, move |scenario| {
+                platform.run(scenario)
+            }))
+        }))
+    }
+
+    /// What is to be written after `--` or as an option to reach the same adapter again.
+    fn again(&self) -> String {
+        if let Some(url) = &self.http {
+            return format!(" --http {}", quoted(url));
+        }
+        if self.program.is_empty() {
+            return String::new();
+        }
+        let words = self
+            .program
+            .iter()
+            .map(|word| quoted(&word.to_string_lossy()));
+        format!(" -- {}", words.collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+pub(super) fn run(args: &Check) -> Result<u8, CliError> {
+    let compiled = compiled(&args.spec)?;
+    let corpus = args
+        .corpus
+        .as_deref()
+        .map_or(Ok(Vec::new()), |dir| load_corpus(&compiled, dir))?;
+    let settings = campaign::Settings {
+        seed: args.seed,
+        scenarios: args.scenarios,
+        jobs: usize::from(args.jobs),
+        shrink_budget: args.shrink_budget,
+        only: only(&compiled, &args.clauses)?,
+        corpus,
+        ..campaign::Settings::default()
+    };
+    let connect = args.target.connect(compiled.spec())?;
+    let mut progress = show::Progress::new(args.scenarios);
+    let result = campaign::run(&compiled, &*connect, &settings, &mut |event| {
+        progress.show(&event)
+    });
+    progress.clear();
+    let result = result?;
+    let dir = args.corpus.as_ref().unwrap_or(&args.findings);
+    let files = keep(&compiled, &result, dir)?;
+    let spec = args
+        .spec
+        .spec
+        .as_ref()
+        .map_or_else(String::new, |name| format!(" --spec {}", quoted(name)));
+    let commands: Vec<_> = files
+        .iter()
+        .map(|file| {
+            let file = quoted(&file.to_string_lossy());
+            format!(
+                "miniapp-conformance replay{spec} {file}{}",
+                args.target.again()
+            )
+        })
+        .collect();
+    show::page(&report::campaign(&compiled, &result, &commands));
+    if let Some(file) = &args.report {
+        let json =
+            serde_json::to_string_pretty(&report::report(&compiled, &result)).unwrap_or_default();
+        write(file, &json)?;
+    }
+    Ok(result.conclusion.exit_code())
+}
+
+/// The clauses that were asked for: by id, or by the beginning of the id up to a dot.
+fn only(compiled: &Compiled, asked: &[String]) -> Result<Option<ClauseSet>, CliError> {
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let mut only = ClauseSet::new();
+    for one in asked {
+        let before = only.iter().count();
+        for (at, id) in compiled.spec().clauses.names().enumerate() {
+            if **id == **one
+                || id
+                    .strip_prefix(one.as_str())
+                    .is_some_and(|rest| rest.starts_with('.'))
+            {
+                only.insert(at);
+            }
+        }
+        if only.iter().count() == before && !compiled.spec().clauses.contains(one) {
+            return Err(CliError::NoClause(one.clone()));
+        }
+    }
+    Ok(Some(only))
+}
+
+/// Writes a replay file for each finding.
+fn keep(
+    compiled: &Compiled,
+    result: &CampaignResult,
+    dir: &Path,
+) -> Result<Vec<PathBuf>, CliError> {
+    let mut files = Vec::new();
+    for finding in &result.findings {
+        let replay = Replay::of(compiled, finding);
+        let file = dir.join(format!("{}.json", replay.file_name()));
+        let json = serde_json::to_string_pretty(&replay).unwrap_or_default();
+        write(&file, &(json + "\n"))?;
+        files.push(file);
+    }
+    Ok(files)
+}
+
+fn load_corpus(compiled: &Compiled, dir: &Path) -> Result<Vec<Case>, CliError> {
+    if !dir.exists() {
+        return Ok(Vec::new());
+    }
+    let unreadable = |error| CliError::File {
+        action: "read",
+        file: dir.to_owned(),
+        error,
+    };
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|ending| ending == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut cases = Vec::new();
+    for file in files {
+        cases.push(super::replay::load(compiled, &file)?.0.case);
+    }
+    Ok(cases)
+}
+
+pub(super) fn certify(args: &Certify) -> Result<u8, CliError> {
+    let compiled = compiled(&args.spec)?;
+    let mut adapter = args.target.connect(compiled.spec())?();
+    let hello = adapter.hello(&compiled.spec().api)?;
+    let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
+    adapter::certify(&mut *adapter, &hello, &domain.probe())?;
+    adapter.finish();
+    show::certified(&hello, adapter.strays());
+    Ok(if adapter.strays().is_empty() { 0 } else { 4 })
+}

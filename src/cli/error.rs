@@ -1,0 +1,81 @@
+//! What can be wrong with what was asked for.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::adapter::AdapterError;
+use crate::campaign::ReplayError;
+use crate::check::CompileError;
+use crate::spec::SpecError;
+
+/// Why a command could not be carried out.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum CliError {
+    /// No spec of this name.
+    #[error(
+        "there is no spec `{name}`: neither a file, nor one of those that the program carries ({known})"
+    )]
+    NoSpec {
+        /// As it was given.
+        name: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// A spec cannot be used.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// A spec cannot be made ready for judging.
+    #[error("{file}: {error}")]
+    Compile {
+        /// The file.
+        file: String,
+        /// Why.
+        error: CompileError,
+    },
+    /// No clause has this id.
+    #[error("the spec has no clause `{0}`; `miniapp-conformance clauses` lists them")]
+    NoClause(String),
+    /// A replay file cannot be used.
+    #[error("{}: {error}", file.display())]
+    Replay {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        error: ReplayError,
+    },
+    /// A file cannot be read or written.
+    #[error("cannot {action} {}: {error}", file.display())]
+    File {
+        /// `read` or `write`.
+        action: &'static str,
+        /// The file.
+        file: PathBuf,
+        /// The system's words.
+        error: std::io::Error,
+    },
+    /// A number that makes no sense.
+    #[error("--{option} {value}: {why}")]
+    Value {
+        /// The option.
+        option: &'static str,
+        /// What was given.
+        value: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// The adapter is broken.
+    #[error("{0}")]
+    Adapter(#[from] AdapterError),
+}
+
+impl CliError {
+    /// The exit code of the process.
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Adapter(_) => 4,
+            _ => 2,
+        }
+    }
+}

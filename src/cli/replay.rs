@@ -1,0 +1,36 @@
+//! `replay`.
+
+use std::path::Path;
+
+use super::args::Replay as Args;
+use super::check::{compiled, read};
+use super::error::CliError;
+use super::show;
+use crate::campaign::{Replay, Replayed, replay};
+use crate::check::Compiled;
+use crate::report;
+
+/// Reads a replay file, and finds its clause.
+pub(super) fn load(compiled: &Compiled, file: &Path) -> Result<(Replay, usize), CliError> {
+    let text = read(file)?;
+    let wrong = |error| CliError::Replay {
+        file: file.to_owned(),
+        error,
+    };
+    let replay = Replay::parse(&text).map_err(wrong)?;
+    let clause = replay.fits(compiled).map_err(wrong)?;
+    Ok((replay, clause))
+}
+
+pub(super) fn run(args: &Args) -> Result<u8, CliError> {
+    let compiled = compiled(&args.spec)?;
+    let (file, clause) = load(&compiled, &args.file)?;
+    let mut adapter = args.target.connect(compiled.spec())?();
+    let outcome = replay(&compiled, &mut *adapter, &file, clause)?;
+    show::page(&report::replayed(&compiled, &outcome));
+    Ok(match outcome {
+        Replayed::Fixed => 0,
+        Replayed::StillFails(_) => 1,
+        Replayed::CouldNotRun(_) => 3,
+    })
+}

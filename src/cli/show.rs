@@ -1,0 +1,108 @@
+//! Showing things: the only place that knows colours.
+
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use anstyle::{AnsiColor, Style};
+
+use super::args::Clauses;
+use super::check::compiled;
+use super::error::CliError;
+use crate::adapter::{Hello, Stray};
+use crate::campaign::Event;
+use crate::report::{self, Page, Role};
+
+/// How often progress is shown.
+const EVERY: Duration = Duration::from_millis(100);
+
+const fn style(role: Role) -> Style {
+    match role {
+        Role::Plain => Style::new(),
+        Role::Heading => Style::new().bold(),
+        Role::Good => AnsiColor::Green.on_default(),
+        Role::Bad => AnsiColor::Red.on_default().bold(),
+        Role::Warning => AnsiColor::Yellow.on_default(),
+        Role::Faint => Style::new().dimmed(),
+        Role::Code => AnsiColor::Cyan.on_default(),
+    }
+}
+
+/// Prints a text on stdout. A reader that has gone away is no error.
+pub(super) fn page(page: &Page) {
+    let mut out = anstream::stdout().lock();
+    for (role, text) in page.parts() {
+        let style = style(role);
+        if write!(out, "{style}{text}{style:#}").is_err() {
+            return;
+        }
+    }
+    let _gone = out.flush();
+}
+
+/// Prints an error on stderr.
+pub(super) fn error(error: &CliError) {
+    let style = style(Role::Bad);
+    let mut out = anstream::stderr().lock();
+    let _gone = writeln!(out, "{style}error:{style:#} {error}");
+}
+
+pub(super) fn clauses(args: &Clauses) -> Result<u8, CliError> {
+    let compiled = compiled(&args.spec)?;
+    page(&report::clauses(&compiled));
+    Ok(0)
+}
+
+pub(super) fn certified(hello: &Hello, strays: &[Stray]) {
+    let mut text = Page::new();
+    let name = format!("{} {}", hello.adapter.name, hello.adapter.version);
+    if strays.is_empty() {
+        text.line(
+            Role::Good,
+            format!("certified: {name} keeps to the protocol"),
+        );
+    } else {
+        text.line(Role::Bad, format!("not certified: {name}"));
+    }
+    let can: Vec<_> = hello.capabilities.iter().map(ToString::to_string).collect();
+    text.line(Role::Plain, format!("it can do: {}", can.join(", ")));
+    for stray in strays {
+        text.line(Role::Warning, stray.incident.to_string());
+    }
+    page(&text);
+}
+
+/// A line on stderr that says how far a campaign is; only on a terminal.
+pub(super) struct Progress {
+    total: usize,
+    shown: Option<Instant>,
+    terminal: bool,
+}
+
+impl Progress {
+    pub(super) fn new(total: usize) -> Self {
+        Self {
+            total,
+            shown: None,
+            terminal: std::io::stderr().is_terminal(),
+        }
+    }
+
+    pub(super) fn show(&mut self, event: &Event<'_>) {
+        if !self.terminal || self.shown.is_some_and(|last| last.elapsed() < EVERY) {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let text = match event {
+            Event::Ready(hello) => format!("judging {}", hello.implementation.name),
+            Event::Judged(cases) => format!("{cases} of {} scenarios", self.total),
+            Event::Shrinking(left) => format!("shrinking: {left} to go"),
+        };
+        let _gone = write!(anstream::stderr(), "\r\x1b[K{text}");
+    }
+
+    pub(super) fn clear(&self) {
+        if self.shown.is_some() {
+            let _gone = write!(anstream::stderr(), "\r\x1b[K");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The sentences of the tool, in one place.
+
+use crate::campaign::{CampaignResult, Conclusion, Decisive, Verdict};
+use crate::fields::Name;
+use crate::spec::{Level, Spec, Standing};
+
+/// The last line of a run: what it comes to.
+pub fn conclusion(result: &CampaignResult, name: &str) -> String {
+    let count = |verdict| {
+        result
+            .clauses
+            .iter()
+            .filter(|one| one.verdict == verdict)
+            .count()
+    };
+    let must = |verdict| {
+        let of = result.clauses.iter().filter(|one| one.level == Level::Must);
+        of.filter(|one| one.verdict == verdict).count()
+    };
+    let implementation = format!(
+        "{} {}",
+        result.hello.implementation.name, result.hello.implementation.version
+    );
+    match result.conclusion {
+        Conclusion::Conformant => {
+            let should = match count(Verdict::Fail) {
+                0 => String::new(),
+                some => format!(
+                    "; {some} should {} violated",
+                    if some == 1 {
+                        "clause is"
+                    } else {
+                        "clauses are"
+                    }
+                ),
+            };
+            format!(
+                "conformant: {implementation} keeps all {} clauses of {name} that it was put to{should}",
+                count(Verdict::Pass)
+            )
+        }
+        Conclusion::NonConformant => {
+            let failed = must(Verdict::Fail);
+            let clauses = if failed == 1 {
+                "1 must clause is"
+            } else {
+                &format!("{failed} must clauses are")
+            };
+            format!("not conformant: {clauses} violated by {implementation}")
+        }
+        Conclusion::NotEstablished => {
+            let open: Vec<_> = [Verdict::Flaky, Verdict::Untestable, Verdict::NotExercised]
+                .into_iter()
+                .filter(|verdict| must(*verdict) > 0)
+                .map(|verdict| format!("{} {}", must(verdict), verdict.name()))
+                .collect();
+            let why = if open.is_empty() {
+                "nothing was judged".to_owned()
+            } else {
+                format!("of the must clauses {}", open.join(", "))
+            };
+            format!("conformance is not established: {why}")
+        }
+        Conclusion::AdapterBroken => {
+            let why = match (&result.aborted, result.broken.first()) {
+                (Some(error), _) => error.to_string(),
+                (None, Some((_, incident))) => incident.to_string(),
+                (None, None) => String::new(),
+            };
+            format!("the adapter is broken, which says nothing about {implementation}: {why}")
+        }
+    }
+}
+
+pub(super) fn heading(spec: &Spec, result: &CampaignResult) -> String {
+    let hello = &result.hello;
+    format!(
+        "{} {} · {} {} · through {} {}",
+        spec.name,
+        spec.version,
+        hello.implementation.name,
+        hello.implementation.version,
+        hello.adapter.name,
+        hello.adapter.version
+    )
+}
+
+pub(super) fn figures(result: &CampaignResult) -> String {
+    let [pairs, triples] = result
+        .coverage
+        .map(|one| percent(one.covered, one.feasible));
+    format!(
+        "seed {} · {} scenarios, {} runs, {} calls · 2-way {pairs} %, 3-way {triples} %",
+        result.seed, result.cases, result.scenarios, result.calls
+    )
+}
+
+fn percent(part: usize, whole: usize) -> usize {
+    (part * 100).checked_div(whole).unwrap_or(100)
+}
+
+pub(super) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Must => "must",
+        Level::Should => "should",
+    }
+}
+
+pub(super) fn standing(standing: Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Seed => None,
+        Standing::Later => Some("a later revision of the document"),
+        Standing::Sibling => Some("the page of a related API"),
+        Standing::Observed => Some("seen in public client code"),
+    }
+}
+
+pub(super) fn decisive(spec: &Spec, one: &Decisive) -> String {
+    match one {
+        Decisive::Facet {
+            facet,
+            here,
+            passes,
+        } => {
+            let title = spec
+                .facets
+                .get(facet)
+                .map_or(&**facet, |facet| &facet.title.en);
+            format!("passes with {title} {passes} instead of {here}")
+        }
+        Decisive::Step(at) => format!("passes without step {}", at + 1),
+        Decisive::Field {
+            user,
+            field,
+            passes,
+        } => {
+            let title = spec
+                .users
+                .profile
+                .get(field)
+                .map_or(&**field, |field| &field.title.en);
+            format!("passes if the {title} of user {} is {passes:?}", user + 1)
+        }
+        Decisive::Callbacks(at) => {
+            format!("passes if the call of step {} gets all callbacks", at + 1)
+        }
+    }
+}
+
+pub(super) fn flaky(times: usize, of: usize) -> String {
+    format!("came back {times} of {of} times when it was replayed, so it is not shrunk")
+}
+
+pub(super) fn count(cases: usize, executions: usize) -> String {
+    let cases = if cases == 1 {
+        "1 scenario".to_owned()
+    } else {
+        format!("{cases} scenarios")
+    };
+    format!("seen in {cases}; shrunk in {executions} executions")
+}
+
+pub(super) fn users_and(names: &[Name]) -> String {
+    match names {
+        [] => "no callback".to_owned(),
+        [one] => one.to_string(),
+        [rest @ .., last] => {
+            let rest: Vec<_> = rest.iter().map(|name| &**name).collect();
+            format!("{} and {last}", rest.join(", "))
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Reports: what came of a campaign, for people and for programs.
+
+mod json;
+mod message;
+mod page;
+mod story;
+mod terminal;
+
+pub use json::{FindingReport, Report, report};
+pub use message::conclusion;
+pub use page::{Page, Role};
+pub use story::story;
+pub use terminal::{campaign, clauses, finding, replayed};
