@@ -7,7 +7,7 @@ use crate::adapter::AdapterError;
 use crate::check::Compiled;
 use crate::generate::{Case, Domain};
 use crate::scenario::{Scenario, Step};
-use crate::spec::{FacetKind, When};
+use crate::spec::{FacetKind, Level, When};
 
 /// The most values of one facet that are tried.
 const TRIES: usize = 4;
@@ -94,14 +94,15 @@ pub(super) fn closeness(
     compiled: &Compiled,
     clause: usize,
     decisive: &[Decisive],
-) -> (std::cmp::Reverse<usize>, usize) {
-    let when = &compiled.clause(clause).1.when;
+) -> (Level, std::cmp::Reverse<usize>, usize) {
+    let subject = compiled.clause(clause).1;
     let decides = |name: &str| {
         decisive
             .iter()
             .any(|one| matches!(one, Decisive::Facet { facet, .. } if &**facet == name))
     };
-    (std::cmp::Reverse(weight(compiled, when, &decides)), clause)
+    let weight = weight(compiled, &subject.when, &decides);
+    (subject.level, std::cmp::Reverse(weight), clause)
 }
 
 fn weight(compiled: &Compiled, when: &When, decides: &impl Fn(&str) -> bool) -> usize {

@@ -1,31 +1,46 @@
 //! One defect is one finding: findings that come from the same defect are put together.
+//!
+//! Nothing but the implementation's source could tell for certain. What is taken for a sign: the same clause violated by the same thing, or the same state
+//! seen through different windows (a grant that should not be there shows itself in the next call and in the next tap).
 
 use super::finding::{Decisive, Finding};
 use crate::check::{Compiled, Stage};
-use crate::spec::When;
+use crate::scenario::StepKind;
+use crate::spec::{Check, Observe, When};
 
 /// Adds `finding` to `all`, or to the one of them that is the same defect.
 pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding) {
-    match all.iter_mut().find(|one| same(compiled, one, &finding)) {
+    match all.iter().position(|one| same(compiled, one, &finding)) {
         None => all.push(finding),
-        Some(one) => {
-            let (kept, other) = if size(&finding) < size(one) {
-                let other = std::mem::replace(one, finding);
-                (one, other)
+        Some(at) => {
+            let other = if size(&finding) < size(&all[at]) {
+                std::mem::replace(&mut all[at], finding)
             } else {
-                (one, finding)
+                finding
             };
-            kept.count += other.count;
-            kept.first = kept.first.min(other.first);
-            kept.calls = kept.calls.min(other.calls);
-            let clauses = other
-                .group
-                .violations
-                .iter()
-                .map(|one| one.clause)
-                .chain(other.also);
-            let clauses: Vec<_> = clauses.collect();
-            also(kept, clauses);
+            absorb(&mut all[at], other);
+        }
+    }
+}
+
+/// Puts findings that are consequences below those that they follow from.
+pub(super) fn consequences(compiled: &Compiled, all: &mut Vec<Finding>) {
+    let mut at = 0;
+    while at < all.len() {
+        let (finding, others) = (&all[at], all.iter().enumerate());
+        let source = others
+            .filter(|(other, _)| *other != at)
+            .find(|(_, source)| follows(compiled, finding, source))
+            .map(|(other, _)| other);
+        match source {
+            None => at += 1,
+            Some(source) => {
+                let finding = all.remove(at);
+                let source = if source > at { source - 1 } else { source };
+                absorb(&mut all[source], finding);
+                // What was looked at before may follow from what is there now no less; nothing else has changed.
+                at = 0;
+            }
         }
     }
 }
@@ -33,41 +48,162 @@ pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding)
 /// Notes clauses that are also violated by the defect.
 pub(super) fn also(finding: &mut Finding, clauses: impl IntoIterator<Item = usize>) {
     for clause in clauses {
-        let known = finding
-            .group
-            .violations
-            .iter()
-            .any(|one| one.clause == clause)
-            || finding.also.contains(&clause);
+        let violations = &finding.group.violations;
+        let known =
+            violations.iter().any(|one| one.clause == clause) || finding.also.contains(&clause);
         if !known {
             finding.also.push(clause);
         }
     }
 }
 
-fn size(finding: &Finding) -> (usize, usize) {
-    let steps = finding
-        .case
-        .scenarios
-        .iter()
-        .map(|one| one.steps.len())
-        .sum();
-    (steps, finding.first)
+fn absorb(kept: &mut Finding, other: Finding) {
+    kept.count += other.count;
+    kept.first = kept.first.min(other.first);
+    kept.calls = kept.calls.min(other.calls);
+    let own = other.group.violations.iter().map(|one| one.clause);
+    let clauses: Vec<_> = own.chain(other.also).collect();
+    also(kept, clauses);
 }
 
+fn size(finding: &Finding) -> (usize, usize) {
+    let steps = finding.case.scenarios.iter().map(|one| one.steps.len());
+    (steps.sum(), finding.first)
+}
+
+fn stage(finding: &Finding) -> Stage {
+    finding.group.primary().cause.stage
+}
+
+/// Whether two findings are the same one: the same clause, violated in ways that one defect shows.
 fn same(compiled: &Compiled, one: &Finding, other: &Finding) -> bool {
     let (mine, theirs) = (one.group.primary(), other.group.primary());
-    if mine.clause != theirs.clause {
+    if mine.clause != theirs.clause || one.is_flaky() != other.is_flaky() {
         return false;
     }
-    if mine.signature() == theirs.signature() {
+    if mine.cause == theirs.cause && (mine.what == theirs.what || stage(one) == Stage::Outcome) {
         return true;
     }
-    let outcomes = mine.cause.stage == Stage::Outcome && theirs.cause.stage == Stage::Outcome;
-    // A wrong view of versions shows itself as too much here and as too little there.
-    outcomes
-        && (about_versions(&compiled.clause(mine.clause).1.when)
-            || facets(one) == facets(other) && mine.what == theirs.what)
+    match mine.cause.stage {
+        // A wrong view of versions shows itself as too much here and as too little there.
+        Stage::Outcome if theirs.cause.stage == Stage::Outcome => {
+            about_versions(&compiled.clause(mine.clause).1.when)
+                || facets(one) == facets(other) && !facets(one).is_empty()
+        }
+        // Whatever the user answered.
+        Stage::Callbacks => {
+            mine.what == theirs.what
+                && mine.cause.key.starts_with("tap/")
+                && theirs.cause.key.starts_with("tap/")
+        }
+        // A text that was not escaped ends where it likes.
+        Stage::Layer => {
+            mine.cause == theirs.cause
+                && is_json(compiled, mine.clause)
+                && UNESCAPED.contains(&&*mine.what)
+                && UNESCAPED.contains(&&*theirs.what)
+                && fields(one) == fields(other)
+        }
+        Stage::Disclosure => mine.what == theirs.what && is_profile(compiled, mine.clause),
+        _ => false,
+    }
+}
+
+/// What becomes of JSON into which a text was put without escaping quotes and backslashes.
+const UNESCAPED: [&str; 4] = ["syntax", "bad-escape", "end-of-text", "trailing-text"];
+
+/// Whether `finding` is but a consequence of the defect behind `source`.
+fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    if finding.is_flaky() || source.is_flaky() {
+        return false;
+    }
+    let outcome = stage(source) == Stage::Outcome;
+    match stage(finding) {
+        Stage::Reading => outcome && reading_follows(compiled, finding, source),
+        Stage::Query => {
+            outcome && finding.group.primary().cause.key == "value" && same_state(finding, source)
+        }
+        Stage::Callbacks | Stage::Disclosure => outcome && same_state(finding, source),
+        // Of two clauses on the same state the closer one stays; which is closer was found out when they were explained.
+        Stage::Outcome => {
+            let (mine, theirs) = (
+                finding.group.primary().clause,
+                source.group.primary().clause,
+            );
+            let versions = |clause| about_versions(&compiled.clause(clause).1.when);
+            outcome
+                && !(versions(mine) && versions(theirs))
+                && same_state(finding, source)
+                && (versions(theirs), theirs) > (versions(mine), usize::MAX - mine)
+        }
+        Stage::Layer => {
+            let (mine, theirs) = (finding.group.primary(), source.group.primary());
+            stage(source) == Stage::Layer
+                && is_json(compiled, theirs.clause)
+                && UNESCAPED.contains(&&*theirs.what)
+                && !is_json(compiled, mine.clause)
+                && !fields(finding).is_empty()
+                && fields(finding) == fields(source)
+                && ["backslash-unescaped", "truncated", "characters-lost"].contains(&&*mine.what)
+        }
+        _ => false,
+    }
+}
+
+/// Whether two findings look at the same state of the platform, each through another step at the end. A state that is nothing special tells nothing.
+fn same_state(one: &Finding, other: &Finding) -> bool {
+    let ([mine], [theirs]) = (
+        one.case.scenarios.as_slice(),
+        other.case.scenarios.as_slice(),
+    ) else {
+        return false;
+    };
+    let before = |finding: &Finding| finding.group.primary().step;
+    let (my_steps, their_steps) = (&mine.steps[..before(one)], &theirs.steps[..before(other)]);
+    let special = !my_steps.is_empty() || !facets(one).is_empty();
+    special && mine.world.facets == theirs.world.facets && my_steps == their_steps
+}
+
+/// Whether what is left open is taken two ways only because of a defect that was seen by itself.
+fn reading_follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let clause = compiled.clause(source.group.primary().clause).1;
+    let Some(Check::Consistent { reading }) =
+        &compiled.clause(finding.group.primary().clause).1.check
+    else {
+        return false;
+    };
+    let observe = compiled
+        .spec()
+        .readings
+        .get(reading)
+        .and_then(|one| one.observe.as_ref());
+    match observe {
+        Some(Observe::Open { .. }) => about_versions(&clause.when),
+        Some(_) => false,
+        None => {
+            let [small] = source.case.scenarios.as_slice() else {
+                return false;
+            };
+            let kinds = |steps: &[crate::scenario::Step]| {
+                steps
+                    .iter()
+                    .map(crate::scenario::Step::kind)
+                    .collect::<Vec<_>>()
+            };
+            let wanted = kinds(&small.steps);
+            wanted.len() > 1
+                && finding
+                    .case
+                    .scenarios
+                    .iter()
+                    .any(|one| contains(&kinds(&one.steps), &wanted))
+        }
+    }
+}
+
+fn contains(all: &[StepKind], wanted: &[StepKind]) -> bool {
+    let mut left = all.iter();
+    wanted.iter().all(|kind| left.any(|one| one == kind))
 }
 
 fn about_versions(when: &When) -> bool {
@@ -79,11 +215,35 @@ fn about_versions(when: &When) -> bool {
     test(when) || when.any.iter().any(test)
 }
 
+fn is_json(compiled: &Compiled, clause: usize) -> bool {
+    matches!(compiled.clause(clause).1.check, Some(Check::Json { .. }))
+}
+
+fn is_profile(compiled: &Compiled, clause: usize) -> bool {
+    use crate::spec::Whose;
+    matches!(
+        &compiled.clause(clause).1.check,
+        Some(Check::Undisclosed {
+            of: Whose::Profile(_)
+        })
+    )
+}
+
 fn facets(finding: &Finding) -> Vec<&str> {
     let decisive = finding.decisive.iter();
     decisive
         .filter_map(|one| match one {
             Decisive::Facet { facet, .. } => Some(&**facet),
+            _ => None,
+        })
+        .collect()
+}
+
+fn fields(finding: &Finding) -> Vec<&str> {
+    let decisive = finding.decisive.iter();
+    decisive
+        .filter_map(|one| match one {
+            Decisive::Field { field, .. } => Some(&**field),
             _ => None,
         })
         .collect()

@@ -362,6 +362,7 @@ fn examine(
         }
         result?;
     }
+    merge::consequences(compiled, findings);
     Ok(())
 }
 

@@ -1,12 +1,13 @@
 //! A spec made ready for judging: schemas compiled, clauses sorted by what they look at.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use jsonschema::Validator;
 use thiserror::Error;
 
 use crate::fields::Name;
-use crate::spec::{Check, Clause, Observe, Reading, Scope, Spec};
+use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Spec};
 
 /// A spec cannot be made ready for judging.
 #[derive(Debug, Error)]
@@ -149,12 +150,13 @@ impl Compiled {
         self.consistent[reading]
     }
 
-    /// How closely a clause says what is wrong, before it is known which facets decide.
-    pub fn rank(&self, clause: usize) -> (std::cmp::Reverse<usize>, usize) {
-        let when = &self.clause(clause).1.when;
+    /// How closely a clause says what is wrong, before it is known which facets decide. The closest comes first; a must before a should.
+    pub fn rank(&self, clause: usize) -> (Level, Reverse<usize>, usize) {
+        let subject = self.clause(clause).1;
+        let when = &subject.when;
         let chosen = when.facets.iter().filter(|(_, test)| !test.is.is_empty());
         let weight = when.specificity() - chosen.count().min(when.specificity());
-        (std::cmp::Reverse(weight), clause)
+        (subject.level, Reverse(weight), clause)
     }
 
     pub(super) fn observe(&self, reading: usize) -> Option<&Observe> {

@@ -5,12 +5,8 @@ pub fn kind(wanted: &str, seen: &str) -> &'static str {
     if seen.is_empty() {
         return "emptied";
     }
-    if seen == wanted.trim() || seen == wanted.trim_start() || seen == wanted.trim_end() {
-        return "trimmed";
-    }
-    if wanted.starts_with(seen) || wanted.starts_with(seen.trim_end_matches(['\u{FFFD}', '…', '.']))
-    {
-        return "truncated";
+    if let Some(kind) = shortened(wanted, seen) {
+        return kind;
     }
     if let Some(kind) = escaped(wanted, seen) {
         return kind;
@@ -30,27 +26,31 @@ pub fn kind(wanted: &str, seen: &str) -> &'static str {
     "other"
 }
 
+/// Whether `seen` is a part of `wanted`, perhaps with a mark for what was left out.
+fn shortened(wanted: &str, seen: &str) -> Option<&'static str> {
+    let kept = seen.trim_end_matches(['\u{FFFD}', '…', '.']);
+    let (start, part) = match (wanted.find(seen), wanted.starts_with(kept)) {
+        (Some(start), _) => (start, seen),
+        (None, true) if !kept.is_empty() => (0, kept),
+        _ => return None,
+    };
+    let (head, tail) = (&wanted[..start], &wanted[start + part.len()..]);
+    let lost = || head.chars().chain(tail.chars());
+    // U+FEFF counts as white space in some languages.
+    if lost().all(|one| one.is_whitespace() || one == '\u{FEFF}') {
+        Some("trimmed")
+    } else if head.is_empty() && lost().any(char::is_alphanumeric) {
+        Some("truncated")
+    } else {
+        None
+    }
+}
+
 fn escaped(wanted: &str, seen: &str) -> Option<&'static str> {
-    const HTML: [(&str, &str); 5] = [
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ("\"", "&quot;"),
-        ("'", "&#39;"),
-    ];
-    let html = |text: &str| {
-        HTML.iter()
-            .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
-    };
-    let unhtml = |text: &str| {
-        HTML.iter()
-            .rev()
-            .fold(text.to_owned(), |text, (to, from)| text.replace(from, to))
-    };
-    if seen == html(wanted) || html(seen) == html(wanted) || unhtml(seen) == unhtml(wanted) {
+    if seen.contains('&') && (unhtml(seen) == wanted || unhtml(seen) == unhtml(wanted)) {
         return Some("html-escaped");
     }
-    if seen == unhtml(wanted) {
+    if wanted.contains('&') && seen == unhtml(wanted) {
         return Some("html-unescaped");
     }
     if seen.contains('%') && unpercent(seen) == unpercent(wanted)
@@ -70,6 +70,46 @@ fn escaped(wanted: &str, seen: &str) -> Option<&'static str> {
         return Some("backslash-unescaped");
     }
     None
+}
+
+/// Character references resolved: the five of XML, and numeric ones.
+fn unhtml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let reference = rest.find(';').map(|end| (&rest[1..end], end));
+        match reference.and_then(|(name, end)| Some((resolved(name)?, end))) {
+            Some((one, end)) => {
+                out.push(one);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out + rest
+}
+
+fn resolved(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)
+        }
+    }
 }
 
 fn unpercent(text: &str) -> String {
@@ -115,6 +155,9 @@ mod tests {
             (" a b ", "a b", "trimmed"),
             ("abcdef", "abc", "truncated"),
             ("a<b>\"", "a&lt;b&gt;&quot;", "html-escaped"),
+            ("O'N & &#39;", "O&#x27;N &amp; &amp;#39;", "html-escaped"),
+            ("\u{FEFF}ab ", "ab", "trimmed"),
+            ("ab\u{200D}", "ab", "characters-lost"),
             ("a b/c", "a%20b%2Fc", "percent-encoded"),
             ("50%41", "50A", "percent-decoded"),
             ("a\\b", "a\\\\b", "backslash-escaped"),

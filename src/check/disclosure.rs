@@ -22,6 +22,15 @@ struct Owner<'a> {
 }
 
 impl<'a> Planted<'a> {
+    /// Whether `value` is what another user than `user` has in the profile field.
+    pub(super) fn is_anothers(&self, user: usize, field: &str, value: &str) -> bool {
+        let others = self.0.iter().enumerate().filter(|(at, _)| *at != user);
+        !value.is_empty()
+            && others
+                .into_iter()
+                .any(|(_, one)| one.profile.get(field).is_some_and(|text| text == value))
+    }
+
     pub(super) const fn new(users: &'a [User]) -> Self {
         Self(users)
     }
@@ -121,6 +130,7 @@ pub(super) fn judge(
             let wrong = call.filter(|(_, _, wrong)| *wrong && matches!(of, Whose::Profile(_)));
             let cause = match wrong.and_then(|(call, ..)| outcome_cause(bench, call)) {
                 Some(cause) => cause,
+                None if owner.user != user => another(),
                 None => Cause {
                     stage: Stage::Disclosure,
                     key: owner.field.to_string(),
@@ -153,6 +163,14 @@ pub(super) fn judge(
             });
             seen.push(owner);
         }
+    }
+}
+
+/// The cause of everything that comes from taking one user for another.
+pub(super) fn another() -> Cause {
+    Cause {
+        stage: Stage::Disclosure,
+        key: "another user".to_owned(),
     }
 }
 

@@ -72,16 +72,16 @@ fn shown(
                 .all(|name| argument.callbacks.contains(name))
         });
         let holds = when.holds(&bench.walk.at_call(call.argument, answer, &call.outcomes));
-        return if !(is_open && holds) {
+        return if !(is_open && holds && all_given) {
             None
         } else {
             match call.class {
                 Class::Absent => Some("absent"),
                 Class::Thrown => Some("thrown"),
-                Class::Silent if all_given => Some("silent"),
+                Class::Silent => Some("silent"),
                 Class::Failed => Some("failed"),
                 Class::Outcome(_) | Class::Unknown => Some("envelope"),
-                Class::Silent | Class::Broken => None,
+                Class::Broken => None,
             }
         };
     }

@@ -24,6 +24,9 @@ impl Vantage {
     pub fn of(compiled: &Compiled, record: &Record) -> Option<Self> {
         let reply = Reply::read(&compiled.spec, record);
         let class = classify(compiled, record, &reply);
+        if reply.fired.is_none() && !record.absent {
+            return None;
+        }
         if matches!(class, Class::Silent | Class::Thrown | Class::Broken) {
             return None;
         }

@@ -50,6 +50,9 @@ impl<'t> Reply<'t> {
             .fired
             .iter()
             .find(|one| spec.call.reply.contains(&one.name));
+        // What the callback that always runs is given is open, but it may tell what the call came to.
+        let always = spec.call.always.as_ref().filter(|_| fired.is_none());
+        let fallback = always.and_then(|name| record.fired.iter().find(|one| one.name == *name));
         let mut reply = Self {
             fired,
             layers: Vec::with_capacity(spec.envelope.len()),
@@ -61,7 +64,9 @@ impl<'t> Reply<'t> {
                 ..LayerSeen::default()
             };
             if index == 0 {
-                if let Some(Carried::Json(text)) = fired.and_then(|one| one.argument.as_ref()) {
+                if let Some(Carried::Json(text)) =
+                    fired.or(fallback).and_then(|one| one.argument.as_ref())
+                {
                     seen.fill(text);
                 }
             } else if layer.encoded {
@@ -128,13 +133,6 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
     if record.absent {
         return Class::Absent;
     }
-    let Some(fired) = reply.fired else {
-        return if record.thrown.is_some() {
-            Class::Thrown
-        } else {
-            Class::Silent
-        };
-    };
     let outcomes = compiled.spec.outcomes.iter().zip(&compiled.recognisers);
     for (index, ((_, outcome), recogniser)) in outcomes.enumerate() {
         if let (Some(recogniser), Some(payload)) = (recogniser, reply.payload(outcome.plain))
@@ -143,6 +141,13 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
             return Class::Outcome(index);
         }
     }
+    let Some(fired) = reply.fired else {
+        return if record.thrown.is_some() {
+            Class::Thrown
+        } else {
+            Class::Silent
+        };
+    };
     let layers = compiled.spec.envelope.len();
     if layers == 1 || reply.value(layers - 1).is_some_and(Value::is_object) {
         Class::Unknown
@@ -172,6 +177,14 @@ fn has_member(spec: &Spec, reply: &Reply<'_>) -> bool {
 }
 
 impl Class {
+    /// The word for what was got, where it makes no difference in which way nothing was.
+    pub fn kind(self, spec: &Spec) -> &str {
+        match self {
+            Self::Absent | Self::Failed => "nothing",
+            other => other.name(spec),
+        }
+    }
+
     /// The word by which a spec names it.
     pub fn name(self, spec: &Spec) -> &str {
         match self {

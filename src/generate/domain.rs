@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::build::Row;
 use super::history::History;
 use super::text::TextClass;
 use super::value::Fill;
 use super::versions;
 use crate::fields::{Fields, Name};
+use crate::oracle::Walk;
+use crate::rng::Rng;
 use crate::scenario::{Answer, Capability, FacetValue, Scenario, Step, User, World};
 use crate::spec::{
     Carrier, Check, Clause, FacetKind, Given, Make, Observe, Past, Spec, Vary, When, Whose,
@@ -225,6 +228,14 @@ impl Domain {
 }
 
 impl Parameter {
+    /// The level that stands for everything being in order.
+    fn plain(&self) -> usize {
+        match self {
+            Self::History(all) => all.iter().position(|one| one.grants()).unwrap_or(0),
+            _ => 0,
+        }
+    }
+
     pub(super) fn levels(&self) -> usize {
         match self {
             Self::Facet(_, values) => values.len(),
@@ -260,6 +271,34 @@ impl Domain {
             },
             steps: vec![step],
         }
+    }
+
+    /// For each parameter the levels under which a call comes to the same as when everything is in order, all other parameters being so.
+    pub(super) fn telling(&self) -> Vec<Vec<usize>> {
+        let plain: Vec<usize> = self.parameters.iter().map(Parameter::plain).collect();
+        let wanted = self.comes_to(&plain);
+        let parameters = self.parameters.iter().enumerate();
+        parameters
+            .map(|(at, parameter)| {
+                let same = |level: &usize| {
+                    let mut levels = plain.clone();
+                    levels[at] = *level;
+                    self.comes_to(&levels) == wanted
+                };
+                (0..parameter.levels()).filter(same).collect()
+            })
+            .collect()
+    }
+
+    /// What the last call of a row may come to.
+    fn comes_to(&self, levels: &[usize]) -> Vec<usize> {
+        let scenario = Row::new(self, levels).build(self, &mut Rng::new(0));
+        let mut walk = Walk::new(&self.spec, &scenario);
+        let mut outcomes = Vec::new();
+        for step in &scenario.steps {
+            outcomes = walk.expect(step);
+        }
+        outcomes
     }
 
     /// The plainest user.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use serde::{Deserialize, Serialize};
 
 use super::build::Row;
-use super::domain::Domain;
+use super::domain::{Domain, Parameter};
 use super::random::random;
 use super::vary;
 use crate::covering::{Coverage, Covering};
@@ -59,26 +59,30 @@ pub struct Generator {
     domain: Domain,
     seed: u64,
     relations: Vec<(Name, Vary)>,
-    rows: RefCell<Rows>,
+    rows: RefCell<[Rows; SEQUENCES]>,
+    covering: usize,
 }
 
-/// The covering sequence, as far as it has been made. Kept, because each row depends on those before.
+/// How many covering sequences take turns.
+const SEQUENCES: usize = 4;
+
+/// One of the covering sequences, as far as it has been made. Kept, because each row depends on those before.
 #[derive(Debug)]
 struct Rows {
     covering: Covering,
+    /// For each parameter the levels that take part.
+    levels: Vec<Vec<usize>>,
     made: Vec<Vec<usize>>,
     ended: bool,
-    wanted: usize,
 }
 
 impl Generator {
-    /// A generator for `domain`; at most `covering` cases come from the covering sequence before chance takes over.
+    /// A generator for `domain`; at most `covering` cases come from the covering sequences before chance takes over.
+    ///
+    /// An old version hides whatever else a row has to show, and so does a missing grant: the pairs of such a row are covered in name only. So
+    /// several sequences take turns. In the first only those levels take part that lead to the same outcome as when everything is in order, and every
+    /// pair shows itself; in the second all histories, in the third all worlds, everything else being in order; in the last all levels of everything.
     pub fn new(domain: Domain, seed: u64, covering: usize) -> Self {
-        let levels: Vec<usize> = domain
-            .parameters
-            .iter()
-            .map(super::domain::Parameter::levels)
-            .collect();
         let relations = domain
             .spec
             .clauses
@@ -90,16 +94,36 @@ impl Generator {
                 _ => None,
             });
         let relations = relations.collect();
+        let telling = domain.telling();
+        let mixed = |takes: &dyn Fn(&Parameter) -> bool| {
+            let parameters = domain.parameters.iter().zip(&telling);
+            let levels = parameters.map(|(parameter, telling)| {
+                if takes(parameter) {
+                    (0..parameter.levels()).collect()
+                } else {
+                    telling.clone()
+                }
+            });
+            Rows::new(levels.collect(), seed)
+        };
+        let history = |one: &Parameter| {
+            matches!(
+                one,
+                Parameter::History(_) | Parameter::Wrong(_) | Parameter::Member(..)
+            )
+        };
+        let facet = |one: &Parameter| matches!(one, Parameter::Facet(..));
         Self {
-            rows: RefCell::new(Rows {
-                covering: Covering::new(&levels, &[], seed),
-                made: Vec::new(),
-                ended: false,
-                wanted: covering,
-            }),
+            rows: RefCell::new([
+                mixed(&|_| false),
+                mixed(&history),
+                mixed(&facet),
+                mixed(&|_| true),
+            ]),
             domain,
             seed,
             relations,
+            covering,
         }
     }
 
@@ -116,11 +140,12 @@ impl Generator {
     /// The case at `index`, what its row leaves open being filled in by `chance`.
     pub(super) fn concrete(&self, index: usize, chance: u64) -> Case {
         let mut rng = Rng::new(chance);
-        let scenario = match self.rows.borrow_mut().get(index) {
-            Some(levels) => Row::new(&self.domain, levels).build(&self.domain, &mut rng),
-            None => random(&self.domain, &mut rng),
-        };
-        let pairs = index % PAIR_EVERY == PAIR_EVERY - 1 && !self.relations.is_empty();
+        let scenario = self.row(index).map_or_else(
+            || random(&self.domain, &mut rng.clone()),
+            |levels| Row::new(&self.domain, &levels).build(&self.domain, &mut rng.clone()),
+        );
+        // In the first sequence, where a difference would show itself.
+        let pairs = index % PAIR_EVERY == PAIR_EVERY - SEQUENCES && !self.relations.is_empty();
         if pairs {
             let (id, vary) = &self.relations[index / PAIR_EVERY % self.relations.len()];
             if let Some(twin) = vary::twin(&self.domain, &scenario, vary, &mut rng) {
@@ -133,22 +158,56 @@ impl Generator {
         Case::one(scenario)
     }
 
-    /// How many of the combinations of `strength` values the first `cases` cases cover.
+    /// The row for the case at `index`; `None` once its sequence has ended.
+    fn row(&self, index: usize) -> Option<Vec<usize>> {
+        if index >= self.covering {
+            return None;
+        }
+        let sequence = index % SEQUENCES;
+        // All of them begin with the row in which everything is plainest: it is needed once.
+        let at = index / SEQUENCES + usize::from(sequence > 0);
+        self.rows.borrow_mut()[sequence].get(at)
+    }
+
+    /// How many of the combinations of `strength` values the first `cases` cases cover, all sequences together.
     pub fn coverage(&self, strength: usize, cases: usize) -> Coverage {
-        let mut rows = self.rows.borrow_mut();
-        rows.get(cases.saturating_sub(1));
-        rows.covering.coverage(strength)
+        let cases = cases.min(self.covering);
+        (cases.saturating_sub(SEQUENCES)..cases).for_each(|index| {
+            self.row(index);
+        });
+        let rows = self.rows.borrow();
+        let all = rows.iter().map(|one| one.covering.coverage(strength));
+        all.fold(Coverage::default(), |sum, one| Coverage {
+            covered: sum.covered + one.covered,
+            feasible: sum.feasible + one.feasible,
+        })
     }
 }
 
 impl Rows {
-    fn get(&mut self, index: usize) -> Option<&[usize]> {
-        while self.made.len() <= index && self.made.len() < self.wanted && !self.ended {
+    fn new(levels: Vec<Vec<usize>>, seed: u64) -> Self {
+        let counts: Vec<usize> = levels.iter().map(Vec::len).collect();
+        Self {
+            covering: Covering::new(&counts, &[], seed),
+            levels,
+            made: Vec::new(),
+            ended: false,
+        }
+    }
+
+    fn get(&mut self, at: usize) -> Option<Vec<usize>> {
+        while self.made.len() <= at && !self.ended {
             match self.covering.next_row() {
                 Some(row) => self.made.push(row),
                 None => self.ended = true,
             }
         }
-        self.made.get(index).map(Vec::as_slice)
+        let row = self.made.get(at)?;
+        Some(
+            row.iter()
+                .zip(&self.levels)
+                .map(|(level, levels)| levels[*level])
+                .collect(),
+        )
     }
 }

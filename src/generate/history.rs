@@ -75,6 +75,11 @@ impl History {
         all
     }
 
+    /// Whether it is the plain way to a grant.
+    pub(super) fn grants(self) -> bool {
+        self.0 == [Ask(Agree)]
+    }
+
     /// How many users it takes.
     pub(super) fn users(self) -> usize {
         let users = self.0.iter().map(|event| match event {

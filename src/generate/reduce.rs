@@ -26,6 +26,8 @@ pub enum Reduction {
     Delete(usize),
     /// The facet is plain, at the start and wherever it is set.
     Facet(Name),
+    /// A facet takes one of the values that come before its own in the order of plainness.
+    FacetTo(Name, FacetValue),
     /// The step does not touch this facet.
     Untouched(usize, Name),
     /// The last user is gone; whoever logged in as that one is the first.
@@ -70,6 +72,15 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
         all.push(Reduction::FewerUsers);
     }
     all.extend(domain.spec.facets.names().cloned().map(Reduction::Facet));
+    for (name, value) in case.scenarios[0].world.facets.iter() {
+        let values = domain.values(name);
+        let own = values
+            .iter()
+            .position(|one| one == value)
+            .unwrap_or(values.len());
+        let plainer = values.into_iter().take(own).skip(1);
+        all.extend(plainer.map(|value| Reduction::FacetTo(name.clone(), value)));
+    }
     for (at, step) in longest(case).iter().enumerate() {
         match step {
             Step::Call { argument, .. } => {
@@ -188,6 +199,9 @@ impl Reduction {
                 }
             }
             Self::Facet(name) => plain_facet(domain, scenario, name),
+            Self::FacetTo(name, value) => {
+                scenario.world.facets.set(name.clone(), value.clone());
+            }
             Self::Untouched(at, name) => {
                 if let Some(Step::Restart { facets }) = scenario.steps.get_mut(*at) {
                     facets.remove(name);

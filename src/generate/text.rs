@@ -179,6 +179,8 @@ impl TextClass {
         match self {
             Self::Unset => return None,
             Self::Empty => {}
+            // Like a phone number: what masks those finds it.
+            Self::Digits if rng.chance(1, 3) => text.push_str("13800138000"),
             Self::Digits | Self::Words => text.push_str(rng.piece(self.pieces())),
             Self::Plain => {
                 text.push_str(rng.piece(self.pieces()));

@@ -51,7 +51,13 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
             } else {
                 url_part(rng)
             };
-            Some(pattern.replace("{mark}", &mark).replace("{text}", &text))
+            let choice = rng.next();
+            Some(fill_in(
+                pattern,
+                &mark,
+                &text,
+                usize::try_from(choice >> 33).unwrap_or(0),
+            ))
         }
     }
 }
@@ -62,8 +68,30 @@ pub(super) fn plain(field: &Field, slot: Slot) -> String {
     match &field.make {
         Make::Text(most) => format!("Ann {mark}").chars().take(*most).collect(),
         Make::Choice(values) => values.first().cloned().unwrap_or_default(),
-        Make::Pattern(pattern) => pattern.replace("{mark}", &mark).replace("{text}", "a"),
+        Make::Pattern(pattern) => fill_in(pattern, &mark, "a", 0),
     }
+}
+
+/// A pattern filled in; of alternatives (`{one|other}`) the `choice`-th is taken, counted round.
+fn fill_in(pattern: &str, mark: &str, text: &str, choice: usize) -> String {
+    let mut out = String::with_capacity(pattern.len() + mark.len() + text.len());
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            break;
+        };
+        match name {
+            "mark" => out.push_str(mark),
+            "text" => out.push_str(text),
+            _ => {
+                let alternatives: Vec<_> = name.split('|').collect();
+                out.push_str(alternatives[choice % alternatives.len()]);
+            }
+        }
+        rest = behind;
+    }
+    out + rest
 }
 
 /// The plainest user: everything set that can be.

@@ -68,7 +68,13 @@ pub(super) fn twin(
             }
         }
         Vary::Callbacks => {
-            let subsets = domain.callbacks();
+            // Without a reply callback nothing could be compared.
+            let mut subsets = domain.callbacks();
+            let reply = &spec.call.reply;
+            subsets.retain(|one| {
+                one.as_ref()
+                    .is_some_and(|all| all.iter().any(|name| reply.contains(name)))
+            });
             for step in &mut twin.steps {
                 if let Step::Call {
                     argument: Some(argument),

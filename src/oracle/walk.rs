@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::decide::{Decision, alternatives, decide};
 use super::{Choices, History};
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, FacetValue, Scenario};
+use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
 use crate::spec::{Carrier, FacetKind, Given, Grant, Past, Situation, Spec};
 use crate::version::Version;
 
@@ -294,6 +294,32 @@ impl<'s> Walk<'s> {
             })
             .collect();
         self.set_hypotheses(next);
+    }
+
+    /// Takes a step of which nothing is seen, and tells what it may come to if it is a call: places of outcomes in the spec, each once.
+    pub fn expect(&mut self, step: &Step) -> Vec<usize> {
+        let mut outcomes = Vec::new();
+        match step {
+            Step::Call {
+                argument, answer, ..
+            } => {
+                let expected = self.call(argument.as_ref(), *answer);
+                outcomes.extend(expected.iter().map(|one| one.outcome));
+                outcomes.sort_unstable();
+                outcomes.dedup();
+                self.called(&expected, *answer);
+            }
+            Step::Tap { attributes, answer } => {
+                let expected = self.tap(attributes, *answer);
+                self.tapped(&expected, &expected, attributes, *answer);
+            }
+            Step::CanIUse { .. } => {}
+            Step::Revoke => self.revoke(),
+            Step::Set { facet, value } => self.set(facet, value),
+            Step::SwitchUser { user } => self.switch_user(*user),
+            Step::Restart { facets } => self.restart(facets),
+        }
+        outcomes
     }
 
     // ---- the other steps

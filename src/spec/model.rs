@@ -146,7 +146,7 @@ pub enum Make {
     /// One of these.
     Choice(Vec<String>),
     /// A text in which `{mark}` stands for eleven digits that can be recognised anywhere, and `{text}` for a short text in which
-    /// anything may stand that a URL can hold.
+    /// anything may stand that a URL can hold; of `{one|other}` either is taken, the first being the plain one.
     Pattern(String),
 }
 
