@@ -1,55 +1,94 @@
 //! How a reply reaches the caller.
 
+use super::fault::{Delivery, LeakOp};
+use super::json;
 use super::payload::Occasion;
 use super::plan::Reply;
 use super::readings::{AlwaysArgument, Open, Order, Returned};
+use super::style::Style;
 use super::turn::Turn;
 use crate::fields::Name;
 use crate::scenario::Argument;
+use crate::spec::Given;
 use crate::trace::{Carried, Fired, Record, Settled};
 
-impl Turn<'_, '_> {
+impl<'s> Turn<'_, 's> {
     /// A reply that the document prescribes.
-    pub(super) fn reply(&mut self, reply: &Reply, argument: Option<&Argument>) -> Record {
+    pub(super) fn reply(
+        &mut self,
+        reply: &Reply,
+        argument: Option<&Argument>,
+        given: Option<Given>,
+    ) -> Record {
+        let plan = self.plan;
+        let hooks = &plan.hooks;
         let occasion = Occasion {
             users: self.session.users,
             user: self.session.user,
             argument,
             call: self.session.calls,
             step: self.step,
+            shown: self.shown(),
         };
-        let text = self.plan.write(reply, &occasion, self.spare);
-        let carrier = reply.carrier.at(self.step).as_ref();
-        self.deliver(carrier, text, argument)
+        let text = plan.write(reply, &occasion, self.spare);
+        let mut delivery = Delivery::sound(reply.carrier.at(self.step).as_ref());
+        for (outcome, op) in &hooks.callbacks {
+            if *outcome == reply.name {
+                delivery.spoil(*op, &plan.carriers);
+            }
+        }
+        let sent = match hooks.argument {
+            Some(op) => op.replace(&text),
+            None => Some(Carried::Json(text)),
+        };
+        let mut record = self.deliver(&delivery, sent, argument);
+        for (_, known, op) in hooks.leaks_of(&reply.name) {
+            if let Some(told) = op.tell(known, &occasion) {
+                self.blurt(*op, &told, &mut record);
+            }
+        }
+        let due = [delivery.carrier, plan.always.as_ref()];
+        for op in &hooks.throws {
+            record.thrown = record.thrown.or_else(|| op.thrown(given?, argument, &due));
+        }
+        record
     }
 
     /// A reply where the document leaves open what it is.
     pub(super) fn reply_openly(&mut self, open: Open, argument: Option<&Argument>) -> Record {
-        match open {
-            Open::Silent => Record::default(),
-            Open::Absent => Record {
-                absent: true,
-                ..Record::default()
-            },
-            Open::Thrown => Record {
-                thrown: Some("Error: not supported in this version".to_owned()),
-                ..Record::default()
-            },
-            Open::Failed => {
-                let text = r#"{"error":1,"errorMessage":"not supported"}"#.to_owned();
-                self.deliver(self.plan.failing(), text, argument)
+        let text = match open {
+            Open::Silent => return Record::default(),
+            Open::Absent => {
+                return Record {
+                    absent: true,
+                    ..Record::default()
+                };
             }
+            Open::Thrown => {
+                return Record {
+                    thrown: Some("Error: not supported in this version".to_owned()),
+                    ..Record::default()
+                };
+            }
+            Open::Failed => r#"{"error":1,"errorMessage":"not supported"}"#.to_owned(),
             Open::Envelope => {
                 let mut text = r#"{"errorMessage":"not supported"}"#.to_owned();
                 self.plan
                     .envelope
                     .wrap(&mut text, self.spare, self.session.calls);
-                self.deliver(self.plan.failing(), text, argument)
+                text
             }
-        }
+        };
+        let delivery = Delivery::sound(self.plan.failing());
+        self.deliver(&delivery, Some(Carried::Json(text)), argument)
     }
 
-    fn deliver(&self, carrier: Option<&Name>, text: String, argument: Option<&Argument>) -> Record {
+    fn deliver(
+        &self,
+        delivery: &Delivery<'_>,
+        mut sent: Option<Carried>,
+        argument: Option<&Argument>,
+    ) -> Record {
         let plan = self.plan;
         let given =
             |name: &&Name| argument.is_some_and(|argument| argument.callbacks.contains(name));
@@ -58,30 +97,67 @@ impl Turn<'_, '_> {
             Returned::Nothing => {}
             Returned::Value => record.returned = Some(Carried::Json("true".to_owned())),
             Returned::Promise => {
-                record.returned = Some(Carried::Json(text.clone()));
-                record.promise = Some(if carrier == plan.carriers.first() {
+                record.returned.clone_from(&sent);
+                record.promise = Some(if delivery.carrier == plan.carriers.first() {
                     Settled::Fulfilled
                 } else {
                     Settled::Rejected
                 });
             }
         }
-        let always = plan.always.as_ref().filter(given).map(|name| Fired {
+        let always = plan.always.as_ref().filter(given);
+        let always = std::iter::repeat_n(always, delivery.always);
+        let carriers = std::iter::repeat_n(delivery.carrier.filter(given), delivery.times);
+        let replies = carriers.chain([delivery.also.filter(given)]);
+        let run = |name: &Name| Fired {
             name: name.clone(),
-            argument: match plan.always_argument.at(self.step) {
-                AlwaysArgument::Same => Some(Carried::Json(text.clone())),
+            argument: None,
+        };
+        record.fired = match plan.order.at(self.step) {
+            Order::Last => replies.chain(always).flatten().map(run).collect(),
+            Order::First => always.chain(replies).flatten().map(run).collect(),
+        };
+        let mut left = record.fired.len();
+        for one in &mut record.fired {
+            left -= 1;
+            let how = if Some(&one.name) == plan.always.as_ref() {
+                *plan.always_argument.at(self.step)
+            } else {
+                AlwaysArgument::Same
+            };
+            one.argument = match how {
+                AlwaysArgument::Same if left == 0 => sent.take(),
+                AlwaysArgument::Same => sent.clone(),
                 AlwaysArgument::None => None,
                 AlwaysArgument::Other => Some(Carried::Json("{}".to_owned())),
-            },
-        });
-        let reply = carrier.filter(given).map(|name| Fired {
-            name: name.clone(),
-            argument: Some(Carried::Json(text)),
-        });
-        record.fired = match plan.order.at(self.step) {
-            Order::Last => reply.into_iter().chain(always).collect(),
-            Order::First => always.into_iter().chain(reply).collect(),
-        };
+            };
+        }
         record
+    }
+
+    /// Tells something beside the payload.
+    fn blurt(&self, op: LeakOp, told: &str, record: &mut Record) {
+        let mut quoted = String::new();
+        json::quote(told, Style::Plain, &mut quoted);
+        match op {
+            LeakOp::ToAlways => {
+                let always = record
+                    .fired
+                    .iter_mut()
+                    .filter(|one| Some(&one.name) == self.plan.always.as_ref());
+                for one in always {
+                    one.argument = Some(Carried::Json(format!("{{\"extra\":{quoted}}}")));
+                }
+            }
+            LeakOp::Returned => record.returned = Some(Carried::Json(quoted)),
+            LeakOp::Member(_) | LeakOp::Appended | LeakOp::ToHandlers => {}
+        }
+    }
+
+    /// The value of the facet that a fault shows.
+    fn shown(&self) -> Option<&'s str> {
+        let (facet, ..) = self.plan.hooks.influences.first()?;
+        let at = self.plan.facet(facet.as_deref()?)?;
+        self.session.facets.get(at)?.now.as_text()
     }
 }

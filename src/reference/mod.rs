@@ -4,6 +4,7 @@
 
 mod call;
 mod envelope;
+pub mod fault;
 mod json;
 mod moment;
 mod payload;
@@ -14,9 +15,11 @@ mod session;
 mod style;
 mod table;
 mod turn;
+mod variant;
 
 pub use platform::Reference;
 pub use style::Style;
+pub use variant::{Variant, variants};
 
 #[cfg(test)]
 mod tests;

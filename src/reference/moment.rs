@@ -69,7 +69,7 @@ impl Situation for Moment<'_> {
     }
 
     fn granted(&self) -> Option<bool> {
-        Some(self.plan.granted(self.session))
+        Some(self.session.people[self.session.user].granted)
     }
 
     fn answer(&self) -> Option<Answer> {

@@ -1,5 +1,6 @@
 //! What a reply consists of.
 
+use super::fault::{self, Hooks, InfluenceOp, Known, LeakOp, TextOp};
 use super::json::{self, Object};
 use super::readings::{Readings, Turns, Unset};
 use super::style::Style;
@@ -26,9 +27,24 @@ struct Entry {
 enum Source {
     /// This JSON.
     Fixed(String),
-    Profile(Name, Turns<Unset>),
+    Profile(Text),
     Argument(Name),
     Fresh(String),
+    /// A fault.
+    Leak(Known, LeakOp),
+    /// A fault.
+    Influence(Option<Known>, InfluenceOp),
+}
+
+/// A text of the user.
+#[derive(Clone, Debug)]
+struct Text {
+    field: Name,
+    unset: Turns<Unset>,
+    /// What is done to it.
+    faults: Vec<TextOp>,
+    /// What is told at its end.
+    leaks: Vec<(Known, LeakOp)>,
 }
 
 /// What a payload is written for.
@@ -42,21 +58,54 @@ pub(super) struct Occasion<'o> {
     pub(super) call: usize,
     /// Index of the step.
     pub(super) step: usize,
+    /// A facet, for a fault that shows it.
+    pub(super) shown: Option<&'o str>,
+}
+
+impl Occasion<'_> {
+    /// For what does not depend on the occasion.
+    pub(super) const NONE: Self = Self {
+        users: &[],
+        user: 0,
+        argument: None,
+        call: 0,
+        step: 0,
+        shown: None,
+    };
+}
+
+/// What a payload is made from.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'g> {
+    pub(super) spec: &'g Spec,
+    pub(super) readings: &'g Readings,
+    pub(super) style: Style,
+    pub(super) hooks: &'g Hooks,
 }
 
 impl Payload {
-    pub(super) fn new(outcome: &Outcome, spec: &Spec, readings: &Readings, style: Style) -> Self {
-        let entry = |(name, member): (&Name, &Member)| {
+    pub(super) fn new(name: &Name, outcome: &Outcome, ground: &Ground<'_>) -> Self {
+        let style = ground.style;
+        let entry = |member: &str, source| {
             let mut key = String::new();
-            json::write_key(name, style, &mut key);
-            Entry {
-                key,
-                source: Source::new(name, member, spec, readings, style),
-            }
+            json::write_key(member, style, &mut key);
+            Entry { key, source }
         };
-        let mut members: Vec<_> = outcome.payload.iter().map(entry).collect();
+        let mut members: Vec<_> = outcome
+            .payload
+            .iter()
+            .map(|(member, value)| entry(member, Source::new(name, member, value, ground)))
+            .collect();
         if style.reversed() {
             members.reverse();
+        }
+        for (_, known, op) in ground.hooks.leaks_of(name) {
+            if let LeakOp::Member(_) = op {
+                members.push(entry("extra", Source::Leak(known.clone(), *op)));
+            }
+        }
+        for (_, known, op) in &ground.hooks.influences {
+            members.push(entry("level", Source::Influence(known.clone(), *op)));
         }
         Self { members, style }
     }
@@ -78,55 +127,83 @@ impl Payload {
 }
 
 impl Source {
-    fn new(name: &Name, member: &Member, spec: &Spec, readings: &Readings, style: Style) -> Self {
+    fn new(outcome: &Name, name: &Name, member: &Member, ground: &Ground<'_>) -> Self {
         match member {
             Member::Constant(value) => {
                 let mut text = String::new();
-                json::value(value, style, &mut text);
+                json::value(value, ground.style, &mut text);
                 Self::Fixed(text)
             }
-            Member::Profile(field) => {
-                let unset = readings.observed(
-                    spec,
-                    |how| matches!(how, Observe::Unset { member, .. } if member == name),
-                    Unset::named,
-                );
-                Self::Profile(field.clone(), unset)
-            }
+            Member::Profile(field) => Self::Profile(Text::new(outcome, name, field, ground)),
             Member::Argument(member) => Self::Argument(member.clone()),
             Member::Fresh(pattern) => Self::Fresh(pattern.clone()),
         }
     }
 }
 
+impl Text {
+    fn new(outcome: &Name, name: &Name, field: &Name, ground: &Ground<'_>) -> Self {
+        let hooks = ground.hooks;
+        let faults = hooks
+            .texts
+            .iter()
+            .filter(|(one, member, _)| one == outcome && member == name);
+        let leaks = hooks
+            .leaks_of(outcome)
+            .filter(|(.., op)| *op == LeakOp::Appended);
+        Self {
+            field: field.clone(),
+            unset: ground.readings.observed(
+                ground.spec,
+                |how| matches!(how, Observe::Unset { member, .. } if member == name),
+                Unset::named,
+            ),
+            faults: faults.map(|(.., op)| *op).collect(),
+            leaks: leaks.map(|(_, known, op)| (known.clone(), *op)).collect(),
+        }
+    }
+
+    fn write(&self, key: &str, occasion: &Occasion<'_>, style: Style, object: &mut Object<'_>) {
+        let user = fault::whose(&self.faults, occasion);
+        let value = occasion
+            .users
+            .get(user)
+            .and_then(|user| user.profile.get(&self.field))
+            .filter(|value| !value.is_empty());
+        if let Some(value) = value {
+            object.ready_key(key);
+            if self.faults.is_empty() && self.leaks.is_empty() {
+                json::quote(value, style, object.out());
+            } else {
+                let told = self
+                    .leaks
+                    .iter()
+                    .filter_map(|(known, op)| op.tell(known, occasion));
+                let value = told.fold(value.clone(), |value, told| value + &told);
+                fault::write(&self.faults, &value, style, object.out());
+            }
+            return;
+        }
+        let text = fault::unset(&self.faults).or(match self.unset.at(occasion.step) {
+            Unset::Absent => None,
+            Unset::Empty => Some("\"\""),
+            Unset::Default(text) => Some(text),
+        });
+        if let Some(text) = text {
+            object.ready_key(key);
+            object.out().push_str(text);
+        }
+    }
+}
+
 impl Entry {
     fn write(&self, occasion: &Occasion<'_>, style: Style, object: &mut Object<'_>) {
-        match &self.source {
+        let text = match &self.source {
+            Source::Profile(text) => return text.write(&self.key, occasion, style, object),
             Source::Fixed(text) => {
                 object.ready_key(&self.key);
                 object.out().push_str(text);
-            }
-            Source::Profile(field, unset) => {
-                let value = occasion
-                    .users
-                    .get(occasion.user)
-                    .and_then(|user| user.profile.get(field))
-                    .filter(|value| !value.is_empty());
-                match (value, unset.at(occasion.step)) {
-                    (Some(value), _) => {
-                        object.ready_key(&self.key);
-                        json::quote(value, style, object.out());
-                    }
-                    (None, Unset::Absent) => {}
-                    (None, Unset::Empty) => {
-                        object.ready_key(&self.key);
-                        object.out().push_str("\"\"");
-                    }
-                    (None, Unset::Default(text)) => {
-                        object.ready_key(&self.key);
-                        object.out().push_str(text);
-                    }
-                }
+                return;
             }
             Source::Argument(member) => {
                 let given = occasion
@@ -136,11 +213,15 @@ impl Entry {
                     object.ready_key(&self.key);
                     json::value(value, style, object.out());
                 }
+                return;
             }
-            Source::Fresh(pattern) => {
-                object.ready_key(&self.key);
-                json::quote(&fresh(pattern, occasion.call), style, object.out());
-            }
+            Source::Fresh(pattern) => Some(fresh(pattern, occasion.call)),
+            Source::Leak(known, op) => op.tell(known, occasion),
+            Source::Influence(known, op) => Some(op.tell(known.as_ref(), occasion)),
+        };
+        if let Some(text) = text {
+            object.ready_key(&self.key);
+            json::quote(&text, style, object.out());
         }
     }
 }

@@ -1,12 +1,13 @@
 //! What the spec says, in the form in which the platform acts on it.
 
 use super::envelope::Envelope;
-use super::payload::{Occasion, Payload};
+use super::fault::{AttributeOp, FacetOp, Hooks, Squint, TableName};
+use super::payload::{Ground, Occasion, Payload};
 use super::readings::{AlwaysArgument, Open, Order, Readings, Returned, Turns};
-use super::session::{Facet, Session};
+use super::session::Facet;
 use super::style::Style;
 use super::table::Table;
-use crate::fields::Name;
+use crate::fields::{Fields, Name};
 use crate::scenario::FacetValue;
 use crate::spec::{Button, Carrier, Observe, Outcome, Spec, When};
 use crate::version::Version;
@@ -32,7 +33,7 @@ pub(super) struct Plan {
     pub(super) always_argument: Turns<AlwaysArgument>,
     pub(super) returned: Turns<Returned>,
     pub(super) envelope: Envelope,
-    pub(super) style: Style,
+    pub(super) hooks: Hooks,
 }
 
 /// A facet, as the platform looks at it.
@@ -40,6 +41,8 @@ pub(super) struct Plan {
 pub(super) struct FacetPlan {
     name: Name,
     pub(super) bounds: Vec<Version>,
+    squints: Vec<Squint>,
+    recalls: Vec<FacetOp>,
 }
 
 /// An attribute of the button, as the platform looks at it.
@@ -47,11 +50,13 @@ pub(super) struct FacetPlan {
 pub(super) struct AttributePlan {
     pub(super) name: Name,
     right: String,
+    faults: Vec<AttributeOp>,
 }
 
 /// An outcome, ready to be delivered.
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
+    pub(super) name: Name,
     pub(super) open: bool,
     plain: bool,
     pub(super) carrier: Turns<Option<Name>>,
@@ -61,37 +66,59 @@ pub(super) struct Reply {
 }
 
 impl Plan {
-    pub(super) fn new(spec: &Spec, readings: &Readings, style: Style) -> Self {
-        let table = |rules| Table::new(rules, spec, readings, |_| false);
-        let facet = |(name, facet): (&Name, &crate::spec::Facet)| FacetPlan {
-            name: name.clone(),
-            bounds: facet.bounds.clone(),
+    pub(super) fn new(spec: &Spec, readings: &Readings, style: Style, hooks: &Hooks) -> Self {
+        let table = |name: TableName, rules| {
+            let negated = |rule: &Name| {
+                hooks
+                    .negated
+                    .iter()
+                    .any(|(table, one)| *table == name && one == rule)
+            };
+            Table::new(rules, spec, readings, negated)
         };
-        let attribute = |(name, attribute): (&Name, &crate::spec::Attribute)| AttributePlan {
-            name: name.clone(),
-            right: attribute.right.clone(),
-        };
+        let fixed = |rules| Table::new(rules, spec, readings, |_| false);
         let attributes = spec
             .button
             .iter()
             .flat_map(|button| button.attributes.iter());
-        let envelope = Envelope::new(spec, style);
+        let envelope = Envelope::new(spec, style, hooks);
+        let ground = Ground {
+            spec,
+            readings,
+            style,
+            hooks,
+        };
         let reply =
-            |(_, outcome): (&Name, &Outcome)| Reply::new(outcome, spec, readings, &envelope, style);
+            |(name, outcome): (&Name, &Outcome)| Reply::new(name, outcome, &ground, &envelope);
         Self {
-            facets: spec.facets.iter().map(facet).collect(),
-            attributes: attributes.map(attribute).collect(),
+            facets: spec
+                .facets
+                .iter()
+                .map(|(name, facet)| FacetPlan::new(name, facet, hooks))
+                .collect(),
+            attributes: attributes
+                .map(|(name, attribute)| AttributePlan {
+                    name: name.clone(),
+                    right: attribute.right.clone(),
+                    faults: hooks
+                        .attributes
+                        .iter()
+                        .filter(|(one, _)| one == name)
+                        .map(|(_, op)| *op)
+                        .collect(),
+                })
+                .collect(),
             button: spec.button.clone(),
             own_query: spec
                 .api
                 .split_once('.')
                 .map_or(&*spec.api, |(_, name)| name)
                 .to_owned(),
-            call: table(&spec.rules.call),
-            tap: table(&spec.rules.tap),
-            can_i_use: table(&spec.rules.can_i_use),
-            restart: table(&spec.rules.restart),
-            set: table(&spec.rules.set),
+            call: table(TableName::Call, &spec.rules.call),
+            tap: table(TableName::Tap, &spec.rules.tap),
+            can_i_use: table(TableName::CanIUse, &spec.rules.can_i_use),
+            restart: fixed(&spec.rules.restart),
+            set: fixed(&spec.rules.set),
             replies: spec.outcomes.iter().map(reply).collect(),
             opens: readings.opens(spec),
             carriers: spec.call.reply.clone(),
@@ -108,7 +135,7 @@ impl Plan {
                 Returned::named,
             ),
             envelope,
-            style,
+            hooks: hooks.clone(),
         }
     }
 
@@ -135,18 +162,29 @@ impl Plan {
             .map_or(Open::Absent, |(_, turns)| *turns.at(step))
     }
 
-    /// Whether the platform takes the logged-in user's grant to exist.
-    pub(super) fn granted(&self, session: &Session<'_>) -> bool {
-        session.people[session.user].granted
-    }
-
     /// What the platform takes an attribute of the button for.
     pub(super) fn read_attribute<'t>(
         &'t self,
         name: &str,
         written: Option<&'t str>,
     ) -> Option<&'t str> {
-        written
+        self.attributes
+            .iter()
+            .filter(|attribute| !attribute.faults.is_empty() && &*attribute.name == name)
+            .find(|attribute| {
+                attribute
+                    .faults
+                    .iter()
+                    .any(|op| op.accepts(written, &attribute.right))
+            })
+            .map_or(written, |attribute| Some(&attribute.right))
+    }
+
+    /// Whether each attribute is as the document prescribes it.
+    pub(super) fn is_right(&self, attributes: &Fields<String>) -> bool {
+        self.attributes
+            .iter()
+            .all(|attribute| attribute.is_right(attributes))
     }
 
     /// The callback's argument of a reply, as JSON.
@@ -169,52 +207,59 @@ impl Plan {
 }
 
 impl FacetPlan {
+    fn new(name: &Name, facet: &crate::spec::Facet, hooks: &Hooks) -> Self {
+        let squints = hooks.versions.iter().filter(|(one, _)| one == name);
+        let recalls = hooks.facets.iter().filter(|(one, _)| one == name);
+        Self {
+            name: name.clone(),
+            bounds: facet.bounds.clone(),
+            squints: squints
+                .map(|(_, op)| Squint::new(*op, &facet.bounds))
+                .collect(),
+            recalls: recalls.map(|(_, op)| *op).collect(),
+        }
+    }
+
     /// What the platform takes the facet for.
     pub(super) fn see<'f>(&'f self, facet: Facet<'f>) -> &'f FacetValue {
-        facet.now
+        let value = self
+            .recalls
+            .iter()
+            .fold(facet.now, |_, op| op.recall(&facet));
+        self.squints
+            .iter()
+            .fold(value, |value, squint| squint.see(value))
     }
 }
 
 impl AttributePlan {
-    pub(super) fn is_right(&self, written: Option<&String>) -> bool {
-        written == Some(&self.right)
+    pub(super) fn is_right(&self, attributes: &Fields<String>) -> bool {
+        attributes.get(&self.name) == Some(&self.right)
     }
 }
 
 impl Reply {
-    fn new(
-        outcome: &Outcome,
-        spec: &Spec,
-        readings: &Readings,
-        envelope: &Envelope,
-        style: Style,
-    ) -> Self {
-        let payload = Payload::new(outcome, spec, readings, style);
+    fn new(name: &Name, outcome: &Outcome, ground: &Ground<'_>, envelope: &Envelope) -> Self {
+        let payload = Payload::new(name, outcome, ground);
         let carrier = match &outcome.carrier {
             Some(Carrier::Callback(name)) => Turns::always(Some(name.clone())),
-            Some(Carrier::Reading(reading)) => readings.of(reading).map_or_else(
+            Some(Carrier::Reading(reading)) => ground.readings.of(reading).map_or_else(
                 || Turns::always(None),
                 |turns| turns.map(|one| Some(one.clone())),
             ),
-            None => Turns::always(spec.call.reply.first().cloned()),
+            None => Turns::always(ground.spec.call.reply.first().cloned()),
         };
-        let varies = style.extended() && envelope.has_outside() && !outcome.plain;
+        let varies = ground.style.extended() && envelope.has_outside() && !outcome.plain;
         let fixed = (payload.is_fixed() && !varies).then(|| {
-            let nobody = Occasion {
-                users: &[],
-                user: 0,
-                argument: None,
-                call: 0,
-                step: 0,
-            };
             let mut text = String::new();
-            payload.write(&nobody, &mut text);
+            payload.write(&Occasion::NONE, &mut text);
             if !outcome.plain {
                 envelope.wrap(&mut text, &mut String::new(), 0);
             }
             text
         });
         Self {
+            name: name.clone(),
             open: outcome.open,
             plain: outcome.plain,
             carrier,

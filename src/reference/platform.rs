@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use super::fault::{Before, Draft, Fault, Hooks};
 use super::plan::Plan;
 use super::readings::{Readings, Turns};
 use super::session::Session;
 use super::style::Style;
 use super::turn::Turn;
 use crate::fields::Name;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Step};
 use crate::spec::Spec;
 use crate::trace::Trace;
 
@@ -36,7 +37,10 @@ pub struct Reference {
     spec: Arc<Spec>,
     readings: Readings,
     style: Style,
-    plan: Plan,
+    sound: Plan,
+    faults: Vec<Fault>,
+    /// One plan for each set of faults that showed at the same time, given by their indices.
+    faulty: Vec<(Vec<usize>, Plan)>,
     spare: String,
 }
 
@@ -45,12 +49,14 @@ impl Reference {
     pub fn new(spec: Arc<Spec>) -> Self {
         let readings = Readings::of_spec(&spec);
         let style = Style::default();
-        let plan = Plan::new(&spec, &readings, style);
+        let sound = Plan::new(&spec, &readings, style, &Hooks::default());
         Self {
             spec,
             readings,
             style,
-            plan,
+            sound,
+            faults: Vec::new(),
+            faulty: Vec::new(),
             spare: String::new(),
         }
     }
@@ -80,26 +86,101 @@ impl Reference {
         self.prepare()
     }
 
+    /// Has this defect, beside those that it has already. Default: none.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self.prepare()
+    }
+
     /// Runs a scenario from its beginning.
     pub fn run(&mut self, scenario: &Scenario) -> Trace {
-        let mut session = Session::new(&self.spec, scenario);
+        self.run_watched(scenario, |_, _, _, _| {})
+    }
+
+    /// Runs a scenario, and shows each step before it is taken: what the platform follows, what it remembers, the step and its index.
+    pub(super) fn run_watched(
+        &mut self,
+        scenario: &Scenario,
+        mut watch: impl FnMut(&Plan, &Session<'_>, usize, &Step),
+    ) -> Trace {
+        let spec = Arc::clone(&self.spec);
+        let mut session = Session::new(&spec, scenario);
         let mut trace = Trace {
             steps: Vec::with_capacity(scenario.steps.len()),
         };
+        let mut last: Option<&Step> = None;
         for (index, step) in scenario.steps.iter().enumerate() {
+            let faulty = self.showing(&session, step);
+            let plan = faulty.map_or(&self.sound, |at| &self.faulty[at].1);
+            watch(plan, &session, index, step);
+            let hooks = &plan.hooks;
+            let before = (!hooks.grants.is_empty()).then(|| Before::of(&session));
             let turn = Turn {
-                plan: &self.plan,
+                plan,
                 session: &mut session,
                 step: index,
                 spare: &mut self.spare,
             };
-            trace.steps.push(turn.take(step, &self.spec));
+            let mut record = turn.take(step, &spec);
+            if let Some(before) = before {
+                for op in &hooks.grants {
+                    op.settle(step, &before, plan, &mut session);
+                }
+            }
+            if let Some(op) = hooks.overlap
+                && let Some(Step::Call { overlap: true, .. }) = last
+                && let Step::Call { argument, .. } = step
+                && let Some(first) = trace.steps.last_mut()
+            {
+                op.confuse(first, &mut record, argument.as_ref());
+            }
+            trace.steps.push(record);
+            last = Some(step);
         }
         trace
     }
 
+    /// Index of the plan for the faults that show at this step; none if none does.
+    fn showing(&mut self, session: &Session<'_>, step: &Step) -> Option<usize> {
+        if self.faults.is_empty() {
+            return None;
+        }
+        let shows = |fault: &Fault| {
+            let condition = fault.condition.as_ref();
+            condition.is_none_or(|condition| condition.holds(&self.spec, session, step))
+        };
+        let faults = self.faults.iter().enumerate();
+        let set: Vec<_> = faults
+            .filter(|(_, fault)| shows(fault))
+            .map(|(at, _)| at)
+            .collect();
+        if set.is_empty() {
+            return None;
+        }
+        let known = self.faulty.iter().position(|(other, _)| *other == set);
+        Some(known.unwrap_or_else(|| {
+            let plan = self.falsify(&set);
+            self.faulty.push((set, plan));
+            self.faulty.len() - 1
+        }))
+    }
+
+    fn falsify(&self, set: &[usize]) -> Plan {
+        let mut draft = Draft {
+            spec: Spec::clone(&self.spec),
+            readings: self.readings.clone(),
+            hooks: Hooks::default(),
+        };
+        for at in set {
+            self.faults[*at].plant(&mut draft);
+        }
+        Plan::new(&draft.spec, &draft.readings, self.style, &draft.hooks)
+    }
+
     fn prepare(mut self) -> Self {
-        self.plan = Plan::new(&self.spec, &self.readings, self.style);
+        self.sound = Plan::new(&self.spec, &self.readings, self.style, &Hooks::default());
+        self.faulty.clear();
         self
     }
 }

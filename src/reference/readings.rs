@@ -61,6 +61,22 @@ impl Readings {
         )
     }
 
+    /// Every alternative of every reading, by turns.
+    pub(super) fn every(spec: &Spec) -> Self {
+        let turns = |(name, reading): (&Name, &Reading)| {
+            let mut names = reading.alternatives.names().cloned();
+            let first = names.next()?;
+            Some((
+                name.clone(),
+                Turns {
+                    first,
+                    more: names.collect(),
+                },
+            ))
+        };
+        Self(spec.readings.iter().filter_map(turns).collect())
+    }
+
     pub(super) fn set(&mut self, reading: Name, alternatives: Turns<Name>) {
         self.0.set(reading, alternatives);
     }
@@ -186,6 +202,17 @@ pub(super) enum Open {
 }
 
 impl Open {
+    /// As clauses about outcomes call it.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::Failed => "failed",
+            Self::Envelope => "envelope",
+            Self::Thrown => "thrown",
+            Self::Silent => "silent",
+        }
+    }
+
     fn named(alternative: &str) -> Self {
         match alternative {
             "failed" => Self::Failed,

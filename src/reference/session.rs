@@ -74,11 +74,6 @@ impl<'s> Session<'s> {
         }
     }
 
-    /// The user who is logged in; none in a world without users.
-    pub(super) fn logged_in(&self) -> Option<&'s User> {
-        self.users.get(self.user)
-    }
-
     pub(super) fn person(&mut self) -> &mut Person {
         &mut self.people[self.user]
     }

@@ -22,6 +22,8 @@ pub(super) struct Consequence {
     /// Index into the outcomes of the spec.
     pub(super) outcome: Option<usize>,
     pub(super) fires: Vec<Name>,
+    /// Whether the spec says which handlers run, be it none.
+    pub(super) prescribes_handlers: bool,
     pub(super) grant: Grant,
     pub(super) returns: Option<bool>,
     go_on: bool,
@@ -75,6 +77,7 @@ impl Consequence {
                 .as_ref()
                 .and_then(|outcome| spec.outcomes.names().position(|name| name == outcome)),
             fires: effect.fires.clone().unwrap_or_default(),
+            prescribes_handlers: effect.fires.is_some(),
             grant: effect.grant,
             returns: effect.returns,
             go_on: effect.go_on,

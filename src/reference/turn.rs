@@ -1,12 +1,16 @@
 //! One step of a scenario.
 
+use super::fault::{LeakOp, QueryOp};
+use super::json;
 use super::moment::Moment;
+use super::payload::Occasion;
 use super::plan::Plan;
 use super::session::Session;
+use super::style::Style;
 use super::table::Consequence;
-use crate::fields::Fields;
+use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Argument, FacetValue, Step};
-use crate::spec::{Grant, Spec};
+use crate::spec::{Button, Grant, Spec};
 use crate::trace::{Carried, Fired, Record};
 
 /// What a step is done with.
@@ -52,7 +56,12 @@ impl<'s> Turn<'_, 's> {
             };
         };
         if !self.button_is_there() {
-            return Record::default();
+            let works = plan.hooks.query == Some(QueryOp::NotGating);
+            let handler = works.then(|| match answer {
+                Answer::Agree => button.granted.clone(),
+                Answer::Refuse | Answer::Exception => button.failed.clone(),
+            });
+            return self.run_handlers(button, handler.as_slice());
         }
         let now = Moment {
             answer: Some(answer),
@@ -60,23 +69,51 @@ impl<'s> Turn<'_, 's> {
             ..Moment::new(plan, self.session)
         };
         let effect = plan.tap.decide(&now, self.step);
+        let again = self.session.person().granted;
         self.note_answer(attributes, answer);
         let Some(effect) = effect else {
             return Record::default();
         };
         give(effect.grant, &mut self.session.person().granted);
-        let fired = effect.fires.iter().map(|handler| Fired {
+        let faults = plan.hooks.buttons.iter();
+        let mut faults = faults.filter(|(one, other, _)| (*one, *other) == (answer, again));
+        match faults.next() {
+            None => self.run_handlers(button, &effect.fires),
+            Some((.., op)) => self.run_handlers(button, &op.spoil(&effect.fires, button)),
+        }
+    }
+
+    fn run_handlers(&self, button: &Button, handlers: &[Name]) -> Record {
+        let told = self.tell_handlers();
+        let fired = handlers.iter().map(|handler| Fired {
             name: handler.clone(),
-            argument: Some(Carried::Json(if *handler == button.failed {
-                r#"{"errorMessage":"no authorisation"}"#.to_owned()
-            } else {
-                "{}".to_owned()
+            argument: Some(Carried::Json(match &told {
+                Some(told) => told.clone(),
+                None if *handler == button.failed => {
+                    r#"{"errorMessage":"no authorisation"}"#.to_owned()
+                }
+                None => "{}".to_owned(),
             })),
         });
         Record {
             fired: fired.collect(),
             ..Record::default()
         }
+    }
+
+    /// What a fault tells the handlers.
+    fn tell_handlers(&self) -> Option<String> {
+        let mut leaks = self.plan.hooks.leaks.iter();
+        let (_, known, op) = leaks.find(|(.., op)| *op == LeakOp::ToHandlers)?;
+        let occasion = Occasion {
+            users: self.session.users,
+            user: self.session.user,
+            ..Occasion::NONE
+        };
+        let mut out = String::from("{\"extra\":");
+        json::quote(&op.tell(known, &occasion)?, Style::Plain, &mut out);
+        out.push('}');
+        Some(out)
     }
 
     /// Remembers what kind of request the user answered.
@@ -86,12 +123,12 @@ impl<'s> Turn<'_, 's> {
             .attributes
             .iter()
             .enumerate()
-            .filter(|(_, attribute)| !attribute.is_right(attributes.get(&attribute.name)))
+            .filter(|(_, attribute)| !attribute.is_right(attributes))
             .map(|(at, _)| at);
         match (wrong.next(), wrong.next()) {
             (None, _) => self.session.person().answer(answer),
             (Some(at), None) if answer == Answer::Agree => {
-                self.session.person().wrong |= 1 << at.min(63)
+                self.session.person().wrong |= 1 << at.min(63);
             }
             _ => {}
         }
@@ -108,10 +145,11 @@ impl<'s> Turn<'_, 's> {
         let reply = effect
             .and_then(|effect| effect.outcome)
             .and_then(|outcome| plan.replies.get(outcome));
+        let given = now.given;
         let record = match reply {
             None => Record::default(),
             Some(reply) if reply.open => self.reply_openly(plan.open(&now, self.step), argument),
-            Some(reply) => self.reply(reply, argument),
+            Some(reply) => self.reply(reply, argument, given),
         };
         let person = self.session.person();
         person.called = true;
@@ -136,9 +174,12 @@ impl<'s> Turn<'_, 's> {
         } else {
             query == self.plan.own_query && self.is_available()
         };
-        Record {
-            returned: Some(Carried::Json(yes.to_string())),
-            ..Record::default()
+        match self.plan.hooks.query {
+            Some(op) => op.say(yes),
+            None => Record {
+                returned: Some(Carried::Json(yes.to_string())),
+                ..Record::default()
+            },
         }
     }
 

@@ -1,0 +1,132 @@
+//! What there is to know of a step before it is taken: what the rules say of it, and which clauses apply.
+
+use std::sync::Arc;
+
+use super::draft::Hooks;
+use crate::fields::Name;
+use crate::reference::moment::Moment;
+use crate::reference::plan::Plan;
+use crate::reference::readings::Readings;
+use crate::reference::session::Session;
+use crate::reference::style::Style;
+use crate::scenario::Step;
+use crate::spec::{Check, Spec};
+
+/// What there is to know of a step.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// For calls: the outcome, or a word for what happens where the rules leave it open.
+    pub(super) came: Option<Name>,
+    /// Whether the rules prescribe something.
+    pub(super) prescribed: bool,
+    /// For calls: clauses about outcomes that apply.
+    pub(super) applying: Vec<Name>,
+}
+
+/// Who works out facts.
+pub(super) struct Observer {
+    spec: Arc<Spec>,
+    /// A plan that takes each alternative of each reading by turns.
+    every: Plan,
+}
+
+impl Observer {
+    pub(super) fn new(spec: &Arc<Spec>) -> Self {
+        Self {
+            spec: Arc::clone(spec),
+            every: Plan::new(
+                spec,
+                &Readings::every(spec),
+                Style::default(),
+                &Hooks::default(),
+            ),
+        }
+    }
+
+    pub(super) fn facts(
+        &self,
+        plan: &Plan,
+        session: &Session<'_>,
+        index: usize,
+        step: &Step,
+    ) -> Facts {
+        let base = Moment::new(plan, session);
+        let prescribed = match step {
+            Step::Call {
+                argument, answer, ..
+            } => {
+                let now = Moment {
+                    answer: *answer,
+                    ..base.with_argument(argument.as_ref())
+                };
+                return self.facts_of_call(plan, &now, index);
+            }
+            Step::Tap { attributes, answer } => {
+                let now = Moment {
+                    answer: Some(*answer),
+                    attributes: Some(attributes),
+                    ..base
+                };
+                let effect = plan.tap.decide(&now, index);
+                effect.is_some_and(|effect| effect.prescribes_handlers)
+            }
+            Step::CanIUse { .. } => {
+                let effect = plan.can_i_use.decide(&base, index);
+                effect.is_some_and(|effect| effect.returns.is_some())
+            }
+            _ => false,
+        };
+        Facts {
+            prescribed,
+            ..Facts::default()
+        }
+    }
+
+    fn facts_of_call(&self, plan: &Plan, now: &Moment<'_>, index: usize) -> Facts {
+        let possible = self.possible(now);
+        let known = Moment {
+            outcomes: &possible,
+            ..*now
+        };
+        let applying = self.spec.clauses.iter().filter(|(_, clause)| {
+            matches!(clause.check, Some(Check::Outcome { .. })) && clause.when.holds(&known)
+        });
+        let came = came(plan, now, index);
+        Facts {
+            prescribed: self.spec.outcomes.contains(&came),
+            came: Some(came),
+            applying: applying.map(|(name, _)| name.clone()).collect(),
+        }
+    }
+
+    /// The outcomes that a call can come to, whichever readings are followed.
+    fn possible(&self, now: &Moment<'_>) -> Vec<Name> {
+        let alternatives = self
+            .spec
+            .readings
+            .iter()
+            .map(|(_, reading)| reading.alternatives.len());
+        let mut outcomes: Vec<_> = (0..alternatives.max().unwrap_or(1))
+            .filter_map(|turn| self.every.call.decide(now, turn)?.outcome)
+            .collect();
+        outcomes.sort_unstable();
+        outcomes.dedup();
+        let replies = outcomes
+            .into_iter()
+            .filter_map(|outcome| self.every.replies.get(outcome));
+        replies.map(|reply| reply.name.clone()).collect()
+    }
+}
+
+/// What a call comes to: an outcome, or a word for what happens where the rules leave it open.
+pub(super) fn came(plan: &Plan, now: &Moment<'_>, index: usize) -> Name {
+    let outcome = plan
+        .call
+        .decide(now, index)
+        .and_then(|effect| effect.outcome);
+    match outcome.and_then(|outcome| plan.replies.get(outcome)) {
+        None => "silent".into(),
+        Some(reply) if reply.open => plan.open(now, index).word().into(),
+        Some(reply) => reply.name.clone(),
+    }
+}

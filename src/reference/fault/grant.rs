@@ -1,0 +1,232 @@
+//! Faults in the books of grants.
+
+use super::claims::Claims;
+use super::draft::Draft;
+use super::model::{Fault, Operator, Site};
+use crate::reference::plan::Plan;
+use crate::reference::session::Session;
+use crate::scenario::{Answer, Step};
+use crate::spec::Spec;
+
+/// What the platform does to grants besides, or instead of, what it should.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum GrantOp {
+    /// A refusal gives the grant.
+    RefusalGrants,
+    /// A system exception gives the grant.
+    ExceptionGrants,
+    /// Agreeing gives nothing.
+    AgreementIgnored,
+    /// Agreeing once more takes the grant away.
+    SecondAgreementEnds,
+    /// What anybody gives is given for all.
+    Shared,
+    /// What anybody gives is booked for the user who was logged in first.
+    BookedForFirst,
+    /// It goes over to whoever logs in next.
+    HandedOver,
+    /// It ends when another user logs in.
+    EndsAtSwitch,
+    /// A call gives the grant.
+    CallGrants,
+    /// It ends with the first call.
+    EndsWithCall,
+    /// Asking `my.canIUse` gives the grant.
+    QueryGrants,
+    /// Withdrawing it has no effect.
+    RevokeIgnored,
+    /// Withdrawing it ends those of all users.
+    RevokeEndsAll,
+    /// Withdrawing it ends those of the other users.
+    RevokeEndsOthers,
+    /// A grant that was withdrawn is there again after a restart.
+    RevokeForgottenAtRestart,
+}
+
+/// How things were before a step.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Before {
+    granted: Vec<bool>,
+    user: usize,
+}
+
+impl Before {
+    pub(in super::super) fn of(session: &Session<'_>) -> Self {
+        Self {
+            granted: session.people.iter().map(|person| person.granted).collect(),
+            user: session.user,
+        }
+    }
+}
+
+impl GrantOp {
+    const ALL: [Self; 15] = [
+        Self::RefusalGrants,
+        Self::ExceptionGrants,
+        Self::AgreementIgnored,
+        Self::SecondAgreementEnds,
+        Self::Shared,
+        Self::BookedForFirst,
+        Self::HandedOver,
+        Self::EndsAtSwitch,
+        Self::CallGrants,
+        Self::EndsWithCall,
+        Self::QueryGrants,
+        Self::RevokeIgnored,
+        Self::RevokeEndsAll,
+        Self::RevokeEndsOthers,
+        Self::RevokeForgottenAtRestart,
+    ];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::RefusalGrants => "refusal-grants",
+            Self::ExceptionGrants => "exception-grants",
+            Self::AgreementIgnored => "agreement-ignored",
+            Self::SecondAgreementEnds => "second-agreement-ends",
+            Self::Shared => "shared",
+            Self::BookedForFirst => "booked-for-first",
+            Self::HandedOver => "handed-over",
+            Self::EndsAtSwitch => "ends-at-switch",
+            Self::CallGrants => "call-grants",
+            Self::EndsWithCall => "ends-with-call",
+            Self::QueryGrants => "query-grants",
+            Self::RevokeIgnored => "revoke-ignored",
+            Self::RevokeEndsAll => "revoke-ends-all",
+            Self::RevokeEndsOthers => "revoke-ends-others",
+            Self::RevokeForgottenAtRestart => "revoke-forgotten-at-restart",
+        }
+    }
+
+    const fn describe(self) -> &'static str {
+        match self {
+            Self::RefusalGrants => "a refusal gives the grant",
+            Self::ExceptionGrants => "a system exception while the user is asked gives the grant",
+            Self::AgreementIgnored => "agreeing gives no grant",
+            Self::SecondAgreementEnds => "agreeing once more takes the grant away",
+            Self::Shared => "what one user grants is granted for all",
+            Self::BookedForFirst => "grants are booked for the user who was logged in first",
+            Self::HandedOver => "a grant goes over to the user who logs in next",
+            Self::EndsAtSwitch => "all grants end when another user logs in",
+            Self::CallGrants => "a call gives the grant",
+            Self::EndsWithCall => "a grant is good for one call",
+            Self::QueryGrants => "asking my.canIUse gives the grant",
+            Self::RevokeIgnored => "withdrawing a grant has no effect",
+            Self::RevokeEndsAll => "withdrawing a grant ends those of all users",
+            Self::RevokeEndsOthers => "withdrawing a grant ends those of the other users instead",
+            Self::RevokeForgottenAtRestart => {
+                "a grant that was withdrawn is there again after a restart"
+            }
+        }
+    }
+
+    pub(super) fn plant(self, draft: &mut Draft) {
+        draft.hooks.grants.push(self);
+    }
+
+    /// Sets the books after a step.
+    pub(in super::super) fn settle(
+        self,
+        step: &Step,
+        before: &Before,
+        plan: &Plan,
+        session: &mut Session<'_>,
+    ) {
+        let user = session.user;
+        let had = before.granted[user];
+        match (self, step) {
+            (
+                Self::RefusalGrants,
+                Step::Tap {
+                    attributes,
+                    answer: Answer::Refuse,
+                },
+            )
+            | (
+                Self::ExceptionGrants,
+                Step::Tap {
+                    attributes,
+                    answer: Answer::Exception,
+                },
+            ) => {
+                session.people[user].granted |= plan.is_right(attributes);
+            }
+            (
+                Self::RefusalGrants,
+                Step::Call {
+                    answer: Some(Answer::Refuse),
+                    ..
+                },
+            )
+            | (
+                Self::ExceptionGrants,
+                Step::Call {
+                    answer: Some(Answer::Exception),
+                    ..
+                },
+            )
+            | (Self::CallGrants, Step::Call { .. })
+            | (Self::QueryGrants, Step::CanIUse { .. }) => session.people[user].granted = true,
+            (Self::AgreementIgnored, Step::Tap { .. } | Step::Call { .. })
+            | (Self::RevokeIgnored, Step::Revoke) => session.people[user].granted = had,
+            (
+                Self::SecondAgreementEnds,
+                Step::Tap {
+                    answer: Answer::Agree,
+                    ..
+                },
+            ) if had => {
+                session.people[user].granted = false;
+            }
+            (Self::Shared, Step::Tap { .. } | Step::Call { .. })
+                if session.people[user].granted && !had =>
+            {
+                session
+                    .people
+                    .iter_mut()
+                    .for_each(|person| person.granted = true);
+            }
+            (Self::BookedForFirst, Step::Tap { .. } | Step::Call { .. })
+                if session.people[user].granted && !had =>
+            {
+                session.people[user].granted = false;
+                session.people[0].granted = true;
+            }
+            (Self::HandedOver, Step::SwitchUser { .. }) => {
+                let handed = std::mem::take(&mut session.people[before.user].granted);
+                session.people[user].granted |= handed;
+            }
+            (Self::EndsAtSwitch, Step::SwitchUser { .. }) | (Self::RevokeEndsAll, Step::Revoke) => {
+                session
+                    .people
+                    .iter_mut()
+                    .for_each(|person| person.granted = false);
+            }
+            (Self::EndsWithCall, Step::Call { .. }) => session.people[user].granted = false,
+            (Self::RevokeEndsOthers, Step::Revoke) => {
+                session
+                    .people
+                    .iter_mut()
+                    .for_each(|person| person.granted = false);
+                session.people[user].granted = had;
+            }
+            (Self::RevokeForgottenAtRestart, Step::Restart { .. }) => {
+                session
+                    .people
+                    .iter_mut()
+                    .for_each(|person| person.granted |= person.revoked);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The faults of this kind.
+pub(super) fn faults(_spec: &Spec, claims: &Claims) -> Vec<Fault> {
+    let fault = |op: GrantOp| Fault::new(Operator::Grant(op), Site::Platform, op.describe());
+    GrantOp::ALL
+        .map(fault)
+        .into_iter()
+        .map(|fault| claims.by_probes(fault))
+        .collect()
+}

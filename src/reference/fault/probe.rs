@@ -1,0 +1,333 @@
+//! Scenarios that show what a fault does: each thing that can happen, in each order that matters, in a few worlds.
+//!
+//! They stand for the campaign while the catalogue is made: a fault that none of them shows is not put into it.
+
+use crate::fields::Fields;
+use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, User, World};
+use crate::spec::{Facet, FacetKind, Field, Make, Spec};
+use crate::version::Version;
+
+/// The scenarios for a spec, the simplest first.
+pub(super) fn probes(spec: &Spec) -> Vec<Scenario> {
+    let maker = Maker { spec };
+    let mut probes = Vec::new();
+    let plain = maker.world(0);
+    for steps in maker.stories() {
+        // Once more one step later, for faults that take turns.
+        let later = std::iter::once(maker.query())
+            .chain(steps.iter().cloned())
+            .collect();
+        for steps in [steps, later] {
+            probes.push(Scenario {
+                world: plain.clone(),
+                steps,
+            });
+        }
+    }
+    for kind in 1..USERS {
+        for steps in [
+            vec![maker.tap(Answer::Agree), maker.call()],
+            vec![maker.call(), maker.tap(Answer::Agree), maker.call()],
+        ] {
+            probes.push(Scenario {
+                world: maker.world(kind),
+                steps,
+            });
+        }
+    }
+    for (name, facet) in spec.facets.iter() {
+        for value in others(facet) {
+            let mut world = plain.clone();
+            world.facets.set(name.clone(), value.clone());
+            let restart = Step::Restart {
+                facets: [(name.clone(), value)].into_iter().collect(),
+            };
+            let tap = || maker.tap(Answer::Agree);
+            let stories = [
+                (&world, vec![maker.call()]),
+                (&world, vec![maker.query(), tap(), maker.call()]),
+                (
+                    &world,
+                    vec![
+                        maker.query(),
+                        maker.tap(Answer::Refuse),
+                        maker.call(),
+                        maker.call(),
+                    ],
+                ),
+                (&plain, vec![tap(), restart.clone(), maker.call()]),
+                (
+                    &plain,
+                    vec![maker.query(), restart.clone(), tap(), maker.call()],
+                ),
+                (&plain, vec![restart, maker.query(), maker.call()]),
+            ];
+            probes.extend(stories.map(|(world, steps)| Scenario {
+                world: world.clone(),
+                steps,
+            }));
+        }
+    }
+    probes
+}
+
+/// How many kinds of users there are.
+const USERS: usize = 5;
+
+const ASTRAL: &str =
+    "  O\"Brien \\ <b>&amp;</b>\t\n\u{1}\u{7f}😀👨\u{200d}👩\u{200d}👧 é中文 %41 'x'  y ";
+
+struct Maker<'s> {
+    spec: &'s Spec,
+}
+
+impl Maker<'_> {
+    /// A plain world in which users of this kind and the next ones live.
+    fn world(&self, kind: usize) -> World {
+        let facets = self.spec.facets.iter();
+        World {
+            facets: facets
+                .map(|(name, facet)| (name.clone(), facet.plain.clone()))
+                .collect(),
+            users: (0..self.spec.users.max.max(1))
+                .map(|at| self.user((kind + at) % USERS))
+                .collect(),
+        }
+    }
+
+    fn user(&self, kind: usize) -> User {
+        let fields = |fields: &Fields<Field>| {
+            fields
+                .iter()
+                .enumerate()
+                .filter(|(_, (_, field))| kind != 2 || !field.unset)
+                .map(|(at, (name, field))| (name.clone(), text(field, kind, at)))
+                .collect()
+        };
+        User {
+            profile: fields(&self.spec.users.profile),
+            private: fields(&self.spec.users.private),
+        }
+    }
+
+    fn tap(&self, answer: Answer) -> Step {
+        self.tap_with(None, answer)
+    }
+
+    /// A tap on a button that is right but for this attribute.
+    fn tap_with(&self, wrong: Option<(&str, Option<&String>)>, answer: Answer) -> Step {
+        let attributes = self
+            .spec
+            .button
+            .iter()
+            .flat_map(|button| button.attributes.iter());
+        let written = attributes.filter_map(|(name, attribute)| match wrong {
+            Some((other, value)) if other == &**name => Some((name.clone(), value?.clone())),
+            _ => Some((name.clone(), attribute.right.clone())),
+        });
+        Step::Tap {
+            attributes: written.collect(),
+            answer,
+        }
+    }
+
+    fn call(&self) -> Step {
+        self.call_with(usize::MAX, Answer::Agree, false)
+    }
+
+    /// A call with the callbacks whose bits are set.
+    fn call_with(&self, which: usize, answer: Answer, overlap: bool) -> Step {
+        let call = &self.spec.call;
+        let callbacks = call.reply.iter().chain(&call.always).enumerate();
+        Step::Call {
+            argument: Some(Argument {
+                callbacks: callbacks
+                    .filter(|(at, _)| which & 1 << at != 0)
+                    .map(|(_, name)| name.clone())
+                    .collect(),
+                members: call
+                    .members
+                    .iter()
+                    .filter_map(|(name, values)| {
+                        Some((
+                            name.to_string(),
+                            values.iter().find(|value| !value.is_null())?.clone(),
+                        ))
+                    })
+                    .collect(),
+            }),
+            answer: call.asks.then_some(answer),
+            overlap,
+        }
+    }
+
+    fn bare(&self) -> Step {
+        Step::Call {
+            argument: None,
+            answer: self.spec.call.asks.then_some(Answer::Agree),
+            overlap: false,
+        }
+    }
+
+    fn query(&self) -> Step {
+        let query = self
+            .spec
+            .button
+            .as_ref()
+            .map_or(&self.spec.api, |button| &button.query);
+        Step::CanIUse {
+            query: query.clone(),
+        }
+    }
+
+    /// What happens in a plain world.
+    fn stories(&self) -> Vec<Vec<Step>> {
+        let call = || self.call();
+        let agree = || self.tap(Answer::Agree);
+        let to = |user| Step::SwitchUser { user };
+        let restart = || Step::Restart {
+            facets: Fields::new(),
+        };
+        let asked = |answer| self.call_with(usize::MAX, answer, false);
+        let mut stories = vec![
+            vec![call()],
+            vec![agree(), call()],
+            vec![call(), call()],
+            vec![agree(), call(), call()],
+        ];
+        for answer in [Answer::Refuse, Answer::Exception] {
+            stories.extend([
+                vec![self.tap(answer), call()],
+                vec![agree(), self.tap(answer), call()],
+                vec![asked(answer), asked(Answer::Refuse)],
+            ]);
+        }
+        let attributes = self
+            .spec
+            .button
+            .iter()
+            .flat_map(|button| button.attributes.iter());
+        for (name, attribute) in attributes {
+            for other in &attribute.others {
+                stories.push(vec![
+                    self.tap_with(Some((name, other.as_ref())), Answer::Agree),
+                    call(),
+                ]);
+            }
+        }
+        stories.extend([
+            vec![agree(), agree(), call()],
+            vec![agree(), Step::Revoke, call()],
+            vec![agree(), Step::Revoke, agree(), call()],
+            vec![agree(), Step::Revoke, restart(), call()],
+            vec![agree(), restart(), call()],
+            vec![agree(), restart(), agree(), call()],
+            vec![agree(), to(1), call()],
+            vec![agree(), to(1), call(), to(0), call()],
+            vec![agree(), to(1), agree(), call(), Step::Revoke, to(0), call()],
+            vec![agree(), to(1), agree(), to(0), Step::Revoke, call()],
+            vec![to(1), agree(), call()],
+            vec![to(1), agree(), to(0), call()],
+            vec![
+                agree(),
+                self.call_with(usize::MAX, Answer::Agree, true),
+                call(),
+            ],
+            vec![agree(), self.bare()],
+        ]);
+        for which in 0..(1 << (self.spec.call.reply.len() + 1)) {
+            stories.push(vec![agree(), self.call_with(which, Answer::Agree, false)]);
+            stories.push(vec![self.call_with(which, Answer::Agree, false)]);
+        }
+        for (name, facet) in self.spec.facets.iter().filter(|(_, facet)| facet.changes) {
+            for value in others(facet) {
+                let set = |value: &FacetValue| Step::Set {
+                    facet: name.clone(),
+                    value: value.clone(),
+                };
+                let (away, back) = (|| set(&value), || set(&facet.plain));
+                stories.extend([
+                    vec![agree(), away(), call()],
+                    vec![away(), call()],
+                    vec![agree(), away(), back(), call()],
+                    vec![away(), agree(), back(), call()],
+                    vec![away(), back(), agree(), call()],
+                ]);
+            }
+        }
+        stories
+    }
+}
+
+/// A value for a user of this kind: plain, full of what breaks implementations, never set, empty, long.
+fn text(field: &Field, kind: usize, at: usize) -> String {
+    match &field.make {
+        Make::Text(most) => {
+            let text = match kind {
+                1 => ASTRAL.to_owned(),
+                3 => String::new(),
+                4 => "Long Names, 长 ".repeat(24),
+                _ => "Ann".to_owned(),
+            };
+            text.chars().take(*most).collect()
+        }
+        Make::Choice(values) => values[kind % values.len()].clone(),
+        Make::Pattern(pattern) => {
+            let mark = 12_345_678_901 + 1_000_003 * (10 * kind + at);
+            let tail =
+                format!("{kind}/B-1.png?x=1&y='%E4%B8%AD'").repeat(if kind == 4 { 4 } else { 1 });
+            pattern
+                .replace("{mark}", &mark.to_string())
+                .replace("{text}", &tail)
+        }
+    }
+}
+
+/// The values of a facet that differ from the plain one.
+fn others(facet: &Facet) -> Vec<FacetValue> {
+    match facet.kind {
+        FacetKind::Flag => vec![FacetValue::Flag(facet.plain != FacetValue::Flag(true))],
+        FacetKind::Choice => {
+            let values = facet
+                .values
+                .iter()
+                .map(|value| FacetValue::from(value.as_str()));
+            values.filter(|value| *value != facet.plain).collect()
+        }
+        FacetKind::Version => facet
+            .bounds
+            .iter()
+            .flat_map(around)
+            .map(|text| FacetValue::from(text.as_str()))
+            .collect(),
+    }
+}
+
+/// Versions on both sides of a bound, in each form.
+fn around(bound: &Version) -> Vec<String> {
+    let part = |at: usize| bound.parts().get(at).copied().unwrap_or(0);
+    let (major, minor, patch) = (part(0), part(1), part(2));
+    let before = patch.saturating_sub(1);
+    // A number that is higher and yet comes first as a text, and one that is lower and comes last.
+    let first_as_text = |number: u64| 10_u64.pow(number.max(1).ilog10() + 1);
+    vec![
+        format!("{major}.{minor}.{before}"),
+        format!("{major}.{minor}.{patch}"),
+        format!("{major}.{minor}.{}", patch + 1),
+        format!("{major}.{minor}.{patch}.0"),
+        format!("{major}.{minor}.{patch}.1"),
+        format!("{major}.{minor}.{before}.9999"),
+        format!("{major}.{minor}"),
+        format!("{major}.{}", minor + 1),
+        format!("{}", major + 1),
+        format!("{}.0.0", major + 1),
+        format!("{major}.{}.0", minor + 1),
+        format!("{major}.{minor}.{}", first_as_text(patch)),
+        format!("{major}.{}.0", first_as_text(minor)),
+        format!("{major}.{}.0", 9.min(minor.saturating_sub(1))),
+        format!("{major}.{minor}.{}", 9.min(before)),
+        format!("{}.99.99", major.saturating_sub(1)),
+        format!("{major}.0{minor}.{patch}"),
+        format!("{major}.{minor}.0{patch}"),
+    ]
+}

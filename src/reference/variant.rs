@@ -1,0 +1,142 @@
+//! Platforms that differ from each other and all conform.
+
+use std::sync::Arc;
+
+use super::platform::Reference;
+use super::readings;
+use super::style::Style;
+use crate::fields::Name;
+use crate::spec::{Check, Observe, Spec};
+
+/// A sound platform that does something that the document leaves open in a way of its own. It must never be called wrong.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Variant {
+    /// Stable: the readings and the style.
+    pub id: String,
+    /// What the platform does, in one line.
+    pub description: String,
+    /// The readings in which it follows another alternative than the plain platform.
+    pub readings: Vec<(Name, Name)>,
+    /// How it writes JSON.
+    pub style: Style,
+    /// Clauses, no more than recommendations, that speak against what it does.
+    pub against: Vec<Name>,
+}
+
+impl Variant {
+    fn new(readings: Vec<(Name, Name)>, style: Style, spec: &Spec) -> Self {
+        let words: Vec<_> = readings
+            .iter()
+            .map(|(reading, alternative)| format!("{reading}={alternative}"))
+            .chain((style != Style::Plain).then(|| format!("style={}", style.id())))
+            .collect();
+        let sentences: Vec<_> = readings
+            .iter()
+            .filter_map(|(reading, alternative)| {
+                let reading = spec.readings.get(reading)?;
+                Some(format!(
+                    "{} {}",
+                    reading.question.en,
+                    reading.alternatives.get(alternative)?.en
+                ))
+            })
+            .chain((style != Style::Plain).then(|| format!("The platform {}", style.description())))
+            .collect();
+        let against = readings
+            .iter()
+            .flat_map(|(reading, alternative)| against(reading, alternative, spec))
+            .collect();
+        Self {
+            id: words.join(","),
+            description: sentences.join("; "),
+            readings,
+            style,
+            against,
+        }
+    }
+
+    fn named(mut self, id: &str, description: &str) -> Self {
+        id.clone_into(&mut self.id);
+        description.clone_into(&mut self.description);
+        self
+    }
+
+    /// The platform.
+    pub fn platform(&self, spec: Arc<Spec>) -> Reference {
+        self.readings
+            .iter()
+            .fold(Reference::new(spec), |platform, (reading, alternative)| {
+                platform.with_reading(reading, alternative)
+            })
+            .with_style(self.style)
+    }
+}
+
+/// A default for what is not set is an answer to the question of the reading, although a clause may advise against it.
+fn against(reading: &Name, alternative: &Name, spec: &Spec) -> Vec<Name> {
+    let Some(Observe::Unset { member, .. }) = spec
+        .readings
+        .get(reading)
+        .and_then(|reading| reading.observe.as_ref())
+    else {
+        return Vec::new();
+    };
+    let advises = |check: Option<&Check>| matches!(check, Some(Check::Exact { member: one, unset_only: true, .. }) if one == member);
+    let clauses = spec
+        .clauses
+        .iter()
+        .filter(|(_, clause)| &**alternative == "default" && advises(clause.check.as_ref()));
+    clauses.map(|(name, _)| name.clone()).collect()
+}
+
+/// Each alternative of each reading that a sound platform may follow instead of the one that it follows by default.
+pub(super) fn readings(spec: &Spec) -> impl Iterator<Item = (Name, Name)> {
+    spec.readings
+        .iter()
+        .filter(|(_, reading)| reading.pinned.is_none())
+        .flat_map(|(name, reading)| {
+            let default = readings::default(reading);
+            let others = reading
+                .alternatives
+                .names()
+                .filter(move |one| Some(*one) != default.as_ref());
+            others.map(|one| (name.clone(), one.clone()))
+        })
+}
+
+/// The variants of a spec: the plain platform, each alternative of each reading, each style, and a few of them together.
+pub fn variants(spec: &Spec) -> Vec<Variant> {
+    let all: Vec<_> = readings(spec).collect();
+    let alone = |readings, style| Variant::new(readings, style, spec);
+    let plain = alone(Vec::new(), Style::Plain).named("plain", "The reference platform as it is");
+    let mut variants = vec![plain];
+    variants.extend(all.iter().map(|one| alone(vec![one.clone()], Style::Plain)));
+    let styles = Style::ALL.into_iter().skip(1);
+    variants.extend(styles.map(|style| alone(Vec::new(), style)));
+    // Together: of each reading the second alternative, then of each the last.
+    for second in [true, false] {
+        let mut together: Vec<(Name, Name)> = Vec::new();
+        for (reading, alternative) in &all {
+            match together.last_mut() {
+                Some((last, chosen)) if last == reading => {
+                    if !second {
+                        *chosen = alternative.clone();
+                    }
+                }
+                _ => together.push((reading.clone(), alternative.clone())),
+            }
+        }
+        variants.push(if second {
+            alone(together, Style::Plain).named(
+                "second-alternatives",
+                "Of each reading the platform follows the second alternative",
+            )
+        } else {
+            alone(together, Style::Everything).named(
+                "last-alternatives",
+                "Of each reading the platform follows the last alternative, and it writes JSON in every unusual way",
+            )
+        });
+    }
+    variants
+}
