@@ -15,5 +15,6 @@ pub mod report;
 mod rng;
 pub mod scenario;
 pub mod spec;
+pub mod suite;
 pub mod trace;
 pub mod version;

@@ -118,6 +118,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         return false;
     }
     let outcome = stage(source) == Stage::Outcome;
+    if outcome && stage(finding) == Stage::Outcome && choice_decides(compiled, finding, source) {
+        return true;
+    }
     match stage(finding) {
         Stage::Reading => outcome && reading_follows(compiled, finding, source),
         Stage::Query => {
@@ -137,17 +140,40 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
                 && (versions(theirs), theirs) > (versions(mine), usize::MAX - mine)
         }
         Stage::Layer => {
-            let (mine, theirs) = (finding.group.primary(), source.group.primary());
+            let theirs = source.group.primary();
             stage(source) == Stage::Layer
                 && is_json(compiled, theirs.clause)
                 && UNESCAPED.contains(&&*theirs.what)
-                && !is_json(compiled, mine.clause)
-                && !fields(finding).is_empty()
-                && fields(finding) == fields(source)
-                && ["backslash-unescaped", "truncated", "characters-lost"].contains(&&*mine.what)
+                && needs_escaping(finding)
         }
         _ => false,
     }
+}
+
+/// Whether a field that decides has a character that JSON must escape.
+fn needs_escaping(finding: &Finding) -> bool {
+    let [scenario] = finding.case.scenarios.as_slice() else {
+        return false;
+    };
+    let users = &scenario.world.users;
+    fields(finding).iter().any(|field| {
+        let texts = users.iter().filter_map(|user| user.profile.get(field));
+        texts
+            .into_iter()
+            .any(|text| text.contains(|one: char| one == '"' || one == '\\' || one < ' '))
+    })
+}
+
+/// Whether the same facet that is no version decides in both, and the source's clause is about that facet.
+fn choice_decides(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let (mine, theirs) = (facets(finding), facets(source));
+    let when = |finding: &Finding| &compiled.clause(finding.group.primary().clause).1.when;
+    let about = |when: &When| {
+        when.facets
+            .iter()
+            .any(|(name, test)| !test.is.is_empty() && theirs.contains(&&**name))
+    };
+    !mine.is_empty() && mine == theirs && about(when(source)) && !about(when(finding))
 }
 
 /// Whether two findings look at the same state of the platform, each through another step at the end. A state that is nothing special tells nothing.
@@ -184,6 +210,21 @@ fn reading_follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
             let [small] = source.case.scenarios.as_slice() else {
                 return false;
             };
+            let versions = about_versions(&clause.when)
+                && facets(source).iter().any(|facet| {
+                    let value = |at: usize| {
+                        finding
+                            .case
+                            .scenarios
+                            .get(at)
+                            .and_then(|one| one.world.facets.get(facet))
+                    };
+                    value(0) != compiled.spec().facets.get(facet).map(|one| &one.plain)
+                        || value(0) != value(1)
+                });
+            if versions {
+                return true;
+            }
             let kinds = |steps: &[crate::scenario::Step]| {
                 steps
                     .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::case::{CaseJudgement, Group};
 use crate::adapter::Incident;
-use crate::check::Signature;
+use crate::check::{Signature, Stage};
 use crate::generate::Case;
 use crate::scenario::{Capability, Scenario};
 
@@ -19,6 +19,25 @@ pub(super) struct Seen {
     pub(super) case: Case,
     pub(super) group: Group,
     pub(super) count: usize,
+}
+
+impl Seen {
+    fn new(first: usize, calls: usize, case: &Case, mut group: Group) -> Self {
+        // What one of two scenarios does wrong by itself needs no other to show it.
+        let alone = case.scenarios.len() > 1 && group.cause().stage != Stage::Relation;
+        let case = if alone {
+            Case::one(case.scenarios[std::mem::take(&mut group.scenario)].clone())
+        } else {
+            case.clone()
+        };
+        Self {
+            first,
+            calls,
+            case,
+            group,
+            count: 1,
+        }
+    }
 }
 
 /// The first scenario that followed an alternative, and how many did.
@@ -69,14 +88,7 @@ impl Tally {
             self.broken.push((index, incident));
         }
         for group in judged.groups {
-            let seen = Seen {
-                first: index,
-                calls: self.calls,
-                case: case.clone(),
-                group,
-                count: 1,
-            };
-            self.see(seen);
+            self.see(Seen::new(index, self.calls, case, group));
         }
     }
 

@@ -44,6 +44,8 @@ pub(super) enum Calls {
 pub struct Domain {
     pub(super) spec: Arc<Spec>,
     pub(super) parameters: Vec<Parameter>,
+    /// For each parameter the levels under which a call comes to the same as when everything is in order, all other parameters being so.
+    pub(super) telling: Vec<Vec<usize>>,
     pub(super) can: BTreeSet<Capability>,
     pub(super) fixed: Fields<FacetValue>,
 }
@@ -54,10 +56,12 @@ impl Domain {
         let mut domain = Self {
             spec,
             parameters: Vec::new(),
+            telling: Vec::new(),
             can: capabilities.iter().cloned().collect(),
             fixed: fixed.clone(),
         };
         domain.parameters = domain.all();
+        domain.telling = domain.find_telling();
         domain
     }
 
@@ -273,8 +277,7 @@ impl Domain {
         }
     }
 
-    /// For each parameter the levels under which a call comes to the same as when everything is in order, all other parameters being so.
-    pub(super) fn telling(&self) -> Vec<Vec<usize>> {
+    fn find_telling(&self) -> Vec<Vec<usize>> {
         let plain: Vec<usize> = self.parameters.iter().map(Parameter::plain).collect();
         let wanted = self.comes_to(&plain);
         let parameters = self.parameters.iter().enumerate();
@@ -306,12 +309,18 @@ impl Domain {
         super::value::plain_user(&self.spec, user)
     }
 
-    /// Other values of a facet, the plainest first, then those that come next to it.
+    /// Other values of a facet with which everything is in order, the plainest first.
     pub fn nearest(&self, name: &Name, here: &FacetValue) -> Vec<FacetValue> {
-        self.values(name)
-            .into_iter()
-            .filter(|value| value != here)
-            .collect()
+        let mut all = Vec::new();
+        for (parameter, levels) in self.parameters.iter().zip(&self.telling) {
+            if let Parameter::Facet(facet, values) = parameter
+                && facet == name
+            {
+                let values = levels.iter().map(|level| values[*level].clone());
+                all.extend(values.filter(|value| value != here));
+            }
+        }
+        all
     }
 
     /// Whether the adapter has declared a capability, or has fixed the facet that it is about.

@@ -94,9 +94,8 @@ impl Generator {
                 _ => None,
             });
         let relations = relations.collect();
-        let telling = domain.telling();
         let mixed = |takes: &dyn Fn(&Parameter) -> bool| {
-            let parameters = domain.parameters.iter().zip(&telling);
+            let parameters = domain.parameters.iter().zip(&domain.telling);
             let levels = parameters.map(|(parameter, telling)| {
                 if takes(parameter) {
                     (0..parameter.levels()).collect()

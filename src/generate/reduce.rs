@@ -111,7 +111,16 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
             for name in names {
                 all.push(Reduction::Field(user, name.clone(), private));
                 let fields = if private { &one.private } else { &one.profile };
-                if let Some(text) = fields.get(name).filter(|_| is_text(domain, name, private)) {
+                let plain = domain.plain_user(user);
+                let plain = if private {
+                    plain.private
+                } else {
+                    plain.profile
+                };
+                let odd = |text: &&String| plain.get(name) != Some(*text);
+                if let Some(text) = fields.get(name).filter(odd)
+                    && is_text(domain, name, private)
+                {
                     cuts(user, name, private, text, &mut all);
                 }
             }

@@ -1,0 +1,189 @@
+//! The clauses as tests of `cargo test`: one libtest-mimic trial for each, from one campaign.
+
+use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
+
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+
+use crate::adapter::Adapter;
+use crate::campaign::{self, CampaignResult, ClauseResult, Settings, Verdict};
+use crate::check::{ClauseSet, Compiled};
+use crate::report;
+use crate::spec::{self, Level, Spec};
+
+type Connect = dyn Fn() -> Box<dyn Adapter> + Send + Sync;
+
+/// A test suite for an implementation: one test for each clause of a spec.
+///
+/// It belongs into a test target with `harness = false`:
+///
+/// ```no_run
+/// use std::process::ExitCode;
+/// use std::sync::Arc;
+/// use miniapp_conformance::adapter::InProcess;
+/// use miniapp_conformance::reference::Reference;
+/// use miniapp_conformance::suite::Suite;
+///
+/// fn main() -> ExitCode {
+///     let suite = Suite::new();
+///     let spec = suite.spec().clone();
+///     // Instead of the reference platform: a function that runs a scenario on your implementation.
+///     suite.run(move || {
+///         let mut platform = Reference::new(spec.clone());
+///         Box::new(InProcess::new(&spec, move |scenario| platform.run(scenario)))
+///     })
+/// }
+/// ```
+///
+/// A test fails if its clause is violated, or was not put to the test. It is ignored, with the reason, if its clause cannot be observed, if the adapter has declared
+/// that it cannot do what it takes, or if it is only a *should* that is violated.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    spec: Arc<Spec>,
+    settings: Settings,
+}
+
+impl Default for Suite {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Suite {
+    /// The suite for `my.getOpenUserInfo`.
+    pub fn new() -> Self {
+        let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file);
+        let spec = spec.expect("the spec that the crate carries is tested to be valid");
+        Self::with_spec(Arc::new(spec))
+    }
+
+    /// The suite for another spec.
+    pub fn with_spec(spec: Arc<Spec>) -> Self {
+        Self {
+            spec,
+            settings: Settings {
+                scenarios: 400,
+                ..Settings::default()
+            },
+        }
+    }
+
+    /// How the campaign is run. Default: as [`Settings::default`], with 400 scenarios.
+    #[must_use]
+    pub fn with_settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// The spec.
+    pub const fn spec(&self) -> &Arc<Spec> {
+        &self.spec
+    }
+
+    /// Runs the tests that the command line asks for, in the manner of `cargo test`. `connect` starts the adapter.
+    pub fn run(self, connect: impl Fn() -> Box<dyn Adapter> + Send + Sync + 'static) -> ExitCode {
+        let arguments = Arguments::from_args();
+        let trials = self.trials(&arguments, connect);
+        libtest_mimic::run(&arguments, trials).exit_code()
+    }
+
+    /// The trials, one for each clause.
+    pub fn trials(
+        self,
+        arguments: &Arguments,
+        connect: impl Fn() -> Box<dyn Adapter> + Send + Sync + 'static,
+    ) -> Vec<Trial> {
+        let compiled = match Compiled::new(self.spec.clone()) {
+            Ok(compiled) => Arc::new(compiled),
+            Err(error) => {
+                return vec![Trial::test("spec", move || {
+                    Err(Failed::from(error.to_string()))
+                })];
+            }
+        };
+        let mut settings = self.settings;
+        // A runner that starts a process for each test asks for one by its exact name: nothing else need be judged then.
+        if let (true, Some(name)) = (arguments.exact, &arguments.filter)
+            && let Some(clause) = compiled
+                .spec()
+                .clauses
+                .names()
+                .position(|id| **id == **name)
+        {
+            let mut only = ClauseSet::new();
+            only.insert(clause);
+            settings.only = Some(only);
+        }
+        let campaign = Arc::new(Campaign {
+            connect: Box::new(connect),
+            settings,
+            result: OnceLock::new(),
+        });
+        let ids = compiled.spec().clauses.names().cloned().enumerate();
+        ids.map(|(clause, id)| {
+            let (compiled, campaign) = (compiled.clone(), campaign.clone());
+            Trial::ignorable_test(id.to_string(), move || campaign.clause(&compiled, clause))
+        })
+        .collect()
+    }
+}
+
+/// The campaign that all trials share; run by the first that needs it.
+struct Campaign {
+    connect: Box<Connect>,
+    settings: Settings,
+    result: OnceLock<Result<CampaignResult, String>>,
+}
+
+impl Campaign {
+    fn clause(&self, compiled: &Arc<Compiled>, clause: usize) -> Result<Completion, Failed> {
+        let result = self.result.get_or_init(|| {
+            campaign::run(compiled, &*self.connect, &self.settings, &mut |_| {})
+                .map_err(|error| error.to_string())
+        });
+        let result = result
+            .as_ref()
+            .map_err(|error| Failed::from(error.clone()))?;
+        let one = result.clauses.iter().find(|one| one.clause == clause);
+        let Some(one) = one else {
+            return Err(Failed::from("this clause was not judged"));
+        };
+        completion(compiled, result, one)
+    }
+}
+
+fn completion(
+    compiled: &Compiled,
+    result: &CampaignResult,
+    one: &ClauseResult,
+) -> Result<Completion, Failed> {
+    let verdict = one.verdict.name();
+    match one.verdict {
+        Verdict::Pass => Ok(Completion::Completed),
+        Verdict::Excluded => {
+            let why = compiled.clause(one.clause).1.excluded.as_ref();
+            Ok(Completion::ignored_with(why.map_or("", |why| &why.en)))
+        }
+        Verdict::Inapplicable => {
+            let needs = one.capability.as_deref().unwrap_or_default();
+            Ok(Completion::ignored_with(format!(
+                "the adapter lacks `{needs}`"
+            )))
+        }
+        _ if one.level == Level::Should => Ok(Completion::ignored_with(format!(
+            "a should clause: {verdict}"
+        ))),
+        Verdict::Fail | Verdict::Flaky => {
+            let findings = one.findings.iter().chain(&one.also);
+            let text: String = findings
+                .map(|at| {
+                    report::finding(compiled, &result.findings[*at], at + 1, None).to_string()
+                })
+                .collect();
+            Err(Failed::from(text))
+        }
+        _ => Err(Failed::from(format!(
+            "{verdict}: nothing is known about this clause"
+        ))),
+    }
+}
