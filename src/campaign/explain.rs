@@ -35,18 +35,21 @@ pub(super) fn decisive(
             .into_iter()
             .take(TRIES)
             .collect();
+        let mut passing = Vec::new();
         for other in others {
             let changed = with(case, |scenario| {
                 scenario.world.facets.set(facet.clone(), other.clone());
             });
             if passes(&changed)? {
-                found.push(Decisive::Facet {
-                    facet: facet.clone(),
-                    here: here.to_string(),
-                    passes: other.to_string(),
-                });
-                break;
+                passing.push(other.to_string());
             }
+        }
+        if !passing.is_empty() {
+            found.push(Decisive::Facet {
+                facet: facet.clone(),
+                here: here.to_string(),
+                passes: passing,
+            });
         }
     }
     for (user, one) in scenario.world.users.iter().enumerate() {
@@ -96,45 +99,46 @@ pub(super) fn closeness(
     decisive: &[Decisive],
 ) -> (Level, std::cmp::Reverse<usize>, usize) {
     let subject = compiled.clause(clause).1;
-    let decides = |name: &str| {
-        decisive
-            .iter()
-            .any(|one| matches!(one, Decisive::Facet { facet, .. } if &**facet == name))
-    };
-    let weight = weight(compiled, &subject.when, &decides);
+    let weight = weight(compiled, &subject.when, decisive);
     (subject.level, std::cmp::Reverse(weight), clause)
 }
 
-fn weight(compiled: &Compiled, when: &When, decides: &impl Fn(&str) -> bool) -> usize {
-    let facets: usize = when
-        .facets
-        .iter()
-        .map(|(_, test)| 1 + 2 * usize::from(test.form.is_some()))
-        .sum();
-    let counted: usize = when
-        .facets
-        .iter()
-        .filter(|(name, _)| decides(name))
-        .map(|(name, test)| {
-            let version = compiled
-                .spec()
-                .facets
-                .get(name)
-                .is_some_and(|facet| facet.kind == FacetKind::Version);
-            // A facet that is no version and decides is what the defect is about.
-            if version {
-                1 + 2 * usize::from(test.form.is_some())
-            } else {
-                4
+/// A version test counts as it does anyway, a form only if versions not written so pass, and a choice only if it decides: that facet is then what the
+/// defect is about.
+fn weight(compiled: &Compiled, when: &When, decisive: &[Decisive]) -> usize {
+    let tests = |when: &When| -> usize {
+        when.facets
+            .iter()
+            .map(|(_, test)| 1 + 2 * usize::from(test.form.is_some()))
+            .sum()
+    };
+    let mut counted = 0;
+    for (name, test) in when.facets.iter() {
+        let facet = compiled.spec().facets.get(name);
+        let passing = decisive.iter().find_map(|one| match one {
+            Decisive::Facet { facet, passes, .. } if facet == name => Some(passes),
+            _ => None,
+        });
+        let version = facet.is_some_and(|facet| facet.kind == FacetKind::Version);
+        let bounds = facet.map_or(&[][..], |facet| &facet.bounds);
+        counted += match (version, test.form, passing) {
+            (true, Some(form), Some(passing))
+                if !passing.iter().any(|text| form.fits(text, bounds)) =>
+            {
+                3
             }
-        })
-        .sum();
-    let any: usize = when.any.iter().map(When::specificity).min().unwrap_or(0);
-    let any_counted: usize = when
+            (true, Some(_), _) => 0,
+            (true, None, _) => 1,
+            (false, _, Some(_)) => 4,
+            (false, ..) => 0,
+        };
+    }
+    let any = when.any.iter().map(When::specificity).min().unwrap_or(0);
+    let any_counted = when
         .any
         .iter()
-        .map(|one| weight(compiled, one, decides))
+        .map(|one| weight(compiled, one, decisive))
         .max()
         .unwrap_or(0);
-    when.specificity() - facets - any + counted + any_counted
+    when.specificity() - tests(when) - any + counted + any_counted
 }

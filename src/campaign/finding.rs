@@ -51,8 +51,8 @@ pub enum Decisive {
         facet: Name,
         /// Its value here.
         here: String,
-        /// The value with which it passes.
-        passes: String,
+        /// Values with which it passes, the plainest first. Never none.
+        passes: Vec<String>,
     },
     /// Without this step.
     Step(usize),

@@ -6,7 +6,7 @@
 use super::finding::{Decisive, Finding};
 use crate::check::{Compiled, Stage};
 use crate::scenario::StepKind;
-use crate::spec::{Check, Observe, When};
+use crate::spec::{Check, FacetKind, Observe, When};
 
 /// Adds `finding` to `all`, or to the one of them that is the same defect.
 pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding) {
@@ -121,6 +121,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     if outcome && stage(finding) == Stage::Outcome && choice_decides(compiled, finding, source) {
         return true;
     }
+    if outcome && versions_decide(compiled, finding, source) {
+        return true;
+    }
     match stage(finding) {
         Stage::Reading => outcome && reading_follows(compiled, finding, source),
         Stage::Query => {
@@ -162,6 +165,27 @@ fn needs_escaping(finding: &Finding) -> bool {
             .into_iter()
             .any(|text| text.contains(|one: char| one == '"' || one == '\\' || one < ' '))
     })
+}
+
+/// Whether versions alone decide, and the source is a clause on versions: what is not there cannot do anything right.
+fn versions_decide(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let version = |name: &&str| {
+        let facet = compiled.spec().facets.get(name);
+        facet.is_some_and(|facet| facet.kind == FacetKind::Version)
+    };
+    let decide = facets(finding);
+    let about =
+        |finding: &Finding| about_versions(&compiled.clause(finding.group.primary().clause).1.when);
+    let through = match stage(finding) {
+        Stage::Outcome | Stage::Callbacks | Stage::Disclosure => true,
+        Stage::Query => finding.group.primary().cause.key == "value",
+        _ => false,
+    };
+    through
+        && !decide.is_empty()
+        && decide.iter().all(version)
+        && about(source)
+        && !(stage(finding) == Stage::Outcome && about(finding))
 }
 
 /// Whether the same facet that is no version decides in both, and the source's clause is about that facet.

@@ -126,6 +126,7 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> String {
                 .facets
                 .get(facet)
                 .map_or(&**facet, |facet| &facet.title.en);
+            let passes = passes.first().map_or("", String::as_str);
             format!("passes with {title} {passes} instead of {here}")
         }
         Decisive::Step(at) => format!("passes without step {}", at + 1),
