@@ -5,7 +5,7 @@
 
 use super::finding::{Decisive, Finding};
 use crate::check::{Compiled, Stage};
-use crate::scenario::StepKind;
+use crate::scenario::{Step, StepKind};
 use crate::spec::{Check, FacetKind, Observe, When};
 
 /// Adds `finding` to `all`, or to the one of them that is the same defect.
@@ -121,6 +121,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     if outcome && stage(finding) == Stage::Outcome && choice_decides(compiled, finding, source) {
         return true;
     }
+    if revealing(compiled, finding, source) || whole(finding, source) {
+        return true;
+    }
     if outcome && versions_decide(compiled, finding, source) {
         return true;
     }
@@ -142,12 +145,16 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
                 && same_state(finding, source)
                 && (versions(theirs), theirs) > (versions(mine), usize::MAX - mine)
         }
-        Stage::Layer => {
-            let theirs = source.group.primary();
-            stage(source) == Stage::Layer
-                && is_json(compiled, theirs.clause)
+        Stage::Layer if stage(source) == Stage::Layer => {
+            let (mine, theirs) = (finding.group.primary(), source.group.primary());
+            let unescaped = is_json(compiled, theirs.clause)
                 && UNESCAPED.contains(&&*theirs.what)
-                && needs_escaping(finding)
+                && needs_escaping(finding);
+            // Half a character is left where a text was cut.
+            let cut = is_json(compiled, mine.clause)
+                && mine.what == "lone-surrogate"
+                && is_exact(compiled, theirs.clause);
+            unescaped || cut && fields(finding) == fields(source)
         }
         _ => false,
     }
@@ -186,6 +193,89 @@ fn versions_decide(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
         && decide.iter().all(version)
         && about(source)
         && !(stage(finding) == Stage::Outcome && about(finding))
+}
+
+/// Whether the two are one reply with a value in it that should not be there: private data are the graver matter, else the member is the closer one.
+fn revealing(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let told = |layer: &Finding, disclosure: &Finding| {
+        let field = &disclosure.group.primary().cause.key;
+        let observed = &layer.group.primary().observed;
+        let users = layer.case.scenarios.iter().flat_map(|one| &one.world.users);
+        let mut values = users
+            .flat_map(|user| [user.profile.get(field), user.private.get(field)])
+            .flatten();
+        let marks = crate::marks::scan(observed);
+        values.any(|value| {
+            marks
+                .iter()
+                .any(|one| value.contains(&one.mark.to_string()))
+        })
+    };
+    match (stage(finding), stage(source)) {
+        (Stage::Disclosure, Stage::Layer) => {
+            is_profile(compiled, finding.group.primary().clause) && told(source, finding)
+        }
+        (Stage::Layer, Stage::Disclosure) => {
+            !is_profile(compiled, source.group.primary().clause) && told(finding, source)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the source shows the whole of what the finding shows a part of: callbacks of which one is missed, calls that get each other's replies, a user who
+/// is taken for another.
+fn whole(finding: &Finding, source: &Finding) -> bool {
+    let (mine, theirs) = (finding.group.primary(), source.group.primary());
+    match (stage(finding), stage(source)) {
+        (Stage::Thrown, Stage::Thrown) => {
+            let (few, many) = (given(finding), given(source));
+            few.len() < many.len() && few.iter().all(|name| many.contains(name))
+        }
+        (Stage::Callbacks, Stage::Callbacks) if mine.cause.key.starts_with("tap/") => {
+            mine.what == "twice"
+                && theirs.what == "twice"
+                && theirs.cause.key.starts_with("tap/")
+                && theirs.clause < mine.clause
+        }
+        (Stage::Callbacks, Stage::Callbacks) => {
+            overlaps(finding)
+                && overlaps(source)
+                && (theirs.clause, &theirs.what) < (mine.clause, &mine.what)
+        }
+        (Stage::Reading, Stage::Callbacks) => overlaps(finding) && overlaps(source),
+        (Stage::Reading | Stage::Layer, Stage::Disclosure | Stage::Layer) => {
+            theirs.cause.key == "another user" && mine.cause != theirs.cause && switches(finding)
+        }
+        _ => false,
+    }
+}
+
+fn steps(finding: &Finding) -> impl Iterator<Item = &Step> {
+    finding.case.scenarios.iter().flat_map(|one| &one.steps)
+}
+
+fn overlaps(finding: &Finding) -> bool {
+    steps(finding).any(|step| matches!(step, Step::Call { overlap: true, .. }))
+}
+
+fn switches(finding: &Finding) -> bool {
+    steps(finding).any(|step| matches!(step, Step::SwitchUser { .. }))
+}
+
+/// The callbacks that the call was given at which it shows.
+fn given(finding: &Finding) -> &[crate::fields::Name] {
+    let step = finding
+        .case
+        .scenarios
+        .first()
+        .and_then(|one| one.steps.get(finding.group.primary().step));
+    match step {
+        Some(Step::Call {
+            argument: Some(argument),
+            ..
+        }) => &argument.callbacks,
+        _ => &[],
+    }
 }
 
 /// Whether the same facet that is no version decides in both, and the source's clause is about that facet.
@@ -282,6 +372,10 @@ fn about_versions(when: &When) -> bool {
 
 fn is_json(compiled: &Compiled, clause: usize) -> bool {
     matches!(compiled.clause(clause).1.check, Some(Check::Json { .. }))
+}
+
+fn is_exact(compiled: &Compiled, clause: usize) -> bool {
+    matches!(compiled.clause(clause).1.check, Some(Check::Exact { .. }))
 }
 
 fn is_profile(compiled: &Compiled, clause: usize) -> bool {

@@ -40,6 +40,9 @@ pub(super) fn judge<'a>(
     let reply = Reply::read(&bench.compiled.spec, record);
     let class = classify(bench.compiled, record, &reply);
     let all = bench.walk.call(argument, answer);
+    // Of several replies none tells which callback is meant for them.
+    let replies = &bench.compiled.spec.call.reply;
+    let several = replies.iter().map(|name| record.count(name)).sum::<usize>() > 1;
     let fired = reply.fired.map(|one| &*one.name);
     let mut expected: Vec<_> = all
         .iter()
@@ -54,7 +57,7 @@ pub(super) fn judge<'a>(
     }
     let carried: Vec<_> = expected
         .iter()
-        .filter(|one| carries(one, argument, fired))
+        .filter(|one| several || carries(one, argument, fired))
         .copied()
         .collect();
     let mut carried_otherwise = false;
@@ -349,7 +352,12 @@ fn always(bench: &Bench<'_>, call: &Call<'_>) -> Option<Vec<Found>> {
     Some(
         (times != 1)
             .then(|| Found {
-                cause: callback_cause(always),
+                // Where nothing ran at all that is one and the same matter.
+                cause: callback_cause(if call.record.fired.is_empty() {
+                    "reply"
+                } else {
+                    always
+                }),
                 what: what.to_owned(),
                 expected: format!("{always} runs, once"),
                 observed: ran(call.record),

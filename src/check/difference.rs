@@ -1,5 +1,8 @@
 //! In which way a text differs from the one that should have come: what tells two defects of one clause apart.
 
+/// A text of which more characters than this are left was cut at a length, whatever the rest was.
+const LONG: usize = 16;
+
 /// A stable word for the way in which `seen` differs from `wanted`.
 pub fn kind(wanted: &str, seen: &str) -> &'static str {
     if seen.is_empty() {
@@ -17,11 +20,11 @@ pub fn kind(wanted: &str, seen: &str) -> &'static str {
     if is_subsequence(seen, wanted) {
         return "characters-lost";
     }
-    if seen.chars().count() == wanted.chars().count() || seen.contains(['?', '\u{FFFD}']) {
-        return "characters-replaced";
-    }
     if is_subsequence(wanted, seen) {
         return "characters-added";
+    }
+    if seen.chars().count() == wanted.chars().count() || seen.contains(['?', '\u{FFFD}']) {
+        return "characters-replaced";
     }
     "other"
 }
@@ -39,7 +42,8 @@ fn shortened(wanted: &str, seen: &str) -> Option<&'static str> {
     // U+FEFF counts as white space in some languages.
     if lost().all(|one| one.is_whitespace() || one == '\u{FEFF}') {
         Some("trimmed")
-    } else if head.is_empty() && lost().any(char::is_alphanumeric) {
+    } else if head.is_empty() && (part.chars().count() > LONG || lost().any(char::is_alphanumeric))
+    {
         Some("truncated")
     } else {
         None

@@ -98,14 +98,20 @@ fn shown(
             .filter(|(_, one)| &*one.name == name);
         all.next().filter(|_| all.next().is_none())
     };
+    let replies: usize = spec
+        .call
+        .reply
+        .iter()
+        .map(|name| call.record.count(name))
+        .sum();
     match observe {
         Observe::Order => {
-            let (at, _) = once(always?)?;
+            let (at, _) = once(always?).filter(|_| replies == 1)?;
             let (reply, _) = once(&call.reply.fired?.name)?;
             Some(if at > reply { "last" } else { "first" })
         }
         Observe::AlwaysArgument => {
-            let (_, always) = once(always?)?;
+            let (_, always) = once(always?).filter(|_| replies == 1)?;
             Some(match &always.argument {
                 None => "none",
                 argument if *argument == call.reply.fired?.argument => "same",

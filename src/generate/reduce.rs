@@ -28,6 +28,10 @@ pub enum Reduction {
     Facet(Name),
     /// A facet takes one of the values that come before its own in the order of plainness.
     FacetTo(Name, FacetValue),
+    /// What the step changes is so from the start.
+    Hoist(usize),
+    /// An attribute of the button takes a value that is tried earlier.
+    Attribute(usize, Name, Option<String>),
     /// The step does not touch this facet.
     Untouched(usize, Name),
     /// The last user is gone; whoever logged in as that one is the first.
@@ -92,8 +96,27 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
                 let members = argument.iter().flat_map(|one| one.members.keys());
                 all.extend(members.map(|name| Reduction::Member(at, name.clone())));
             }
-            Step::Tap { .. } => all.extend([Reduction::Right(at), Reduction::Agree(at)]),
+            Step::Tap { attributes, .. } => {
+                all.extend([Reduction::Right(at), Reduction::Agree(at)]);
+                for (name, attribute) in domain
+                    .spec
+                    .button
+                    .iter()
+                    .flat_map(|button| button.attributes.iter())
+                {
+                    let own = attribute
+                        .others
+                        .iter()
+                        .position(|other| other.as_ref() == attributes.get(name));
+                    let plainer = attribute.others.iter().take(own.unwrap_or(0));
+                    all.extend(
+                        plainer.map(|value| Reduction::Attribute(at, name.clone(), value.clone())),
+                    );
+                }
+            }
+            Step::Set { .. } => all.push(Reduction::Hoist(at)),
             Step::Restart { facets } => {
+                all.push(Reduction::Hoist(at));
                 all.extend(
                     facets
                         .names()
@@ -211,6 +234,19 @@ impl Reduction {
             Self::FacetTo(name, value) => {
                 scenario.world.facets.set(name.clone(), value.clone());
             }
+            Self::Hoist(at) => hoist(scenario, *at),
+            Self::Attribute(at, name, value) => {
+                if let Some(Step::Tap { attributes, .. }) = scenario.steps.get_mut(*at) {
+                    match value {
+                        Some(value) => {
+                            attributes.set(name.clone(), value.clone());
+                        }
+                        None => {
+                            attributes.remove(name);
+                        }
+                    }
+                }
+            }
             Self::Untouched(at, name) => {
                 if let Some(Step::Restart { facets }) = scenario.steps.get_mut(*at) {
                     facets.remove(name);
@@ -304,6 +340,21 @@ fn all_callbacks(domain: &Domain, step: &mut Step) {
         let call = &domain.spec.call;
         let argument = argument.get_or_insert_with(Argument::default);
         argument.callbacks = call.reply.iter().chain(&call.always).cloned().collect();
+    }
+}
+
+fn hoist(scenario: &mut Scenario, at: usize) {
+    let changes = match scenario.steps.get(at) {
+        Some(Step::Set { facet, value }) => vec![(facet.clone(), value.clone())],
+        Some(Step::Restart { facets }) => facets
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        _ => return,
+    };
+    scenario.steps.remove(at);
+    for (name, value) in changes {
+        scenario.world.facets.set(name, value);
     }
 }
 
