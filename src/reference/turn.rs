@@ -219,6 +219,7 @@ impl<'s> Turn<'_, 's> {
         for facet in &mut self.session.facets {
             facet.launched = facet.now;
         }
+        self.session.facts = self.plan.look(self.session);
         self.session.restarts += 1;
         let effect = self
             .plan
@@ -237,6 +238,7 @@ impl<'s> Turn<'_, 's> {
         if let Some(facet) = at.and_then(|at| self.session.facets.get_mut(at)) {
             change(facet);
         }
+        self.session.facts = self.plan.look(self.session);
     }
 
     fn give_all(&mut self, effect: Option<&Consequence>) {

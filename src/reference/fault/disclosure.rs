@@ -162,19 +162,10 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
         if spec.button.is_some() {
             list.add(LeakOp::ToHandlers, Known::Private(private.clone()), None);
         }
-        for (outcome, _) in outcomes().take(2) {
-            list.add(
-                LeakOp::Member(Encoding::Plain),
-                Known::OthersPrivate(private.clone()),
-                Some(outcome),
-            );
-            if let Some(name) = spec.users.profile.names().next() {
-                list.add(
-                    LeakOp::Member(Encoding::Plain),
-                    Known::OthersProfile(name.clone()),
-                    Some(outcome),
-                );
-            }
+        let plain = LeakOp::Member(Encoding::Plain);
+        list.add(plain, Known::OthersPrivate(private.clone()), Some(outcome));
+        if let Some(name) = spec.users.profile.names().next() {
+            list.add(plain, Known::OthersProfile(name.clone()), Some(outcome));
         }
     }
     list.faults

@@ -115,9 +115,13 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
                 .then
                 .as_ref()
                 .and_then(|effect| effect.outcome.as_ref());
-            // What an open outcome is instead, hardly ever matters: that its rule is skipped shows all that does.
+            // Instead of or for an open outcome, hardly anything is wrong that a rule skipped does not show.
             if let Some(outcome) = outcome.filter(|outcome| !is_open(spec, outcome)) {
-                for (other, _) in spec.outcomes.iter().filter(|(other, _)| *other != outcome) {
+                let others = spec
+                    .outcomes
+                    .names()
+                    .filter(|other| *other != outcome && !is_open(spec, other));
+                for other in others {
                     add(
                         RuleOp::Instead(other.clone()),
                         format!("{of} gives {other} instead of {outcome}"),

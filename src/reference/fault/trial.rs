@@ -33,6 +33,8 @@ pub(super) enum Difference {
     Outcome {
         /// To what.
         came: Name,
+        /// To what it should have come.
+        meant: Option<Name>,
         /// The clauses about outcomes that apply.
         applying: Vec<Name>,
     },
@@ -181,7 +183,12 @@ impl Probe {
                 came.filter(|came| Some(came) != sound.came.as_ref())
                     .map(|came| {
                         let applying = sound.applying.clone();
-                        Difference::Outcome { came, applying }
+                        let meant = sound.came.clone();
+                        Difference::Outcome {
+                            came,
+                            meant,
+                            applying,
+                        }
                     })
             }
             Step::Tap { answer, .. } if sound.prescribed => Some(Difference::Fired(*answer)),
