@@ -148,7 +148,10 @@ impl<'s> Turn<'_, 's> {
         let given = now.given;
         let record = match reply {
             None => Record::default(),
-            Some(reply) if reply.open => self.reply_openly(plan.open(&now, self.step), argument),
+            Some(reply) if reply.open => {
+                let open = plan.open(&now, self.step);
+                self.reply_openly(reply, open, argument)
+            }
             Some(reply) => self.reply(reply, argument, given),
         };
         let person = self.session.person();
