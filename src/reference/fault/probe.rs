@@ -55,6 +55,12 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
             .collect();
         probes.extend([steps, later].map(in_plain));
     }
+    let mut alone = plain.clone();
+    alone.users.truncate(1);
+    probes.push(Scenario {
+        world: alone,
+        steps: vec![call(), tap(), call()],
+    });
     for kind in 1..USERS {
         let stories = [vec![tap(), call()], vec![call(), tap(), call()]];
         probes.extend(stories.map(|steps| Scenario {
@@ -260,7 +266,7 @@ fn text(field: &Field, kind: usize, at: usize) -> String {
             let text = match kind {
                 1 => ASTRAL.to_owned(),
                 3 => String::new(),
-                4 => "Long Names, 长 ".repeat(24),
+                4 => "Long Names, 长😀 ".repeat(24),
                 _ => "Ann".to_owned(),
             };
             text.chars().take(*most).collect()

@@ -9,6 +9,7 @@ use crate::adapter::{Adapter, Answer, InProcess};
 use crate::reference::Reference;
 use crate::reference::tests::spec;
 use crate::spec::Spec;
+use crate::trace::Trace;
 
 static CATALOGUE: LazyLock<Vec<Fault>> = LazyLock::new(|| catalogue(&spec()));
 
@@ -177,4 +178,21 @@ fn another_spec_has_a_catalogue_too() {
     assert!(has("grant.refusal-grants"));
     assert!(has("rule.call.refused.gives-ok"));
     assert!(!faults.iter().any(|fault| fault.id.starts_with("button.")));
+}
+
+#[test]
+fn no_two_faults_are_the_same() {
+    let spec = spec();
+    let probes = probes(&spec);
+    let mut seen: Vec<(String, Vec<Trace>)> = Vec::new();
+    for fault in CATALOGUE
+        .iter()
+        .filter(|fault| !fault.id.starts_with("crash."))
+    {
+        let mut platform = Reference::new(Arc::clone(&spec)).with_fault(fault.clone());
+        let traces = probes.iter().map(|probe| platform.run(probe)).collect();
+        let same = seen.iter().find(|(_, other)| *other == traces);
+        assert_eq!(same.map(|(id, _)| id), None, "{}", fault.id);
+        seen.push((fault.id.clone(), traces));
+    }
 }

@@ -139,6 +139,13 @@ impl Trials {
         })
     }
 
+    /// Whether no probe tells one fault from the other.
+    pub(super) fn alike(&self, one: &Fault, other: &Fault) -> bool {
+        let (mut one, mut other) = (self.faulty(one), self.faulty(other));
+        let mut scenarios = self.probes.iter().map(|probe| &probe.scenario);
+        scenarios.all(|scenario| one.run(scenario) == other.run(scenario))
+    }
+
     /// Whether the fault is seen, and whether it is one.
     pub(super) fn judge(&self, fault: &Fault) -> Finding {
         let mut faulty = self.faulty(fault);
