@@ -55,7 +55,12 @@ impl<'s> Turn<'_, 's> {
     }
 
     /// A reply where the document leaves open what it is.
-    pub(super) fn reply_openly(&mut self, open: Open, argument: Option<&Argument>) -> Record {
+    pub(super) fn reply_openly(
+        &mut self,
+        reply: &Reply,
+        open: Open,
+        argument: Option<&Argument>,
+    ) -> Record {
         let text = match open {
             Open::Silent => return Record::default(),
             Open::Absent => {
@@ -70,17 +75,35 @@ impl<'s> Turn<'_, 's> {
                     ..Record::default()
                 };
             }
-            Open::Failed => r#"{"error":1,"errorMessage":"not supported"}"#.to_owned(),
+            Open::Failed => self.excuse(reply, r#""error":1,"#),
             Open::Envelope => {
-                let mut text = r#"{"errorMessage":"not supported"}"#.to_owned();
-                self.plan
-                    .envelope
-                    .wrap(&mut text, self.spare, self.session.calls);
+                let mut text = self.excuse(reply, "");
+                let envelope = &self.plan.envelope;
+                envelope.wrap(&mut text, self.spare, self.session.calls);
                 text
             }
         };
         let delivery = Delivery::sound(self.plan.failing());
         self.deliver(&delivery, Some(Carried::Json(text)), argument)
+    }
+
+    /// The object that says that something is not supported.
+    fn excuse(&self, reply: &Reply, number: &str) -> String {
+        let mut text = format!(r#"{{{number}"errorMessage":"not supported"}}"#);
+        let occasion = Occasion {
+            users: self.session.users,
+            user: self.session.user,
+            ..Occasion::NONE
+        };
+        for (_, known, op) in self.plan.hooks.leaks_of(&reply.name) {
+            if let Some(told) = op.tell(known, &occasion) {
+                text.pop();
+                text.push_str(r#","extra":"#);
+                json::quote(&told, Style::Plain, &mut text);
+                text.push('}');
+            }
+        }
+        text
     }
 
     fn deliver(

@@ -15,10 +15,15 @@ pub(super) fn quote(text: &str, style: Style, out: &mut String) {
     } else {
         let mut done = 0;
         for (at, byte) in text.bytes().enumerate() {
-            if byte < 0x20 || byte == b'"' || byte == b'\\' || (byte == b'/' && style.slashes()) {
+            if byte < 0x20 {
                 out.push_str(&text[done..at]);
                 escape(byte, out);
                 done = at + 1;
+            } else if byte == b'"' || byte == b'\\' || (byte == b'/' && style.slashes()) {
+                // The character itself begins the next piece.
+                out.push_str(&text[done..at]);
+                out.push('\\');
+                done = at;
             }
         }
         out.push_str(&text[done..]);
@@ -42,16 +47,15 @@ fn quote_ascii(text: &str, slashes: bool, out: &mut String) {
 }
 
 fn escape(byte: u8, out: &mut String) {
-    out.push('\\');
     match byte {
-        b'\n' => out.push('n'),
-        b'\r' => out.push('r'),
-        b'\t' => out.push('t'),
-        ..0x20 => {
-            out.pop();
-            unicode(byte.into(), out);
+        b'\n' => out.push_str("\\n"),
+        b'\r' => out.push_str("\\r"),
+        b'\t' => out.push_str("\\t"),
+        ..0x20 => unicode(byte.into(), out),
+        _ => {
+            out.push('\\');
+            out.push(char::from(byte));
         }
-        _ => out.push(char::from(byte)),
     }
 }
 

@@ -7,6 +7,7 @@ mod envelope;
 pub mod fault;
 mod json;
 mod moment;
+mod outlook;
 mod payload;
 mod plan;
 mod platform;

@@ -2,9 +2,11 @@
 
 use super::envelope::Envelope;
 use super::fault::{AttributeOp, FacetOp, Hooks, Squint, TableName};
+use super::moment::Moment;
+use super::outlook::{Facts, Outlook};
 use super::payload::{Ground, Occasion, Payload};
 use super::readings::{AlwaysArgument, Open, Order, Readings, Returned, Turns};
-use super::session::Facet;
+use super::session::{Facet, Session};
 use super::style::Style;
 use super::table::Table;
 use crate::fields::{Fields, Name};
@@ -25,6 +27,7 @@ pub(super) struct Plan {
     pub(super) can_i_use: Table,
     pub(super) restart: Table,
     pub(super) set: Table,
+    outlook: Outlook,
     pub(super) replies: Vec<Reply>,
     opens: Vec<(When, Turns<Open>)>,
     pub(super) carriers: Vec<Name>,
@@ -67,16 +70,21 @@ pub(super) struct Reply {
 
 impl Plan {
     pub(super) fn new(spec: &Spec, readings: &Readings, style: Style, hooks: &Hooks) -> Self {
-        let table = |name: TableName, rules| {
+        let mut outlook = Outlook::default();
+        let mut table = |name: Option<TableName>, rules| {
             let negated = |rule: &Name| {
                 hooks
                     .negated
                     .iter()
-                    .any(|(table, one)| *table == name && one == rule)
+                    .any(|(table, one)| Some(*table) == name && one == rule)
             };
-            Table::new(rules, spec, readings, negated)
+            Table::new(rules, spec, readings, &mut outlook, negated)
         };
-        let fixed = |rules| Table::new(rules, spec, readings, |_| false);
+        let call = table(Some(TableName::Call), &spec.rules.call);
+        let tap = table(Some(TableName::Tap), &spec.rules.tap);
+        let can_i_use = table(Some(TableName::CanIUse), &spec.rules.can_i_use);
+        let restart = table(None, &spec.rules.restart);
+        let set = table(None, &spec.rules.set);
         let attributes = spec
             .button
             .iter()
@@ -114,11 +122,12 @@ impl Plan {
                 .split_once('.')
                 .map_or(&*spec.api, |(_, name)| name)
                 .to_owned(),
-            call: table(TableName::Call, &spec.rules.call),
-            tap: table(TableName::Tap, &spec.rules.tap),
-            can_i_use: table(TableName::CanIUse, &spec.rules.can_i_use),
-            restart: fixed(&spec.rules.restart),
-            set: fixed(&spec.rules.set),
+            call,
+            tap,
+            can_i_use,
+            restart,
+            set,
+            outlook,
             replies: spec.outcomes.iter().map(reply).collect(),
             opens: readings.opens(spec),
             carriers: spec.call.reply.clone(),
@@ -154,8 +163,13 @@ impl Plan {
         self.facets.iter().position(|facet| &*facet.name == name)
     }
 
+    /// What the facets decide, as they are now.
+    pub(super) fn look(&self, session: &Session<'_>) -> Facts {
+        self.outlook.look(&Moment::new(self, session))
+    }
+
     /// What a call comes to where the rules leave it open.
-    pub(super) fn open(&self, now: &super::moment::Moment<'_>, step: usize) -> Open {
+    pub(super) fn open(&self, now: &Moment<'_>, step: usize) -> Open {
         self.opens
             .iter()
             .find(|(when, _)| when.holds(now))

@@ -94,6 +94,9 @@ impl Reference {
     }
 
     /// Runs a scenario from its beginning.
+    ///
+    /// # Panics
+    /// With a fault that crashes the platform, in scenarios that show it.
     pub fn run(&mut self, scenario: &Scenario) -> Trace {
         self.run_watched(scenario, |_, _, _, _| {})
     }
@@ -110,11 +113,19 @@ impl Reference {
             steps: Vec::with_capacity(scenario.steps.len()),
         };
         let mut last: Option<&Step> = None;
+        let mut looked = None;
         for (index, step) in scenario.steps.iter().enumerate() {
             let faulty = self.showing(&session, step);
             let plan = faulty.map_or(&self.sound, |at| &self.faulty[at].1);
+            if looked != Some(faulty) {
+                session.facts = plan.look(&session);
+                looked = Some(faulty);
+            }
             watch(plan, &session, index, step);
             let hooks = &plan.hooks;
+            for op in &hooks.crashes {
+                op.strike(step);
+            }
             let before = (!hooks.grants.is_empty()).then(|| Before::of(&session));
             let turn = Turn {
                 plan,

@@ -1,5 +1,6 @@
 //! What the platform remembers while a scenario runs.
 
+use super::outlook::Facts;
 use crate::scenario::{Answer, FacetValue, Scenario, User};
 use crate::spec::Spec;
 
@@ -16,6 +17,8 @@ pub(super) struct Session<'s> {
     pub(super) calls: usize,
     /// How many times the client was restarted.
     pub(super) restarts: usize,
+    /// What the facets decide.
+    pub(super) facts: Facts,
     /// A facet was changed while the mini program ran.
     pub(super) changed: bool,
 }
@@ -70,6 +73,7 @@ impl<'s> Session<'s> {
             user: 0,
             calls: 0,
             restarts: 0,
+            facts: Facts::default(),
             changed: false,
         }
     }

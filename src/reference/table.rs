@@ -1,8 +1,10 @@
 //! Decision tables, ready to be asked.
 
+use super::moment::Moment;
+use super::outlook::{Outlook, Parted};
 use super::readings::{Readings, Turns};
 use crate::fields::{Fields, Name};
-use crate::spec::{Effect, Grant, Rule, Situation, Spec, When};
+use crate::spec::{Effect, Grant, Rule, Spec};
 
 /// The rules for one kind of step.
 #[derive(Clone, Debug)]
@@ -10,7 +12,7 @@ pub(super) struct Table(Vec<Line>);
 
 #[derive(Clone, Debug)]
 struct Line {
-    when: When,
+    when: Parted,
     /// Whether the rule applies where its condition does not hold: a fault.
     negated: bool,
     effect: Turns<Consequence>,
@@ -34,6 +36,7 @@ impl Table {
         rules: &Fields<Rule>,
         spec: &Spec,
         readings: &Readings,
+        outlook: &mut Outlook,
         negated: impl Fn(&Name) -> bool,
     ) -> Self {
         let ready = |effect: Option<&Effect>| {
@@ -42,7 +45,7 @@ impl Table {
             })
         };
         let line = |(name, rule): (&Name, &Rule)| Line {
-            when: rule.when.clone(),
+            when: outlook.part(&rule.when),
             negated: negated(name),
             effect: match &rule.reading {
                 None => Turns::always(ready(rule.then.as_ref())),
@@ -56,7 +59,7 @@ impl Table {
     }
 
     /// What the first rule that applies leads to.
-    pub(super) fn decide(&self, now: &impl Situation, step: usize) -> Option<&Consequence> {
+    pub(super) fn decide(&self, now: &Moment<'_>, step: usize) -> Option<&Consequence> {
         self.0
             .iter()
             .filter(|line| line.when.holds(now) != line.negated)

@@ -275,7 +275,7 @@ fn every_style_carries_the_same_values() {
 }
 
 /// A spec in which the call itself asks, and errors are the argument of `fail`.
-const ASKING: &str = r#"{
+pub(super) const ASKING: &str = r#"{
     "format": 1, "name": "asking", "api": "my.getCode", "version": "1", "title": {"en": "t"},
     "source": {"title": {"en": "t"}, "sections": {}},
     "facets": {}, "users": {"max": 1, "profile": {}},

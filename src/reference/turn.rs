@@ -148,7 +148,10 @@ impl<'s> Turn<'_, 's> {
         let given = now.given;
         let record = match reply {
             None => Record::default(),
-            Some(reply) if reply.open => self.reply_openly(plan.open(&now, self.step), argument),
+            Some(reply) if reply.open => {
+                let open = plan.open(&now, self.step);
+                self.reply_openly(reply, open, argument)
+            }
             Some(reply) => self.reply(reply, argument, given),
         };
         let person = self.session.person();
@@ -219,6 +222,7 @@ impl<'s> Turn<'_, 's> {
         for facet in &mut self.session.facets {
             facet.launched = facet.now;
         }
+        self.session.facts = self.plan.look(self.session);
         self.session.restarts += 1;
         let effect = self
             .plan
@@ -237,6 +241,7 @@ impl<'s> Turn<'_, 's> {
         if let Some(facet) = at.and_then(|at| self.session.facets.get_mut(at)) {
             change(facet);
         }
+        self.session.facts = self.plan.look(self.session);
     }
 
     fn give_all(&mut self, effect: Option<&Consequence>) {

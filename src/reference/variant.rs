@@ -140,3 +140,71 @@ pub fn variants(spec: &Spec) -> Vec<Variant> {
     }
     variants
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::fault::probes;
+    use super::super::tests::spec;
+    use super::*;
+
+    #[test]
+    fn every_variant_does_something_of_its_own() {
+        let spec = spec();
+        let variants = variants(&spec);
+        let probes = probes(&spec);
+        let mut seen = Vec::new();
+        for variant in &variants {
+            let mut platform = variant.platform(Arc::clone(&spec));
+            let traces: Vec<_> = probes.iter().map(|probe| platform.run(probe)).collect();
+            assert!(!seen.contains(&traces), "{}", variant.id);
+            seen.push(traces);
+        }
+        let ids: BTreeSet<_> = variants.iter().map(|variant| &variant.id).collect();
+        assert_eq!(ids.len(), variants.len());
+        assert_eq!(variants[0].id, "plain");
+    }
+
+    #[test]
+    fn all_that_is_left_open_is_there() {
+        let spec = spec();
+        let variants = variants(&spec);
+        for (name, reading) in spec.readings.iter() {
+            let followed = variants
+                .iter()
+                .filter(|variant| variant.readings.len() == 1 && variant.readings[0].0 == *name);
+            assert_eq!(followed.count() + 1, reading.alternatives.len(), "{name}");
+        }
+        let against: Vec<_> = variants
+            .iter()
+            .filter(|variant| !variant.against.is_empty())
+            .map(|variant| &*variant.id)
+            .collect();
+        assert_eq!(
+            against,
+            [
+                "nick-name-unset=default",
+                "avatar-unset=default",
+                "last-alternatives"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_profile_pins_is_not_left_open() {
+        let mut spec = Spec::clone(&spec());
+        let mut reading = spec
+            .readings
+            .get("complete-order")
+            .expect("a reading")
+            .clone();
+        reading.pinned = Some("first".into());
+        spec.readings.set("complete-order".into(), reading);
+        assert!(
+            !variants(&spec)
+                .iter()
+                .any(|variant| variant.id.contains("complete-order"))
+        );
+    }
+}

@@ -9,7 +9,7 @@ use super::envelope::texts;
 use super::model::{Fault, Known, Operator, Site};
 use super::trial::{Difference, Trials};
 use crate::fields::Name;
-use crate::scenario::Answer;
+use crate::scenario::{Answer, FacetValue};
 use crate::spec::{Check, Clause, Given, Spec, Vary, VersionForm, When, Whose};
 
 /// The clauses of a spec, to be asked which of them a defect violates.
@@ -127,6 +127,20 @@ impl Claims {
     /// The clause that a reading is followed throughout.
     pub(super) fn consistent(&self, reading: &Name) -> Option<Name> {
         self.first(|check, _| matches!(check, Check::Consistent { reading: one } if one == reading))
+    }
+
+    /// The clause that every scenario is answered.
+    pub(super) fn answers(&self) -> Option<Name> {
+        self.first(|check, _| matches!(check, Check::Answers))
+    }
+
+    /// The clause that calls come to what they should under this value of a facet.
+    pub(super) fn served(&self, facet: &Name, value: &FacetValue) -> Option<Name> {
+        self.first(|check, when| {
+            let test = when.facets.get(facet);
+            matches!(check, Check::Outcome { never } if never.is_empty())
+                && test.is_some_and(|test| test.is.contains(value))
+        })
     }
 
     /// The clause that something has no influence.
@@ -264,10 +278,15 @@ impl Claims {
         let mut general = None;
         for difference in self.trials.differences(fault) {
             let clause = match difference {
-                Difference::Outcome { came, applying } => {
+                Difference::Outcome {
+                    came,
+                    meant,
+                    applying,
+                } => {
                     let narrowed = self.narrowest(&applying, |never| never.contains(&came));
+                    let silent = || self.one_reply(meant.as_ref().filter(|_| *came == *"silent")?);
                     general = general.or_else(|| self.narrowest(&applying, <[Name]>::is_empty));
-                    narrowed
+                    narrowed.or_else(silent)
                 }
                 Difference::Fired(answer) => self.fires(answer),
                 Difference::Said => self.returns(),

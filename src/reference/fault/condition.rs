@@ -190,6 +190,7 @@ pub(super) fn conditions(spec: &Spec) -> Vec<Condition> {
         }
     }
     let profile = &spec.users.profile;
+    let mut choices = 0;
     for (name, field) in profile.iter() {
         match &field.make {
             Make::Text(_) => conditions.extend(
@@ -206,7 +207,8 @@ pub(super) fn conditions(spec: &Spec) -> Vec<Condition> {
                     .iter()
                     .filter(|(other, field)| field.unset && *other != name)
                     .last();
-                if let (Some(value), Some((other, _))) = (values.first(), other) {
+                if let (Some(value), Some((other, _)), 0) = (values.first(), other, choices) {
+                    choices += 1;
                     conditions.push(Condition::Choice {
                         field: name.clone(),
                         value: value.clone(),

@@ -128,13 +128,13 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
         faults: Vec::new(),
     };
     let outcomes = || spec.outcomes.iter().filter(|(_, outcome)| !outcome.open);
+    let plain = LeakOp::Member(Encoding::Plain);
     for (at, (outcome, one)) in outcomes().enumerate() {
         let shares = |field: &Name| {
             one.payload
                 .iter()
                 .any(|(_, member)| matches!(member, Member::Profile(name) if name == field))
         };
-        let plain = LeakOp::Member(Encoding::Plain);
         for (nth, (name, field)) in spec.users.private.iter().enumerate() {
             list.add(plain, Known::Private(name.clone()), Some(outcome));
             if at == 0 {
@@ -159,22 +159,16 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
         for op in [LeakOp::Appended, LeakOp::ToAlways, LeakOp::Returned] {
             list.add(op, Known::Private(private.clone()), Some(outcome));
         }
+        // Where nothing is prescribed, secrets are secrets all the same.
+        for (open, _) in spec.outcomes.iter().filter(|(_, outcome)| outcome.open) {
+            list.add(plain, Known::Private(private.clone()), Some(open));
+        }
         if spec.button.is_some() {
             list.add(LeakOp::ToHandlers, Known::Private(private.clone()), None);
         }
-        for (outcome, _) in outcomes().take(2) {
-            list.add(
-                LeakOp::Member(Encoding::Plain),
-                Known::OthersPrivate(private.clone()),
-                Some(outcome),
-            );
-            if let Some(name) = spec.users.profile.names().next() {
-                list.add(
-                    LeakOp::Member(Encoding::Plain),
-                    Known::OthersProfile(name.clone()),
-                    Some(outcome),
-                );
-            }
+        list.add(plain, Known::OthersPrivate(private.clone()), Some(outcome));
+        if let Some(name) = spec.users.profile.names().next() {
+            list.add(plain, Known::OthersProfile(name.clone()), Some(outcome));
         }
     }
     list.faults

@@ -3,6 +3,7 @@
 use super::attribute::AttributeOp;
 use super::button::ButtonOp;
 use super::callback::{CallbackOp, OverlapOp, ThrowOp};
+use super::crash::CrashOp;
 use super::damage::DamageOp;
 use super::disclosure::LeakOp;
 use super::envelope::ArgumentOp;
@@ -61,6 +62,8 @@ pub(in super::super) struct Hooks {
     pub(in super::super) overlap: Option<OverlapOp>,
     /// How it runs the handlers of the button after an answer, the grant existing already or not.
     pub(in super::super) buttons: Vec<(Answer, bool, ButtonOp)>,
+    /// What brings it down.
+    pub(in super::super) crashes: Vec<CrashOp>,
     /// How it answers `my.canIUse`.
     pub(in super::super) query: Option<QueryOp>,
 }

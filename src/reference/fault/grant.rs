@@ -37,8 +37,6 @@ pub enum GrantOp {
     RevokeIgnored,
     /// Withdrawing it ends those of all users.
     RevokeEndsAll,
-    /// Withdrawing it ends those of the other users.
-    RevokeEndsOthers,
     /// A grant that was withdrawn is there again after a restart.
     RevokeForgottenAtRestart,
 }
@@ -60,7 +58,7 @@ impl Before {
 }
 
 impl GrantOp {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 14] = [
         Self::RefusalGrants,
         Self::ExceptionGrants,
         Self::AgreementIgnored,
@@ -74,7 +72,6 @@ impl GrantOp {
         Self::QueryGrants,
         Self::RevokeIgnored,
         Self::RevokeEndsAll,
-        Self::RevokeEndsOthers,
         Self::RevokeForgottenAtRestart,
     ];
 
@@ -93,7 +90,6 @@ impl GrantOp {
             Self::QueryGrants => "query-grants",
             Self::RevokeIgnored => "revoke-ignored",
             Self::RevokeEndsAll => "revoke-ends-all",
-            Self::RevokeEndsOthers => "revoke-ends-others",
             Self::RevokeForgottenAtRestart => "revoke-forgotten-at-restart",
         }
     }
@@ -113,7 +109,6 @@ impl GrantOp {
             Self::QueryGrants => "asking my.canIUse gives the grant",
             Self::RevokeIgnored => "withdrawing a grant has no effect",
             Self::RevokeEndsAll => "withdrawing a grant ends those of all users",
-            Self::RevokeEndsOthers => "withdrawing a grant ends those of the other users instead",
             Self::RevokeForgottenAtRestart => {
                 "a grant that was withdrawn is there again after a restart"
             }
@@ -203,13 +198,6 @@ impl GrantOp {
                     .for_each(|person| person.granted = false);
             }
             (Self::EndsWithCall, Step::Call { .. }) => session.people[user].granted = false,
-            (Self::RevokeEndsOthers, Step::Revoke) => {
-                session
-                    .people
-                    .iter_mut()
-                    .for_each(|person| person.granted = false);
-                session.people[user].granted = had;
-            }
             (Self::RevokeForgottenAtRestart, Step::Restart { .. }) => {
                 session
                     .people

@@ -10,7 +10,9 @@ mod callback;
 mod catalogue;
 mod claims;
 mod condition;
+mod conditional;
 mod control;
+mod crash;
 mod damage;
 mod disclosure;
 mod draft;
@@ -34,6 +36,7 @@ pub use callback::{CallbackOp, OverlapOp, ThrowOp};
 pub use catalogue::catalogue;
 pub use condition::{Condition, Feature};
 pub use control::ControlOp;
+pub use crash::CrashOp;
 pub use damage::DamageOp;
 pub use disclosure::{Encoding, LeakOp};
 pub use envelope::{ArgumentOp, LayerOp};
@@ -50,6 +53,8 @@ pub use version::VersionOp;
 pub(super) use callback::Delivery;
 pub(super) use draft::{Draft, Hooks};
 pub(super) use grant::Before;
+#[cfg(test)]
+pub(super) use probe::probes;
 pub(super) use text::{unset, whose, write};
 pub(super) use version::Squint;
 

@@ -7,6 +7,7 @@ use super::button::ButtonOp;
 use super::callback::{CallbackOp, OverlapOp, ThrowOp};
 use super::condition::Condition;
 use super::control::ControlOp;
+use super::crash::CrashOp;
 use super::damage::DamageOp;
 use super::disclosure::LeakOp;
 use super::draft::Draft;
@@ -95,6 +96,7 @@ impl Fault {
             Operator::Query(op) => op.plant(draft),
             Operator::Leak(op) => op.plant(site, draft),
             Operator::Influence(op) => op.plant(site, draft),
+            Operator::Crash(op) => op.plant(draft),
             Operator::Control(op) => op.plant(draft),
         }
     }
@@ -143,6 +145,8 @@ pub enum Operator {
     Leak(LeakOp),
     /// To what must have no influence.
     Influence(InfluenceOp),
+    /// To the platform as a whole.
+    Crash(CrashOp),
     /// To nothing in particular: shows that the catalogue itself is judged rightly.
     Control(ControlOp),
 }
@@ -167,6 +171,7 @@ impl Operator {
             Self::Query(_) => "can-i-use",
             Self::Leak(_) => "disclosure",
             Self::Influence(_) => "influence",
+            Self::Crash(_) => "crash",
             Self::Control(_) => "control",
         }
     }
@@ -191,6 +196,7 @@ impl Operator {
             Self::Query(op) => op.name().into(),
             Self::Leak(op) => op.name(),
             Self::Influence(op) => op.name().into(),
+            Self::Crash(op) => op.name().into(),
             Self::Control(op) => op.name().into(),
         }
     }

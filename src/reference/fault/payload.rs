@@ -194,8 +194,7 @@ fn ops(first: bool, member: &Name, value: &Member, spec: &Spec) -> Vec<PayloadOp
                 ops.push(PayloadOp::RealValue);
             }
         }
-        Member::Profile(_) => ops.extend([PayloadOp::Recased, PayloadOp::AsNull]),
-        Member::Argument(_) | Member::Fresh(_) => ops.push(PayloadOp::AsNull),
+        Member::Profile(_) | Member::Argument(_) | Member::Fresh(_) => ops.push(PayloadOp::AsNull),
     }
     ops
 }

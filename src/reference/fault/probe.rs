@@ -8,33 +8,22 @@ use crate::spec::{Facet, FacetKind, Field, Make, Spec};
 use crate::version::Version;
 
 /// The scenarios for a spec, the simplest first.
-pub(super) fn probes(spec: &Spec) -> Vec<Scenario> {
+pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
     let maker = Maker { spec };
-    let mut probes = Vec::new();
     let plain = maker.world(0);
-    for steps in maker.stories() {
-        // Once more one step later, for faults that take turns.
-        let later = std::iter::once(maker.query())
-            .chain(steps.iter().cloned())
-            .collect();
-        for steps in [steps, later] {
-            probes.push(Scenario {
-                world: plain.clone(),
-                steps,
-            });
-        }
-    }
-    for kind in 1..USERS {
-        for steps in [
-            vec![maker.tap(Answer::Agree), maker.call()],
-            vec![maker.call(), maker.tap(Answer::Agree), maker.call()],
-        ] {
-            probes.push(Scenario {
-                world: maker.world(kind),
-                steps,
-            });
-        }
-    }
+    let in_plain = |steps| Scenario {
+        world: plain.clone(),
+        steps,
+    };
+    let (tap, call) = (|| maker.tap(Answer::Agree), || maker.call());
+    let first = [
+        vec![maker.query()],
+        vec![call()],
+        vec![maker.query(), call()],
+        vec![call(), call()],
+        vec![tap(), call()],
+    ];
+    let mut probes: Vec<_> = first.map(in_plain).into();
     for (name, facet) in spec.facets.iter() {
         for value in others(facet) {
             let mut world = plain.clone();
@@ -42,31 +31,42 @@ pub(super) fn probes(spec: &Spec) -> Vec<Scenario> {
             let restart = Step::Restart {
                 facets: [(name.clone(), value)].into_iter().collect(),
             };
-            let tap = || maker.tap(Answer::Agree);
             let stories = [
-                (&world, vec![maker.call()]),
-                (&world, vec![maker.query(), tap(), maker.call()]),
-                (
-                    &world,
-                    vec![
-                        maker.query(),
-                        maker.tap(Answer::Refuse),
-                        maker.call(),
-                        maker.call(),
-                    ],
-                ),
-                (&plain, vec![tap(), restart.clone(), maker.call()]),
-                (
-                    &plain,
-                    vec![maker.query(), restart.clone(), tap(), maker.call()],
-                ),
-                (&plain, vec![restart, maker.query(), maker.call()]),
+                vec![call()],
+                vec![maker.query(), tap(), call()],
+                vec![maker.query(), maker.tap(Answer::Refuse), call()],
             ];
-            probes.extend(stories.map(|(world, steps)| Scenario {
+            probes.extend(stories.map(|steps| Scenario {
                 world: world.clone(),
                 steps,
             }));
+            let stories = [
+                vec![tap(), restart.clone(), call()],
+                vec![maker.query(), restart.clone(), tap(), call()],
+                vec![restart, maker.query(), call()],
+            ];
+            probes.extend(stories.map(in_plain));
         }
+    }
+    for steps in maker.stories() {
+        // Once more one step later, for faults that take turns.
+        let later = std::iter::once(maker.query())
+            .chain(steps.iter().cloned())
+            .collect();
+        probes.extend([steps, later].map(in_plain));
+    }
+    let mut alone = plain.clone();
+    alone.users.truncate(1);
+    probes.push(Scenario {
+        world: alone,
+        steps: vec![call(), tap(), call()],
+    });
+    for kind in 1..USERS {
+        let stories = [vec![tap(), call()], vec![call(), tap(), call()]];
+        probes.extend(stories.map(|steps| Scenario {
+            world: maker.world(kind),
+            steps,
+        }));
     }
     probes
 }
@@ -266,7 +266,7 @@ fn text(field: &Field, kind: usize, at: usize) -> String {
             let text = match kind {
                 1 => ASTRAL.to_owned(),
                 3 => String::new(),
-                4 => "Long Names, 长 ".repeat(24),
+                4 => "Long Names, 长😀 ".repeat(24),
                 _ => "Ann".to_owned(),
             };
             text.chars().take(*most).collect()

@@ -77,12 +77,6 @@ fn mix(reading: &Name, draft: &mut Draft) {
     }
 }
 
-fn is_open(spec: &Spec, outcome: &Name) -> bool {
-    spec.outcomes
-        .get(outcome)
-        .is_some_and(|outcome| outcome.open)
-}
-
 /// The faults of this kind.
 pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     let rules = &spec.rules;
@@ -94,48 +88,75 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (table, rules) in tables {
         for (name, rule) in rules.iter() {
-            let site = Site::Rule {
-                table,
-                rule: name.clone(),
-            };
-            let of = format!("the rule {name} for {}", table.word());
-            let mut add = |op: RuleOp, what: String| {
-                let fault = Fault::new(Operator::Rule(op), site.clone(), what);
-                faults.push(claims.by_probes(fault));
-            };
-            add(RuleOp::Skipped, format!("{of} is never applied"));
-            // A tap that a negated rule spoils is spoiled in the same way by all of them.
-            if table == TableName::Call && rule.when.specificity() > 0 {
-                add(
-                    RuleOp::Negated,
-                    format!("{of} is applied where its condition does not hold"),
-                );
-            }
-            let outcome = rule
-                .then
-                .as_ref()
-                .and_then(|effect| effect.outcome.as_ref());
-            // What an open outcome is instead, hardly ever matters: that its rule is skipped shows all that does.
-            if let Some(outcome) = outcome.filter(|outcome| !is_open(spec, outcome)) {
-                for (other, _) in spec.outcomes.iter().filter(|(other, _)| *other != outcome) {
-                    add(
-                        RuleOp::Instead(other.clone()),
-                        format!("{of} gives {other} instead of {outcome}"),
-                    );
+            for fault in of_rule(table, name, rule, spec) {
+                // Often the rule below gives the very outcome that stands here instead.
+                if !faults
+                    .last()
+                    .is_some_and(|last| claims.trials().alike(last, &fault))
+                {
+                    faults.push(fault);
                 }
             }
         }
     }
-    for (name, reading) in spec.readings.iter() {
-        if reading.alternatives.len() > 1 {
-            let what = format!("two alternatives of the reading {name} are followed by turns");
-            let fault = Fault::new(
-                Operator::Rule(RuleOp::Mixed),
-                Site::Reading(name.clone()),
-                what,
-            );
-            faults.push(fault.claimed_by(claims.consistent(name)));
-        }
+    let mut faults: Vec<_> = faults
+        .into_iter()
+        .map(|fault| claims.by_probes(fault))
+        .collect();
+    faults.extend(mixed(spec, claims));
+    faults
+}
+
+fn of_rule(table: TableName, name: &Name, rule: &Rule, spec: &Spec) -> Vec<Fault> {
+    let fault = |op: RuleOp, what: &str| {
+        let description = format!("the rule {name} for {} {what}", table.word());
+        let rule = name.clone();
+        Fault::new(Operator::Rule(op), Site::Rule { table, rule }, description)
+    };
+    let mut faults = Vec::new();
+    // A tap that a negated rule spoils is spoiled in the same way by all of them.
+    if table == TableName::Call && rule.when.specificity() > 0 {
+        faults.push(fault(
+            RuleOp::Negated,
+            "is applied where its condition does not hold",
+        ));
+    }
+    faults.push(fault(RuleOp::Skipped, "is never applied"));
+    let is_open = |outcome: &Name| {
+        spec.outcomes
+            .get(outcome)
+            .is_some_and(|outcome| outcome.open)
+    };
+    let outcome = rule
+        .then
+        .as_ref()
+        .and_then(|effect| effect.outcome.as_ref());
+    // Instead of or for an open outcome, hardly anything is wrong that a rule skipped does not show.
+    if let Some(outcome) = outcome.filter(|outcome| !is_open(outcome)) {
+        let others = spec
+            .outcomes
+            .names()
+            .filter(|other| *other != outcome && !is_open(other));
+        faults.extend(others.map(|other| {
+            let what = format!("gives {other} instead of {outcome}");
+            fault(RuleOp::Instead(other.clone()), &what)
+        }));
     }
     faults
+}
+
+fn mixed(spec: &Spec, claims: &Claims) -> impl Iterator<Item = Fault> {
+    let readings = spec
+        .readings
+        .iter()
+        .filter(|(_, reading)| reading.alternatives.len() > 1);
+    readings.map(|(name, _)| {
+        let what = format!("two alternatives of the reading {name} are followed by turns");
+        let fault = Fault::new(
+            Operator::Rule(RuleOp::Mixed),
+            Site::Reading(name.clone()),
+            what,
+        );
+        fault.claimed_by(claims.consistent(name))
+    })
 }

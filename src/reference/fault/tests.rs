@@ -1,17 +1,198 @@
 //! The catalogue for the API that the program carries.
 
-use super::catalogue;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
+
+use super::probe::probes;
+use super::{Fault, catalogue};
+use crate::adapter::{Adapter, Answer, InProcess};
+use crate::reference::Reference;
 use crate::reference::tests::spec;
+use crate::spec::Spec;
+use crate::trace::Trace;
+
+static CATALOGUE: LazyLock<Vec<Fault>> = LazyLock::new(|| catalogue(&spec()));
 
 #[test]
-fn the_catalogue_can_be_read() {
-    let faults = catalogue(&spec());
-    for fault in &faults {
-        println!(
-            "{} -> {}",
-            fault.id,
-            fault.clause.as_deref().unwrap_or("NONE")
-        );
+fn every_clause_has_a_fault_and_every_fault_a_clause() {
+    let spec = spec();
+    let faults = &*CATALOGUE;
+    let claimed: BTreeSet<_> = faults
+        .iter()
+        .filter_map(|fault| fault.clause.as_deref())
+        .collect();
+    let judged: BTreeSet<_> = spec
+        .clauses
+        .iter()
+        .filter(|(_, clause)| clause.check.is_some())
+        .map(|(name, _)| &**name)
+        .collect();
+    assert_eq!(claimed, judged);
+    let unclaimed: Vec<_> = faults
+        .iter()
+        .filter(|fault| fault.clause.is_none())
+        .map(|fault| &*fault.id)
+        .collect();
+    assert_eq!(unclaimed, ["control.must-survive"]);
+}
+
+#[test]
+fn the_catalogue_is_of_use() {
+    let faults = &*CATALOGUE;
+    let ids: BTreeSet<_> = faults.iter().map(|fault| &*fault.id).collect();
+    assert_eq!(ids.len(), faults.len(), "an id stands twice");
+    assert!((200..=320).contains(&faults.len()), "{}", faults.len());
+    let conditional = faults
+        .iter()
+        .filter(|fault| fault.condition.is_some())
+        .count();
+    assert!(conditional * 3 <= faults.len(), "{conditional}");
+    for id in [
+        "payload.code.as-number@success",
+        "callbacks.always.dropped@unauthorised",
+        "version.baseLibraryVersion.string-compare",
+        "json.inner.duplicate-member",
+    ] {
+        assert!(ids.contains(id), "{id}");
     }
-    println!("{}", faults.len());
+}
+
+#[test]
+fn clauses_are_found_from_the_data() {
+    let faults = &*CATALOGUE;
+    let clauses: BTreeMap<_, _> = faults
+        .iter()
+        .map(|fault| (&*fault.id, fault.clause.as_deref().unwrap_or("none")))
+        .collect();
+    for (fault, clause) in [
+        (
+            "payload.code.as-number@success",
+            "envelope.codes-are-strings",
+        ),
+        ("payload.code.changed@success", "success.code"),
+        ("payload.subMsg.dropped@unbound", "product.message"),
+        ("payload.nickName.dropped@success", "success.nick-name"),
+        ("text.nickName.raw-quotes@success", "envelope.inner-json"),
+        ("envelope.inner.not-encoded", "envelope.response-string"),
+        (
+            "version.clientVersion.string-compare",
+            "availability.numeric",
+        ),
+        ("version.clientVersion.ignored", "availability.client"),
+        ("grant.call-grants", "authorisation.call-grants-nothing"),
+        ("grant.shared", "authorisation.per-user"),
+        (
+            "facet.productBound.change-unnoticed",
+            "product.follows-binding",
+        ),
+        ("attribute.scope.prefix", "authorisation.scope"),
+        ("callbacks.throws-without-complete", "callbacks.some-given"),
+        ("button.handlers.both@refuse", "button.never-both"),
+        ("can-i-use.not-gating", "can-i-use.gates"),
+        (
+            "disclosure.legalName.base64@success",
+            "disclosure.legal-name",
+        ),
+        ("influence.accountType.shows", "account.same"),
+        (
+            "callbacks.reply.swapped@unauthorised+one-callback",
+            "reading.unauthorised-callback",
+        ),
+    ] {
+        assert_eq!(clauses.get(fault), Some(&clause), "{fault}");
+    }
+}
+
+#[test]
+fn every_fault_changes_a_trace_except_where_it_must_not() {
+    let spec = spec();
+    let probes = probes(&spec);
+    let sound: Vec<_> = {
+        let mut platform = Reference::new(Arc::clone(&spec));
+        probes
+            .iter()
+            .map(|probe| Answer::Trace(platform.run(probe)))
+            .collect()
+    };
+    for fault in CATALOGUE.iter().cloned() {
+        let id = fault.id.clone();
+        let mut platform = Reference::new(Arc::clone(&spec)).with_fault(fault);
+        let mut adapter = InProcess::new(&spec, move |scenario| platform.run(scenario));
+        let seen = probes.iter().zip(&sound).any(|(probe, sound)| {
+            adapter.submit(0, probe).expect("taken");
+            adapter.next().expect("an answer").1 != *sound
+        });
+        assert_eq!(seen, id != "control.must-survive", "{id}");
+    }
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_trace() {
+    let spec = spec();
+    let probes = probes(&spec);
+    for fault in CATALOGUE.iter().cloned() {
+        if fault.id.starts_with("crash.") {
+            continue;
+        }
+        let id = fault.id.clone();
+        let mut platform = Reference::new(Arc::clone(&spec)).with_fault(fault);
+        for probe in probes.iter().step_by(7) {
+            assert_eq!(platform.run(probe), platform.run(probe), "{id}");
+        }
+    }
+}
+
+#[test]
+fn faults_can_be_planted_together() {
+    let spec = spec();
+    let faults = &*CATALOGUE;
+    let find = |id: &str| {
+        faults
+            .iter()
+            .find(|fault| fault.id == id)
+            .cloned()
+            .expect("a fault")
+    };
+    let mut platform = Reference::new(Arc::clone(&spec))
+        .with_fault(find("callbacks.reply.doubled@unauthorised"))
+        .with_fault(find("callbacks.reply.swapped@unauthorised+one-callback"));
+    let calls = [
+        crate::scenario::Step::call(["success", "fail"]),
+        crate::scenario::Step::call(["fail"]),
+    ];
+    let scenario = crate::scenario::Scenario {
+        world: probes(&spec)[0].world.clone(),
+        steps: calls.into(),
+    };
+    let trace = platform.run(&scenario);
+    assert_eq!(trace.steps[0].count("success"), 2);
+    assert_eq!(trace.steps[1].count("fail"), 2);
+}
+
+#[test]
+fn another_spec_has_a_catalogue_too() {
+    let spec: Spec = crate::spec::load(crate::reference::tests::ASKING, "asking").expect("a spec");
+    let faults = catalogue(&spec);
+    let has = |id: &str| faults.iter().any(|fault| fault.id == id);
+    assert!(has("payload.error.changed@no"));
+    assert!(has("grant.refusal-grants"));
+    assert!(has("rule.call.refused.gives-ok"));
+    assert!(!faults.iter().any(|fault| fault.id.starts_with("button.")));
+}
+
+#[test]
+fn no_two_faults_are_the_same() {
+    let spec = spec();
+    let probes = probes(&spec);
+    let mut seen: Vec<(String, Vec<Trace>)> = Vec::new();
+    for fault in CATALOGUE
+        .iter()
+        .filter(|fault| !fault.id.starts_with("crash."))
+    {
+        let mut platform = Reference::new(Arc::clone(&spec)).with_fault(fault.clone());
+        let traces = probes.iter().map(|probe| platform.run(probe)).collect();
+        let same = seen.iter().find(|(_, other)| *other == traces);
+        assert_eq!(same.map(|(id, _)| id), None, "{}", fault.id);
+        seen.push((fault.id.clone(), traces));
+    }
 }

@@ -33,6 +33,8 @@ pub(super) enum Difference {
     Outcome {
         /// To what.
         came: Name,
+        /// To what it should have come.
+        meant: Option<Name>,
         /// The clauses about outcomes that apply.
         applying: Vec<Name>,
     },
@@ -137,6 +139,13 @@ impl Trials {
         })
     }
 
+    /// Whether no probe tells one fault from the other.
+    pub(super) fn alike(&self, one: &Fault, other: &Fault) -> bool {
+        let (mut one, mut other) = (self.faulty(one), self.faulty(other));
+        let mut scenarios = self.probes.iter().map(|probe| &probe.scenario);
+        scenarios.all(|scenario| one.run(scenario) == other.run(scenario))
+    }
+
     /// Whether the fault is seen, and whether it is one.
     pub(super) fn judge(&self, fault: &Fault) -> Finding {
         let mut faulty = self.faulty(fault);
@@ -181,7 +190,12 @@ impl Probe {
                 came.filter(|came| Some(came) != sound.came.as_ref())
                     .map(|came| {
                         let applying = sound.applying.clone();
-                        Difference::Outcome { came, applying }
+                        let meant = sound.came.clone();
+                        Difference::Outcome {
+                            came,
+                            meant,
+                            applying,
+                        }
                     })
             }
             Step::Tap { answer, .. } if sound.prescribed => Some(Difference::Fired(*answer)),

@@ -17,8 +17,6 @@ pub enum VersionOp {
     Exclusive,
     /// Only the first two parts.
     MinorOnly,
-    /// With the bound one patch higher.
-    BoundHigher,
     /// With the bound one patch lower.
     BoundLower,
     /// A version of more than three parts counts as older.
@@ -40,11 +38,10 @@ pub enum VersionOp {
 }
 
 impl VersionOp {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 12] = [
         Self::StringCompare,
         Self::Exclusive,
         Self::MinorOnly,
-        Self::BoundHigher,
         Self::BoundLower,
         Self::LongFormOlder,
         Self::ShortFormOlder,
@@ -61,7 +58,6 @@ impl VersionOp {
             Self::StringCompare => "string-compare",
             Self::Exclusive => "exclusive",
             Self::MinorOnly => "minor-only",
-            Self::BoundHigher => "bound-higher",
             Self::BoundLower => "bound-lower",
             Self::LongFormOlder => "long-form-older",
             Self::ShortFormOlder => "short-form-older",
@@ -79,7 +75,6 @@ impl VersionOp {
             Self::StringCompare => "is compared as a text",
             Self::Exclusive => "must be newer than the bound, not equal",
             Self::MinorOnly => "is compared in its first two parts only",
-            Self::BoundHigher => "is compared with a bound one patch too high",
             Self::BoundLower => "is compared with a bound one patch too low",
             Self::LongFormOlder => "counts as older if it has more than three parts",
             Self::ShortFormOlder => "counts as older if it has fewer than three parts",
@@ -106,25 +101,21 @@ impl VersionOp {
             .collect();
         let bounds = bound.parts();
         let right = Version::compare_text(text, bound);
-        let moved = |up: bool| {
-            let mut moved = bounds.to_vec();
-            if let Some(last) = moved.last_mut() {
-                *last = if up {
-                    *last + 1
-                } else {
-                    last.saturating_sub(1)
-                };
+        let lowered = || {
+            let mut lowered = bounds.to_vec();
+            if let Some(last) = lowered.last_mut() {
+                *last = last.saturating_sub(1);
             }
-            Version::parse(&join(&moved))
-                .is_some_and(|bound| Version::compare_text(text, &bound).is_ge())
+            Version::parse(&join(&lowered))
         };
         let padded = parts.iter().chain(std::iter::repeat(&0));
         match self {
             Self::StringCompare => text >= bound.as_str(),
             Self::Exclusive => right.is_gt(),
             Self::MinorOnly => padded.take(2).ge(bounds.iter().take(2)),
-            Self::BoundHigher => moved(true),
-            Self::BoundLower => moved(false),
+            Self::BoundLower => {
+                lowered().is_some_and(|bound| Version::compare_text(text, &bound).is_ge())
+            }
             Self::LongFormOlder => right.is_ge() && parts.len() <= 3,
             Self::ShortFormOlder => right.is_ge() && parts.len() >= 3,
             Self::MissingPartsMatch => parts.iter().ge(bounds.iter().take(parts.len())),

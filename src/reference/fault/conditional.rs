@@ -1,0 +1,107 @@
+//! Faults that do not always show.
+
+use super::callback::CallbackOp;
+use super::claims::Claims;
+use super::condition::{Condition, conditions};
+use super::disclosure::{Encoding, LeakOp};
+use super::model::{Fault, Operator, Site, TableName};
+use super::payload::PayloadOp;
+use super::rule::RuleOp;
+use super::text::TextOp;
+use crate::scenario::FacetValue;
+use crate::spec::{Carrier, Spec};
+
+/// How many faults are tried under each condition.
+const EACH: usize = 3;
+
+/// Under each condition some of those faults that stand for their stage, under the next one others.
+pub(super) fn faults(spec: &Spec, claims: &Claims, always: &[Fault]) -> Vec<Fault> {
+    let mut base: Vec<_> = [payload, callback, leak, rule, text]
+        .into_iter()
+        .filter_map(|fits| always.iter().find(|fault| fits(fault, spec)).cloned())
+        .collect();
+    base.extend(inconsistent(spec, claims));
+    let mut faults = Vec::new();
+    for (at, condition) in conditions(spec).into_iter().enumerate() {
+        let some = base.iter().cycle().skip(at).take(EACH.min(base.len()));
+        faults.extend(some.map(|fault| fault.clone().only(condition.clone())));
+    }
+    let wrong_outcome = always.iter().find(|fault| rule(fault, spec));
+    faults.extend(
+        wrong_outcome
+            .into_iter()
+            .flat_map(|fault| unserved(spec, claims, fault)),
+    );
+    faults
+}
+
+const fn payload(fault: &Fault, _: &Spec) -> bool {
+    matches!(fault.operator, Operator::Payload(PayloadOp::Changed))
+}
+
+const fn callback(fault: &Fault, _: &Spec) -> bool {
+    matches!(
+        fault.operator,
+        Operator::Callback(CallbackOp::AlwaysDropped)
+    )
+}
+
+const fn leak(fault: &Fault, _: &Spec) -> bool {
+    matches!(
+        fault.operator,
+        Operator::Leak(LeakOp::Member(Encoding::Plain))
+    )
+}
+
+/// The last rule is the one that decides where nothing stands in the way.
+fn rule(fault: &Fault, spec: &Spec) -> bool {
+    let Site::Rule {
+        table: TableName::Call,
+        rule,
+    } = &fault.site
+    else {
+        return false;
+    };
+    matches!(fault.operator, Operator::Rule(RuleOp::Instead(_)))
+        && spec.rules.call.names().last() == Some(rule)
+}
+
+const fn text(fault: &Fault, _: &Spec) -> bool {
+    matches!(fault.operator, Operator::Text(TextOp::Emptied))
+}
+
+/// A reply that sometimes goes another way than the reading says. Always, it would be the other alternative.
+fn inconsistent(spec: &Spec, claims: &Claims) -> Option<Fault> {
+    let (outcome, reading) =
+        spec.outcomes
+            .iter()
+            .find_map(|(name, outcome)| match &outcome.carrier {
+                Some(Carrier::Reading(reading)) => Some((name, reading)),
+                _ => None,
+            })?;
+    let what = format!("the reply of {outcome} is carried by another callback than elsewhere");
+    let swapped = Operator::Callback(CallbackOp::ReplySwapped);
+    let fault = Fault::new(swapped, Site::Reply(outcome.clone()), what);
+    Some(fault.claimed_by(claims.consistent(reading)))
+}
+
+/// Wrong outcomes under one value of a facet, where a clause says that this value is served like the others.
+fn unserved(spec: &Spec, claims: &Claims, fault: &Fault) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (name, facet) in spec.facets.iter() {
+        for value in facet
+            .values
+            .iter()
+            .map(|value| FacetValue::from(value.as_str()))
+        {
+            if let Some(clause) = claims.served(name, &value) {
+                let condition = Condition::Facet {
+                    name: name.clone(),
+                    value,
+                };
+                faults.push(fault.clone().only(condition).claimed_by(Some(clause)));
+            }
+        }
+    }
+    faults
+}
