@@ -3,6 +3,7 @@
 pub mod http;
 #[cfg(feature = "js")]
 pub mod js;
+pub mod kit;
 pub mod process;
 pub mod protocol;
 pub mod supervise;

@@ -46,19 +46,8 @@ pub(super) fn bundle<'js>(
         let mut sources: Vec<Value<'js>> = Vec::new();
         if is_module {
             let (module, promise) = Module::declare(ctx.clone(), name.as_str(), source)?.eval()?;
-            let settled = promise.clone();
-            let over = Function::new(ctx.clone(), move || {
-                settled.state() != rquickjs::promise::PromiseState::Pending
-            })?;
-            let until: Function<'js> = prelude.get("until")?;
-            until.call::<_, bool>((over,))?;
-            match promise.result::<Value<'js>>() {
-                Some(result) => result?,
-                None => {
-                    let message = "the module waits for something that never comes";
-                    return Err(rquickjs::Exception::throw_message(ctx, message));
-                }
-            };
+            let settled: Function<'js> = prelude.get("settled")?;
+            settled.call::<_, Value<'js>>((promise, "the module"))?;
             let exports = module.namespace()?;
             sources.push(exports.clone().into_value());
             sources.push(exports.get("default")?);

@@ -350,7 +350,8 @@
   /** What was thrown, in words, with whatever else hangs on it. */
   function describe(problem) {
     if (!(problem instanceof Error)) return wellFormed(typeof problem === 'object' ? inspect(problem) : problem);
-    const more = Object.keys(problem).length > 0 ? ` ${inspect({ ...problem })}` : '';
+    const { message, stack, ...rest } = problem;
+    const more = Object.keys(rest).length > 0 ? ` ${inspect(rest)}` : '';
     return wellFormed(`${problem}${more}`);
   }
 
@@ -444,8 +445,7 @@
       return Object.keys(NEEDED).find((name) => typeof hooks[name] !== NEEDED[name]);
     },
     handle: (line) => stringify(adapter.handle(line)),
-    /** Lets the loading of a bundle come to its end; false if it never does. */
-    until,
+    settled,
     describe,
     exhausted: (problem) => exhausted(problem) !== undefined,
   };
