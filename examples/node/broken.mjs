@@ -1,7 +1,7 @@
 // The sample platform with one defect in it: `node examples/node/broken.mjs NAME`; `--list` tells the names, as JSON.
 // Each is a mistake that a vendor could make. A conformance run against any of them should end with a finding.
 
-import { connect } from './adapter.mjs';
+import { connect } from './connect.mjs';
 import { serve } from './kit.mjs';
 import { Platform } from './platform.mjs';
 

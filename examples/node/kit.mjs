@@ -3,7 +3,7 @@
 //   serve({
 //     implementation: { name: 'wallet', version: '7.2' },
 //     capabilities: ['tap', 'refuse', 'facet:productBound'],   // what you can do, in the words of docs/PROTOCOL.md
-//     start(world) {                                           // a fresh platform for each scenario; may be async
+//     start(world, { Declined, Raw }) {                        // a fresh platform for each scenario; may be async
 //       return {
 //         my,                                   // the object that a page sees; a getter if `restart` replaces it
 //         tap(attributes, answer, handlers) {}, // false: no such button; a promise: the tap lasts until it settles
@@ -14,7 +14,8 @@
 //     },
 //   });
 //
-// Only `start` and what you declared are needed. Throw `new Declined(capability, reason)` for what does not work.
+// Only `start` and what you declared are needed. `serve` speaks on stdin and stdout; `exchange` answers one request at a
+// time, for a server. Throw `new Declined(capability, reason)` for what does not work.
 //
 // Further options and their defaults: `adapter` {name, version}; `fixed` {}: the values of facets that you cannot set;
 // `inFlight` 64: scenarios at a time; `settleMs` 50: how long a call or a tap that does not end is waited for;
@@ -57,7 +58,7 @@ class Malformed extends Error {}
 export function serve(options) {
   // A page that logs must not break the protocol.
   globalThis.console = new Console(process.stderr, process.stderr);
-  const adapter = new Adapter(options, (text) => process.stdout.write(text));
+  const adapter = new Adapter(options, (answers) => process.stdout.write(`${answers.map(write).join('\n')}\n`));
   let rest = '';
   process.stdin.setEncoding('utf8');
   process.stdin.on('data', (chunk) => {
@@ -74,6 +75,28 @@ export function serve(options) {
   });
   // The harness has gone: nobody is left to answer to.
   process.stdout.on('error', () => process.exit(0));
+}
+
+/** A function that takes the text of one request and promises the text of its answer: for `--http`. */
+export function exchange(options) {
+  const waiting = new Map();
+  let nameless;
+  const adapter = new Adapter(options, (answers) => {
+    for (const answer of answers) {
+      const reply = waiting.get(answer.id) ?? nameless;
+      waiting.delete(answer.id);
+      reply?.(write(answer));
+    }
+  });
+  return (line) =>
+    new Promise((resolve) => {
+      const { id } = tryRead(line);
+      if (id !== undefined) waiting.set(id, resolve);
+      // What has no id is answered before this returns.
+      nameless = resolve;
+      adapter.receive([line]);
+      nameless = undefined;
+    });
 }
 
 /** Reads requests and writes answers, as many at a time as there are. */
@@ -187,15 +210,18 @@ class Adapter {
   }
 
   #answer(answer) {
-    this.#answers.push(JSON.stringify(answer));
+    this.#answers.push(answer);
   }
 
   #flush() {
     if (this.#answers.length === 0) return;
-    this.#write(`${this.#answers.join('\n')}\n`);
+    const answers = this.#answers;
     this.#answers = [];
+    this.#write(answers);
   }
 }
+
+const write = (answer) => JSON.stringify(answer);
 
 function read(line) {
   let request;
@@ -206,6 +232,14 @@ function read(line) {
   }
   if (typeof request?.type !== 'string') throw new Malformed('not an object with a type');
   return request;
+}
+
+function tryRead(line) {
+  try {
+    return read(line);
+  } catch {
+    return {};
+  }
 }
 
 /** One scenario under way. */
@@ -228,7 +262,7 @@ class Run {
   // Nothing is awaited that need not be: a scenario that never waits runs through in one go.
   async play() {
     const { world, steps } = this.#scenario;
-    const started = this.#options.start(world);
+    const started = this.#options.start(world, { Declined, Raw });
     this.#platform = isThenable(started) ? await started : started;
     for (let index = 0; index < steps.length; index += 1) {
       const step = steps[index];

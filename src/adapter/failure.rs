@@ -127,6 +127,14 @@ pub enum AdapterError {
         /// The system's words.
         reason: String,
     },
+    /// A script could not be loaded.
+    #[error("cannot load the script {file}: {reason}")]
+    Script {
+        /// As it was given.
+        file: String,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
     /// It did not answer the greeting as the protocol has it.
     #[error("no proper answer to the greeting: {0}")]
     Greeting(Incident),

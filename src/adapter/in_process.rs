@@ -54,20 +54,29 @@ impl<F> InProcess<F> {
             .iter()
             .filter(|(_, facet)| facet.changes)
             .map(|(name, _)| Capability::Set(name.clone()));
+        let hello = Hello {
+            protocol: PROTOCOL.max,
+            adapter: this("in-process"),
+            implementation: this("reference platform"),
+            capabilities: Capability::PLAIN
+                .into_iter()
+                .chain(spec.facets.names().cloned().map(Capability::Facet))
+                .chain(set)
+                .collect(),
+            fixed: crate::fields::Fields::new(),
+            in_flight: 64,
+        };
+        Self::with_hello(hello, run)
+    }
+
+    /// An adapter that answers the greeting so.
+    pub(super) const fn with_hello<R: Into<Answer>>(hello: Hello, run: F) -> Self
+    where
+        F: FnMut(&Scenario) -> R,
+    {
         Self {
             run,
-            hello: Hello {
-                protocol: PROTOCOL.max,
-                adapter: this("in-process"),
-                implementation: this("reference platform"),
-                capabilities: Capability::PLAIN
-                    .into_iter()
-                    .chain(spec.facets.names().cloned().map(Capability::Facet))
-                    .chain(set)
-                    .collect(),
-                fixed: crate::fields::Fields::new(),
-                in_flight: 64,
-            },
+            hello,
             answers: VecDeque::new(),
         }
     }

@@ -1,6 +1,9 @@
 //! What connects an implementation under test to the harness.
 
 pub mod http;
+#[cfg(feature = "js")]
+pub mod js;
+pub mod kit;
 pub mod process;
 pub mod protocol;
 pub mod supervise;
@@ -9,11 +12,14 @@ pub mod wire;
 mod certify;
 mod failure;
 mod in_process;
+mod tail;
 
 pub use certify::certify;
 pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
 pub use http::Http;
 pub use in_process::InProcess;
+#[cfg(feature = "js")]
+pub use js::Script;
 pub use process::Process;
 pub use protocol::Hello;
 pub use supervise::Settings;

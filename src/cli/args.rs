@@ -62,6 +62,9 @@ pub(super) struct Target {
     /// The adapter is a service that takes requests at this URL
     #[arg(long, value_name = "URL", conflicts_with = "program")]
     pub(super) http: Option<String>,
+    /// The adapter is this JavaScript file, run by an embedded engine
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["program", "http"])]
+    pub(super) js: Option<PathBuf>,
     /// How long one scenario may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
     pub(super) timeout: f64,

@@ -78,6 +78,9 @@ impl Target {
         if let Some(url) = self.http.clone() {
             return Ok(Box::new(move || Box::new(Http::new(url.clone(), settings))));
         }
+        if let Some(file) = self.js.clone() {
+            return script(file, settings);
+        }
         if let Some((program, args)) = self.program.split_first() {
             let (program, args) = (program.clone(), args.to_vec());
             return Ok(Box::new(move || {
@@ -102,6 +105,9 @@ impl Target {
         if let Some(url) = &self.http {
             return format!(" --http {}", quoted(url));
         }
+        if let Some(file) = &self.js {
+            return format!(" --js {}", quoted(&file.to_string_lossy()));
+        }
         if self.program.is_empty() {
             return String::new();
         }
@@ -111,6 +117,28 @@ impl Target {
             .map(|word| quoted(&word.to_string_lossy()));
         format!(" -- {}", words.collect::<Vec<_>>().join(" "))
     }
+}
+
+#[cfg(feature = "js")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "without the feature it is an error"
+)]
+fn script(
+    file: PathBuf,
+    settings: adapter::Settings,
+) -> Result<Box<campaign::Connect<'static>>, CliError> {
+    Ok(Box::new(move || {
+        Box::new(adapter::Script::new(file.clone(), settings))
+    }))
+}
+
+#[cfg(not(feature = "js"))]
+fn script(_: PathBuf, _: adapter::Settings) -> Result<Box<campaign::Connect<'static>>, CliError> {
+    Err(CliError::Feature {
+        option: "js",
+        feature: "js",
+    })
 }
 
 /// A word as a shell takes it.

@@ -65,6 +65,16 @@ pub enum CliError {
         /// Why not.
         why: &'static str,
     },
+    /// The program was built without what this needs.
+    #[error(
+        "--{option} needs the cargo feature `{feature}`, which this program was built without; build it with `--features {feature}`"
+    )]
+    Feature {
+        /// The option.
+        option: &'static str,
+        /// The feature.
+        feature: &'static str,
+    },
     /// The adapter is broken.
     #[error("{0}")]
     Adapter(#[from] AdapterError),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 use super::{Capability, FacetValue};
@@ -70,6 +70,7 @@ pub enum Step {
         query: String,
     },
     /// The logged-in user withdraws the grant in the settings.
+    #[serde(deserialize_with = "no_members")]
     Revoke,
     /// A facet takes another value while the mini program runs (the product is bound or unbound, say).
     Set {
@@ -88,6 +89,15 @@ pub enum Step {
         /// The new values; what is not here stays as it was.
         facets: Fields<FacetValue>,
     },
+}
+
+/// A step without members has none; serde by itself would take any.
+fn no_members<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
 }
 
 /// The kinds of steps, without what they carry.

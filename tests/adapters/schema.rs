@@ -113,13 +113,6 @@ fn agree(schema: &str, samples: &[Value], accepts: fn(&Value) -> bool) -> Result
             return Err(format!("refused: {sample}").into());
         }
         for variant in variants(sample) {
-            // Serde does not refuse further members of a step without any.
-            if variant
-                .to_string()
-                .contains(r#"{"do":"revoke","unheardOf""#)
-            {
-                continue;
-            }
             match (schema.is_valid(&variant), accepts(&variant)) {
                 (true, true) => accepted += 1,
                 (false, false) => refused += 1,

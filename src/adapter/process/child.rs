@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
-use super::stderr::Tail;
 use super::stdout::{self, Item};
 use crate::adapter::IncidentClass;
 use crate::adapter::supervise::Event;
+use crate::adapter::tail::Tail;
 use crate::adapter::wire::Fault;
 
 /// Requests are handed to the writer when there are so many bytes of them, and before every wait.

@@ -8,7 +8,6 @@
 //! grandchild that leaves the group on purpose (`setsid`) is out of reach.
 
 mod child;
-mod stderr;
 mod stdout;
 
 use std::ffi::OsString;

@@ -1,4 +1,4 @@
-//! The last lines that the program wrote on stderr.
+//! The last lines that an implementation wrote on stderr, or to what stands for it.
 
 use std::collections::VecDeque;
 use std::io::{ErrorKind, Read};
@@ -10,7 +10,7 @@ const LINES: usize = 20;
 /// How many bytes of each.
 const CUT: usize = 500;
 
-/// The last lines that a program wrote on stderr.
+/// The last lines that were written on stderr.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tail(Arc<Mutex<Kept>>);
 
@@ -33,6 +33,14 @@ impl Tail {
                 Err(_) => return,
             }
         }
+    }
+
+    /// Adds a line.
+    #[cfg(feature = "js")]
+    pub(super) fn add(&self, line: &str) {
+        let mut kept = self.lock();
+        kept.add(line.as_bytes());
+        kept.add(b"\n");
     }
 
     /// The lines, the unfinished one included.

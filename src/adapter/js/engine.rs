@@ -1,0 +1,238 @@
+//! One engine with one bundle in it. Everything that belongs to QuickJS is here and in `load`.
+
+use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rquickjs::context::EvalOptions;
+use rquickjs::{
+    CatchResultExt, CaughtError, Context, Ctx, Function, Object, Persistent, Runtime, Value,
+};
+
+use super::load::{self, LoadError};
+use crate::adapter::IncidentClass;
+use crate::adapter::tail::Tail;
+use crate::adapter::wire::Fault;
+
+/// What a bundle may use. More than a bundle of a few megabytes needs, and little enough for several side by side.
+const MEMORY: usize = 128 << 20;
+
+/// What a bundle may use of the stack of its thread, which has to be larger.
+const STACK: usize = 1 << 20;
+
+/// Before it the engine has a clock, an event loop and the protocol; see the top of the file.
+const PRELUDE: &str = include_str!("prelude.js");
+
+/// What the engine is watched by. Shared with the functions that the engine calls.
+#[derive(Debug, Default)]
+struct Watch {
+    /// Set from another thread: nobody waits for this engine any more.
+    stop: Arc<AtomicBool>,
+    until: Cell<Option<Instant>>,
+    /// Set once the engine was interrupted, whatever the script made of that.
+    late: Cell<bool>,
+    /// What the prelude says that the implementation died of.
+    died: RefCell<Option<Fault>>,
+}
+
+impl Watch {
+    fn is_over(&self) -> bool {
+        let over = self.late.get()
+            || self.stop.load(Ordering::Relaxed)
+            || self
+                .until
+                .get()
+                .is_some_and(|until| until <= Instant::now());
+        if over {
+            self.late.set(true);
+        }
+        over
+    }
+}
+
+/// An engine in which a bundle has been loaded.
+pub(super) struct Engine {
+    // Dropped before the engine that it lives in.
+    prelude: Persistent<Object<'static>>,
+    context: Context,
+    watch: Rc<Watch>,
+    patience: Duration,
+}
+
+impl Engine {
+    /// Starts an engine and loads the bundle, which may take as long as `patience` says.
+    pub(super) fn start(
+        file: &Path,
+        tail: &Tail,
+        stop: &Arc<AtomicBool>,
+        patience: Duration,
+    ) -> Result<Self, LoadError> {
+        let watch = Rc::new(Watch {
+            stop: Arc::clone(stop),
+            until: Cell::new(Some(Instant::now() + patience)),
+            ..Watch::default()
+        });
+        let runtime = Runtime::new().map_err(LoadError::engine)?;
+        runtime.set_memory_limit(MEMORY);
+        runtime.set_max_stack_size(STACK);
+        let handler = Rc::clone(&watch);
+        runtime.set_interrupt_handler(Some(Box::new(move || handler.is_over())));
+        let rejected = Rejected::track(&runtime);
+        runtime.set_loader(load::Relative, load::Files);
+        let context = Context::full(&runtime).map_err(LoadError::engine)?;
+        let prelude = context.with(|ctx| {
+            let prelude = prelude(&ctx, &watch, tail, rejected).map_err(LoadError::engine)?;
+            load::bundle(&ctx, &prelude, file).map_err(|error| {
+                // The engine's own account of why it stopped is the better one.
+                match fault(&watch, None, patience) {
+                    Some(fault) => LoadError::Died(fault),
+                    None => error,
+                }
+            })?;
+            Ok(Persistent::save(&ctx, prelude))
+        })?;
+        Ok(Self {
+            prelude,
+            context,
+            watch,
+            patience,
+        })
+    }
+
+    /// From now on a request may take as long as `patience` says.
+    pub(super) fn set_patience(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
+    /// Answers one request. After a fault the engine is of no use.
+    pub(super) fn handle(&self, request: &str) -> Result<String, Fault> {
+        self.watch.until.set(Some(Instant::now() + self.patience));
+        self.context.with(|ctx| {
+            let answered = self
+                .prelude
+                .clone()
+                .restore(&ctx)
+                .and_then(|prelude| prelude.get::<_, Function<'_>>("handle"))
+                .and_then(|handle| handle.call::<_, String>((request,)))
+                .catch(&ctx);
+            match answered {
+                // A script may have caught what stopped it.
+                Ok(answer) if !self.watch.late.get() => Ok(answer),
+                Ok(_) => Err(hang(self.patience)),
+                Err(error) => Err(fault(&self.watch, Some(&error), self.patience)
+                    .unwrap_or_else(|| unexpected(&error))),
+            }
+        })
+    }
+}
+
+/// Evaluates the prelude.
+fn prelude<'js>(
+    ctx: &Ctx<'js>,
+    watch: &Rc<Watch>,
+    tail: &Tail,
+    rejected: Rejected,
+) -> rquickjs::Result<Object<'js>> {
+    let host = Object::new(ctx.clone())?;
+    host.set("version", env!("CARGO_PKG_VERSION"))?;
+    let tail = tail.clone();
+    let log = move |text: String| tail.add(&text);
+    host.set("log", Function::new(ctx.clone(), log)?)?;
+    let noted = Rc::clone(watch);
+    let fail = move |kind: String, detail: String| {
+        let class = match kind.as_str() {
+            "resource" => IncidentClass::ResourceLimit,
+            "hang" => IncidentClass::Hang,
+            _ => IncidentClass::Exited,
+        };
+        noted
+            .died
+            .borrow_mut()
+            .get_or_insert(Fault::new(class, detail));
+    };
+    host.set("fail", Function::new(ctx.clone(), fail)?)?;
+    let drained = Rc::clone(watch);
+    let drain = move |ctx: Ctx<'js>| -> rquickjs::Result<Vec<Value<'js>>> {
+        loop {
+            if drained.is_over() {
+                // Seen again where the request was made.
+                return Err(rquickjs::Exception::throw_message(&ctx, "out of time"));
+            }
+            if !ctx.execute_pending_job() {
+                return rejected.take(&ctx);
+            }
+        }
+    };
+    host.set("drain", Function::new(ctx.clone(), drain)?)?;
+    let mut options = EvalOptions::default();
+    options.filename = Some("prelude.js".to_owned());
+    let make: Function<'js> = ctx.eval_with_options(PRELUDE, options)?;
+    make.call((host,))
+}
+
+/// Promises that were rejected, and that nobody has attached a handler to since.
+#[derive(Clone, Default)]
+struct Rejected(Rc<RefCell<Vec<[Persistent<Value<'static>>; 2]>>>);
+
+impl Rejected {
+    fn track(runtime: &Runtime) -> Self {
+        let rejected = Self::default();
+        let kept = rejected.clone();
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(
+            move |ctx, promise, reason, handled| kept.note(&ctx, promise, reason, handled),
+        )));
+        rejected
+    }
+
+    fn note<'js>(&self, ctx: &Ctx<'js>, promise: Value<'js>, reason: Value<'js>, handled: bool) {
+        let Ok(mut list) = self.0.try_borrow_mut() else {
+            return;
+        };
+        if handled {
+            list.retain(|[one, _]| one.clone().restore(ctx).ok().as_ref() != Some(&promise));
+        } else {
+            list.push([promise, reason].map(|value| Persistent::save(ctx, value)));
+        }
+    }
+
+    /// Takes out the reasons.
+    fn take<'js>(&self, ctx: &Ctx<'js>) -> rquickjs::Result<Vec<Value<'js>>> {
+        let list = self.0.take();
+        list.into_iter()
+            .map(|[_, reason]| reason.restore(ctx))
+            .collect()
+    }
+}
+
+/// Why the engine stopped; `None` if it was not for running too long or using too much.
+fn fault(watch: &Watch, error: Option<&CaughtError<'_>>, patience: Duration) -> Option<Fault> {
+    if watch.late.get() {
+        return Some(hang(patience));
+    }
+    if let Some(fault) = watch.died.borrow_mut().take() {
+        return Some(fault);
+    }
+    // Out of memory in the middle of the prelude; the exception may be one that could not even be made.
+    let exhausted = match error? {
+        CaughtError::Exception(exception) => exception
+            .message()
+            .is_some_and(|text| text == "out of memory"),
+        CaughtError::Value(value) => {
+            value.is_null() || value.is_undefined() || value.is_uncatchable_error()
+        }
+        CaughtError::Error(error) => matches!(error, rquickjs::Error::Allocation),
+    };
+    exhausted.then(|| Fault::new(IncidentClass::ResourceLimit, "out of memory"))
+}
+
+fn hang(patience: Duration) -> Fault {
+    let detail = format!("no answer within {} s", patience.as_secs_f64());
+    Fault::new(IncidentClass::Hang, detail)
+}
+
+fn unexpected(error: &CaughtError<'_>) -> Fault {
+    Fault::new(IncidentClass::Internal, error.to_string())
+}

@@ -1,0 +1,113 @@
+//! One scenario on a platform.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{Declined, Outcome, Platform};
+use crate::adapter::Answer;
+use crate::fields::Name;
+use crate::scenario::{Scenario, Step};
+use crate::trace::{Carried, Fired, Record, Trace};
+
+/// The callbacks or event handlers that a page has given. Writes down which of them run. It can be kept, cloned, and taken
+/// to another thread: what runs late still finds its place.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// `None`: a handler for every event.
+    names: Option<Arc<[Name]>>,
+    fired: Arc<Mutex<Vec<Fired>>>,
+}
+
+impl Page {
+    fn new(names: Option<&[Name]>) -> Self {
+        Self {
+            names: names.map(Into::into),
+            fired: Arc::default(),
+        }
+    }
+
+    /// Whether the page has given a callback of this name.
+    pub fn has(&self, name: &str) -> bool {
+        let names = self.names.as_deref();
+        names.is_none_or(|names| names.iter().any(|one| **one == *name))
+    }
+
+    /// Runs a callback with this argument, if the page has given it.
+    pub fn run(&self, name: &str, argument: impl Into<Option<Carried>>) {
+        if self.has(name) {
+            self.fired().push(Fired {
+                name: name.into(),
+                argument: argument.into(),
+            });
+        }
+    }
+
+    fn fired(&self) -> MutexGuard<'_, Vec<Fired>> {
+        self.fired.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(super) fn run<P: Platform>(scenario: &Scenario) -> Answer {
+    match play::<P>(scenario) {
+        Ok(trace) => Answer::Trace(trace),
+        Err(Declined { capability, reason }) => Answer::Declined { capability, reason },
+    }
+}
+
+fn play<P: Platform>(scenario: &Scenario) -> Result<Trace, Declined> {
+    let mut platform = P::start(&scenario.world);
+    let mut steps = Vec::new();
+    let mut following = scenario.steps.iter().skip(1);
+    for step in &scenario.steps {
+        steps.push(take(&mut platform, step)?);
+        let next = following.next();
+        let overlaps = matches!(step, Step::Call { overlap: true, .. })
+            && matches!(next, Some(Step::Call { .. }));
+        if !overlaps {
+            platform.settle();
+        }
+    }
+    // Callbacks are collected at the end, so that one that runs too often is seen.
+    let close = |(mut record, page): (Record, Page)| {
+        record.fired = std::mem::take(&mut *page.fired());
+        record
+    };
+    Ok(Trace {
+        steps: steps.into_iter().map(close).collect(),
+    })
+}
+
+fn take<P: Platform>(platform: &mut P, step: &Step) -> Result<(Record, Page), Declined> {
+    let page = Page::new(match step {
+        Step::Call { argument, .. } => {
+            Some(argument.as_ref().map_or(&[][..], |one| &one.callbacks))
+        }
+        _ => None,
+    });
+    let outcome = match step {
+        Step::Tap { attributes, answer } => platform.tap(attributes, *answer, &page)?,
+        Step::Call {
+            argument, answer, ..
+        } => platform.call(argument.as_ref(), *answer, &page)?,
+        Step::CanIUse { query } => platform.can_i_use(query)?,
+        Step::Revoke => done(platform.revoke())?,
+        Step::Set { facet, value } => done(platform.set(facet, value))?,
+        Step::SwitchUser { user } => done(platform.switch_user(*user))?,
+        Step::Restart { facets } => done(platform.restart(facets))?,
+    };
+    let mut record = Record::default();
+    match outcome {
+        Outcome::Absent => record.absent = true,
+        Outcome::Nothing => {}
+        Outcome::Returned(value) => record.returned = Some(value),
+        Outcome::Promise(settled, value) => {
+            record.promise = Some(settled);
+            record.returned = value;
+        }
+        Outcome::Thrown(what) => record.thrown = Some(what),
+    }
+    Ok((record, page))
+}
+
+fn done(result: Result<(), Declined>) -> Result<Outcome, Declined> {
+    result.map(|()| Outcome::Nothing)
+}
