@@ -1,10 +1,10 @@
 //! Which elements of the smallest case decide: with another value of one of them, nothing is violated.
 
-use super::case::Executor;
+use super::case::{Executor, Group};
 use super::finding::Decisive;
 use super::shrink::Held;
 use crate::adapter::AdapterError;
-use crate::check::Compiled;
+use crate::check::{Compiled, Stage};
 use crate::generate::{Case, Domain};
 use crate::scenario::{Scenario, Step};
 use crate::spec::{FacetKind, Level, When};
@@ -22,7 +22,12 @@ pub(super) fn decisive(
     let mut found = Vec::new();
     let mut passes = |changed: &Case| -> Result<bool, AdapterError> {
         let judged = executor.run(changed)?;
-        Ok(judged.declined.is_none() && judged.broken.is_none() && held.find(&judged).is_none())
+        // A call that comes to something else that is wrong does not pass either.
+        let wrong = |group: &Group| group.cause().stage == Stage::Outcome;
+        Ok(judged.declined.is_none()
+            && judged.broken.is_none()
+            && held.find(&judged).is_none()
+            && !judged.groups.iter().any(wrong))
     };
     // Of a pair it is the difference between the two that decides.
     if case.scenarios.len() > 1 {
