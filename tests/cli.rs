@@ -1,1 +1,188 @@
-//! placeholder
+//! What the command line prints, and with which exit code it ends.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A directory of this test's own.
+fn scratch(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if dir.exists() {
+        std::fs::remove_dir_all(&dir).expect("an old directory that can be removed");
+    }
+    std::fs::create_dir_all(&dir).expect("a directory");
+    dir
+}
+
+fn run(dir: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_miniapp-conformance"))
+        .args(args)
+        .current_dir(dir)
+        .output()
+        .expect("the program starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn pinned(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/cli"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn the_reference_conforms() {
+    let dir = scratch("reference");
+    let output = run(&dir, &[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    pinned("check", &stdout(&output));
+}
+
+#[test]
+fn a_fault_is_shown_and_can_be_replayed() {
+    let dir = scratch("fault");
+    let fault = ["--fault", "payload.gender.filled@success"];
+    let fault = if run(&dir, &["check", fault[0], fault[1]]).status.code() == Some(2) {
+        let all = stdout(&run(&dir, &["faults"]));
+        panic!("no such fault; there are:\n{all}");
+    } else {
+        fault
+    };
+    let output = run(
+        &dir,
+        &["check", fault[0], fault[1], "--report", "report.json"],
+    );
+    assert_eq!(code(&output), 1, "{}", stdout(&output));
+    let report = std::fs::read_to_string(dir.join("report.json")).expect("a report");
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    assert_eq!(report["conclusion"], "non-conformant");
+    assert_eq!(report["exitCode"], 1);
+    assert_eq!(report["findings"][0]["clause"], "historical.gender");
+    let text = stdout(&output);
+    let findings = text.find("\n1. ").expect("a finding");
+    pinned("finding", &text[findings..]);
+    let files: Vec<_> = std::fs::read_dir(dir.join("conformance-findings"))
+        .expect("replay files")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    let file = files[0].to_str().expect("UTF-8");
+    let still = run(&dir, &["replay", file, fault[0], fault[1]]);
+    assert_eq!(code(&still), 1, "{}", stdout(&still));
+    assert!(stdout(&still).starts_with("still fails"));
+    let fixed = run(&dir, &["replay", file]);
+    assert_eq!(code(&fixed), 0, "{}", stdout(&fixed));
+    assert!(stdout(&fixed).starts_with("fixed"));
+}
+
+#[test]
+fn clauses_are_listed() {
+    let output = run(&scratch("clauses"), &["clauses"]);
+    assert_eq!(code(&output), 0);
+    pinned("clauses", &stdout(&output));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_whatever_the_number_of_jobs() {
+    let dir = scratch("jobs");
+    let one = run(&dir, &["check", "--seed", "7", "--scenarios", "300"]);
+    let two = run(
+        &dir,
+        &["check", "--seed", "7", "--scenarios", "300", "--jobs", "3"],
+    );
+    assert_eq!(stdout(&one), stdout(&two));
+    let other = run(&dir, &["check", "--seed", "8", "--scenarios", "300"]);
+    assert_ne!(stdout(&one), stdout(&other));
+}
+
+#[test]
+fn one_clause_alone() {
+    let dir = scratch("clause");
+    let output = run(
+        &dir,
+        &["check", "--clause", "success.code", "--scenarios", "50"],
+    );
+    assert_eq!(code(&output), 0, "{}", stdout(&output));
+    assert_eq!(
+        stdout(&output).matches("\npass").count(),
+        1,
+        "{}",
+        stdout(&output)
+    );
+    let family = run(
+        &dir,
+        &["check", "--clause", "historical", "--scenarios", "50"],
+    );
+    assert_eq!(
+        stdout(&family).matches("\npass").count(),
+        4,
+        "{}",
+        stdout(&family)
+    );
+}
+
+#[test]
+fn nothing_judged_is_no_pass() {
+    let output = run(&scratch("none"), &["check", "--scenarios", "0"]);
+    assert_eq!(code(&output), 3, "{}", stdout(&output));
+    assert!(stdout(&output).contains("not established"));
+}
+
+#[test]
+fn bad_input_is_told_apart() {
+    let dir = scratch("bad");
+    std::fs::write(
+        dir.join("spec.json"),
+        "{\n  \"format\": 1,\n  \"nmae\": 2\n}",
+    )
+    .expect("a file");
+    std::fs::write(dir.join("replay.json"), "{\"format\": 1}").expect("a file");
+    std::fs::write(dir.join("newer.json"), "{\"format\": 9}").expect("a file");
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["check", "--spec", "spec.json"], 2, "spec.json:3:"),
+        (
+            &["check", "--spec", "nowhere"],
+            2,
+            "there is no spec `nowhere`",
+        ),
+        (
+            &["check", "--clause", "success.cod"],
+            2,
+            "no clause `success.cod`",
+        ),
+        (&["check", "--timeout", "0"], 2, "--timeout 0"),
+        (&["check", "--seed", "x"], 2, "--seed"),
+        (&["check", "--", "./no-such-program"], 4, "no-such-program"),
+        (&["check", "--", "true"], 4, "greeting"),
+        (&["check", "--", "echo", "hello"], 4, "hello"),
+        (&["replay", "nowhere.json"], 2, "nowhere.json"),
+        (
+            &["replay", "replay.json"],
+            2,
+            "replay.json: not a replay file",
+        ),
+        (&["replay", "newer.json"], 2, "format 9"),
+        (
+            &["check", "--http", "http://127.0.0.1:9/"],
+            4,
+            "127.0.0.1:9",
+        ),
+    ];
+    for (args, expected, words) in cases {
+        let output = run(&dir, args);
+        let text = stderr(&output);
+        assert_eq!(code(&output), *expected, "{args:?}: {text}");
+        assert!(text.contains(words), "{args:?}: {text}");
+        assert!(!text.contains("panicked"), "{args:?}: {text}");
+    }
+}

@@ -242,7 +242,9 @@ fn whole(finding: &Finding, source: &Finding) -> bool {
                 && overlaps(source)
                 && (theirs.clause, &theirs.what) < (mine.clause, &mine.what)
         }
-        (Stage::Reading, Stage::Callbacks) => overlaps(finding) && overlaps(source),
+        (Stage::Reading, Stage::Callbacks) => {
+            theirs.what == "both" || overlaps(finding) && overlaps(source)
+        }
         (Stage::Reading | Stage::Layer, Stage::Disclosure | Stage::Layer) => {
             theirs.cause.key == "another user" && mine.cause != theirs.cause && switches(finding)
         }

@@ -1,5 +1,6 @@
 //! A campaign: many scenarios against one implementation, and what came of it.
 
+mod adequacy;
 mod case;
 mod explain;
 mod finding;
@@ -11,6 +12,7 @@ mod shrink;
 mod tally;
 mod verdict;
 
+pub use adequacy::{Adequacy, Alarm, Killed, adequacy};
 pub use case::{CaseJudgement, Executor, Group};
 pub use finding::{Decisive, Finding};
 pub use replay::{Replay, ReplayError, Replayed, replay};

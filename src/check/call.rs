@@ -348,12 +348,14 @@ fn always(bench: &Bench<'_>, call: &Call<'_>) -> Option<Vec<Found>> {
         return None;
     }
     let times = call.record.count(always);
+    let reply = &bench.compiled.spec.call.reply;
+    let replies = reply.iter().any(|name| is_given(call.argument, name));
     let what = if times == 0 { "none" } else { "twice" };
     Some(
         (times != 1)
             .then(|| Found {
                 // Where nothing ran at all that is one and the same matter.
-                cause: callback_cause(if call.record.fired.is_empty() {
+                cause: callback_cause(if call.record.fired.is_empty() && replies {
                     "reply"
                 } else {
                     always

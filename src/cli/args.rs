@@ -33,6 +33,10 @@ pub(super) enum Command {
         after_help = "Exit codes: 0 fixed, 1 still fails, 2 the file cannot be used, 3 could not run, 4 the adapter is broken"
     )]
     Replay(Replay),
+    /// List the faults that can be planted in the reference platform
+    Faults(Clauses),
+    /// Find out whether the clauses of a spec can fail: plant every fault, and run sound variants
+    Adequacy(Adequacy),
     /// Find out whether an adapter can be relied on, and judge nothing
     Certify(Certify),
 }
@@ -65,6 +69,9 @@ pub(super) struct Target {
     /// The adapter is this JavaScript file, run by an embedded engine
     #[arg(long, value_name = "FILE", conflicts_with_all = ["program", "http"])]
     pub(super) js: Option<PathBuf>,
+    /// Plant this fault in the reference platform; can be given several times
+    #[arg(long = "fault", value_name = "ID", conflicts_with_all = ["http", "program"])]
+    pub(super) faults: Vec<String>,
     /// How long one scenario may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
     pub(super) timeout: f64,
@@ -109,6 +116,24 @@ pub(super) struct Check {
 pub(super) struct Clauses {
     #[command(flatten)]
     pub(super) spec: Spec,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Adequacy {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+    /// How many seeds
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seeds: u64,
+    /// How many scenarios for each fault
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(super) scenarios: usize,
+    /// How many scenarios for each sound variant and seed
+    #[arg(long, value_name = "N", default_value_t = 150)]
+    pub(super) sound: usize,
+    /// Print the kill matrix instead: a line for each fault, with the clauses that find it
+    #[arg(long)]
+    pub(super) matrix: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -12,6 +12,7 @@ use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
 use crate::generate::{Case, Domain};
 use crate::reference::Reference;
+use crate::reference::fault::catalogue;
 use crate::report;
 use crate::spec::{self, Spec};
 
@@ -92,8 +93,17 @@ impl Target {
             }));
         }
         let spec = spec.clone();
+        let mut reference = Reference::new(spec.clone());
+        if !self.faults.is_empty() {
+            let known = catalogue(&spec);
+            for id in &self.faults {
+                let fault = known.iter().find(|one| one.id == *id);
+                let fault = fault.ok_or_else(|| CliError::NoFault(id.clone()))?;
+                reference = reference.with_fault(fault.clone());
+            }
+        }
         Ok(Box::new(move || {
-            let mut platform = Reference::new(spec.clone());
+            let mut platform = reference.clone();
             Box::new(InProcess::new(&spec, move |scenario| {
                 platform.run(scenario)
             }))
@@ -109,7 +119,11 @@ impl Target {
             return format!(" --js {}", quoted(&file.to_string_lossy()));
         }
         if self.program.is_empty() {
-            return String::new();
+            let faults = self
+                .faults
+                .iter()
+                .map(|id| format!(" --fault {}", quoted(id)));
+            return faults.collect();
         }
         let words = self
             .program

@@ -37,6 +37,9 @@ pub enum CliError {
     /// No clause has this id.
     #[error("the spec has no clause `{0}`; `miniapp-conformance clauses` lists them")]
     NoClause(String),
+    /// No fault has this id.
+    #[error("there is no fault `{0}`; `miniapp-conformance faults` lists them")]
+    NoFault(String),
     /// A replay file cannot be used.
     #[error("{}: {error}", file.display())]
     Replay {

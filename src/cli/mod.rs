@@ -21,6 +21,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Clauses(clauses) => show::clauses(&clauses),
         Command::Replay(replay) => replay::run(&replay),
+        Command::Faults(faults) => show::faults(&faults),
+        Command::Adequacy(adequacy) => show::adequacy(&adequacy),
         Command::Certify(certify) => check::certify(&certify),
     };
     match result {

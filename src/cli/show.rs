@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 
-use super::args::Clauses;
+use super::args::{Adequacy, Clauses};
 use super::check::compiled;
 use super::error::CliError;
 use crate::adapter::{Hello, Stray};
-use crate::campaign::Event;
+use crate::campaign::{self, Event};
+use crate::reference::fault::catalogue;
 use crate::report::{self, Page, Role};
 
 /// How often progress is shown.
@@ -50,6 +51,32 @@ pub(super) fn clauses(args: &Clauses) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     page(&report::clauses(&compiled));
     Ok(0)
+}
+
+pub(super) fn faults(args: &Clauses) -> Result<u8, CliError> {
+    let compiled = compiled(&args.spec)?;
+    let mut text = Page::new();
+    for fault in catalogue(compiled.spec()) {
+        text.push(Role::Code, fault.id.clone());
+        text.line(
+            Role::Faint,
+            format!(" → {}", fault.clause.as_deref().unwrap_or("no clause")),
+        );
+        text.line(Role::Plain, format!("    {}", fault.description));
+    }
+    page(&text);
+    Ok(0)
+}
+
+pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
+    let compiled = compiled(&args.spec)?;
+    let result = campaign::adequacy(&compiled, args.seeds, args.scenarios, args.sound);
+    if args.matrix {
+        page(Page::new().text(report::matrix(&compiled, &result)));
+    } else {
+        page(&report::adequacy(&compiled, &result));
+    }
+    Ok(u8::from(!result.is_full()))
 }
 
 pub(super) fn certified(hello: &Hello, strays: &[Stray]) {

@@ -1,11 +1,13 @@
 //! Reports: what came of a campaign, for people and for programs.
 
+mod adequacy;
 mod json;
 mod message;
 mod page;
 mod story;
 mod terminal;
 
+pub use adequacy::{adequacy, matrix};
 pub use json::{FindingReport, Report, report};
 pub use message::conclusion;
 pub use page::{Page, Role};

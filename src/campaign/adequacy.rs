@@ -1,0 +1,273 @@
+//! Whether the clauses of a spec can fail: faults are planted in the reference platform, and it is seen which clauses find them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::case::{CaseJudgement, judge};
+use crate::adapter::{Answer, Incident, IncidentClass};
+use crate::check::Compiled;
+use crate::fields::Fields;
+use crate::generate::{Case, Domain, Generator};
+use crate::reference::Reference;
+use crate::reference::fault::{Fault, catalogue};
+use crate::reference::variants;
+use crate::scenario::Scenario;
+
+/// The fault that must be found by everything, and the one that must not be found.
+const CONTROLS: &str = "control.";
+const SURVIVES: &str = "control.must-survive";
+
+/// What became of one fault.
+#[derive(Clone, Debug)]
+pub struct Killed {
+    /// The fault.
+    pub fault: Fault,
+    /// The clauses that found it, each with the index of the first case that did.
+    pub by: BTreeMap<usize, usize>,
+    /// How many times the API had been called when the first of them did.
+    pub calls: usize,
+}
+
+/// A sound platform that was called wrong.
+#[derive(Clone, Debug)]
+pub struct Alarm {
+    /// The variant.
+    pub variant: String,
+    /// The seed.
+    pub seed: u64,
+    /// The clause.
+    pub clause: usize,
+    /// The case.
+    pub case: usize,
+}
+
+/// What came of planting all faults.
+#[derive(Clone, Debug)]
+pub struct Adequacy {
+    /// Every fault, with what the first seed gave.
+    pub killed: Vec<Killed>,
+    /// For each seed the faults that no clause, or not the clause that is meant, has found: id of the fault.
+    pub missed: Vec<(u64, String)>,
+    /// Sound platforms that were called wrong.
+    pub alarms: Vec<Alarm>,
+    /// How many scenarios the sound platforms ran.
+    pub sound: usize,
+    /// How many seeds.
+    pub seeds: u64,
+    /// How many cases each fault was given.
+    pub cases: usize,
+}
+
+impl Adequacy {
+    /// How many faults there are that must be found.
+    pub fn total(&self) -> usize {
+        self.killed
+            .iter()
+            .filter(|one| one.fault.id != SURVIVES)
+            .count()
+    }
+
+    /// How many of them the clause that is meant has found, at every seed.
+    pub fn score(&self) -> usize {
+        let missed = |one: &&Killed| self.missed.iter().any(|(_, id)| *id == one.fault.id);
+        let all = self.killed.iter().filter(|one| one.fault.id != SURVIVES);
+        all.filter(|one| !missed(one)).count()
+    }
+
+    /// Whether all that must be found was, and nothing else.
+    pub fn is_full(&self) -> bool {
+        self.missed.is_empty() && self.alarms.is_empty()
+    }
+
+    /// For each clause that finds anything: a fault that no other clause finds, or else the fewest other clauses that find whatever it finds.
+    pub fn necessity(&self, clause: usize) -> Result<&str, Vec<usize>> {
+        let mine = || {
+            let real = self
+                .killed
+                .iter()
+                .filter(|one| !one.fault.id.starts_with(CONTROLS));
+            real.filter(|one| one.by.contains_key(&clause))
+        };
+        if let Some(only) = mine().find(|one| one.by.len() == 1) {
+            return Ok(&only.fault.id);
+        }
+        let mut left: Vec<&Killed> = mine().collect();
+        let mut cover = Vec::new();
+        while !left.is_empty() {
+            let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+            for other in left
+                .iter()
+                .flat_map(|one| one.by.keys())
+                .filter(|other| **other != clause)
+            {
+                *counts.entry(*other).or_default() += 1;
+            }
+            let best = counts
+                .into_iter()
+                .max_by_key(|(other, count)| (*count, std::cmp::Reverse(*other)));
+            let Some((best, _)) = best else { break };
+            left.retain(|one| !one.by.contains_key(&best));
+            cover.push(best);
+        }
+        Err(cover)
+    }
+}
+
+/// Plants every fault of the catalogue, at `seeds` seeds with `cases` cases each, and runs `sound` cases of every sound variant at every seed.
+pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize) -> Adequacy {
+    let spec = compiled.spec();
+    let faults = catalogue(spec);
+    let mut out = Adequacy {
+        killed: Vec::new(),
+        missed: Vec::new(),
+        alarms: Vec::new(),
+        sound: 0,
+        seeds,
+        cases,
+    };
+    for seed in 0..seeds {
+        let stream = Stream::new(compiled, seed, cases);
+        for fault in &faults {
+            // Once it is known what else finds a fault, it is enough to see that the clause that is meant does.
+            let until = (seed > 0).then_some(fault);
+            let killed = kill(compiled, fault, &stream, until);
+            if !as_meant(compiled, &killed) {
+                out.missed.push((seed, fault.id.clone()));
+            }
+            if seed == 0 {
+                out.killed.push(killed);
+            }
+        }
+        for variant in variants(spec) {
+            let mut platform = variant.platform(spec.clone());
+            let mut followed = Followed::default();
+            for (at, case) in stream.cases.iter().take(sound).enumerate() {
+                let judged = run(compiled, case, &mut platform);
+                out.sound += case.scenarios.len();
+                let allowed = |clause: usize| variant.against.contains(compiled.clause(clause).0);
+                for clause in followed
+                    .violated(compiled, &judged)
+                    .into_iter()
+                    .filter(|one| !allowed(*one))
+                {
+                    out.alarms.push(Alarm {
+                        variant: variant.id.clone(),
+                        seed,
+                        clause,
+                        case: at,
+                    });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The cases of one seed, made once for all faults.
+struct Stream {
+    cases: Vec<Case>,
+}
+
+impl Stream {
+    fn new(compiled: &Compiled, seed: u64, cases: usize) -> Self {
+        let spec = compiled.spec();
+        let domain = Domain::new(
+            spec.clone(),
+            &Domain::every_capability(spec),
+            &Fields::new(),
+        );
+        let generator = Generator::new(domain, seed, cases);
+        Self {
+            cases: (0..cases).map(|index| generator.case(index)).collect(),
+        }
+    }
+}
+
+fn as_meant(compiled: &Compiled, killed: &Killed) -> bool {
+    if killed.fault.id == SURVIVES {
+        return killed.by.is_empty();
+    }
+    match &killed.fault.clause {
+        Some(meant) => killed
+            .by
+            .keys()
+            .any(|clause| compiled.clause(*clause).0 == meant),
+        None => false,
+    }
+}
+
+fn kill(compiled: &Compiled, fault: &Fault, stream: &Stream, until: Option<&Fault>) -> Killed {
+    let mut platform = Reference::new(compiled.spec().clone()).with_fault(fault.clone());
+    let mut killed = Killed {
+        fault: fault.clone(),
+        by: BTreeMap::new(),
+        calls: 0,
+    };
+    let mut followed = Followed::default();
+    let meant = until.and_then(|fault| fault.clause.as_deref());
+    for (at, case) in stream.cases.iter().enumerate() {
+        let judged = run(compiled, case, &mut platform);
+        if killed.by.is_empty() {
+            killed.calls += case.calls();
+        }
+        for clause in followed.violated(compiled, &judged) {
+            killed.by.entry(clause).or_insert(at);
+        }
+        if killed
+            .by
+            .keys()
+            .any(|clause| Some(&**compiled.clause(*clause).0) == meant)
+        {
+            break;
+        }
+    }
+    killed
+}
+
+fn run(compiled: &Compiled, case: &Case, platform: &mut Reference) -> CaseJudgement {
+    let answers: Vec<_> = case
+        .scenarios
+        .iter()
+        .map(|scenario| answer(platform, scenario))
+        .collect();
+    judge(compiled, case, &answers)
+}
+
+/// What a platform answers; some faults crash it.
+fn answer(platform: &mut Reference, scenario: &Scenario) -> Answer {
+    let run = std::panic::AssertUnwindSafe(|| platform.run(scenario));
+    std::panic::catch_unwind(run).map_or_else(
+        |_| {
+            Answer::Incident(Incident {
+                class: IncidentClass::Exited,
+                detail: "it crashed".to_owned(),
+                stderr: Vec::new(),
+            })
+        },
+        Answer::Trace,
+    )
+}
+
+/// The readings followed so far: taking one two ways is seen only across cases.
+#[derive(Default)]
+struct Followed(BTreeMap<usize, usize>);
+
+impl Followed {
+    /// The clauses that a case violates, by itself or together with those before it.
+    fn violated(&mut self, compiled: &Compiled, judged: &CaseJudgement) -> Vec<usize> {
+        let mut all: Vec<usize> = judged
+            .groups
+            .iter()
+            .flat_map(|group| group.violations.iter().map(|one| one.clause))
+            .collect();
+        for (reading, alternative) in judged.followed.iter().flat_map(|one| one.iter()) {
+            let before = *self.0.entry(reading).or_insert(alternative);
+            if before != alternative {
+                all.extend(compiled.consistent(reading));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}

@@ -1,0 +1,98 @@
+//! The report on a spec: which clauses can fail.
+
+use super::page::{Page, Role};
+use crate::campaign::Adequacy;
+use crate::check::Compiled;
+
+/// The score with its denominator, what was missed, and for each clause why it is needed.
+pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
+    let mut page = Page::new();
+    page.line(Role::Heading, "Clauses, and the faults that need them");
+    for (clause, (id, subject)) in compiled.spec().clauses.iter().enumerate() {
+        if subject.check.is_none() {
+            continue;
+        }
+        let name = |clause: usize| compiled.clause(clause).0.to_string();
+        let (role, note) = match result.necessity(clause) {
+            Ok(fault) => (Role::Good, format!("alone finds {fault}")),
+            Err(cover) if cover.is_empty() => (
+                Role::Bad,
+                "finds nothing: this clause cannot fail".to_owned(),
+            ),
+            Err(cover) => {
+                let others: Vec<_> = cover.into_iter().map(name).collect();
+                (Role::Plain, format!("follows from {}", others.join(", ")))
+            }
+        };
+        page.text(format!("  {id:<36}")).line(role, note);
+    }
+    if !result.missed.is_empty() {
+        page.end().line(
+            Role::Heading,
+            "Faults that the clause that is meant has not found",
+        );
+        for (seed, id) in &result.missed {
+            let fault = result.killed.iter().find(|one| one.fault.id == *id);
+            let meant = fault
+                .and_then(|one| one.fault.clause.as_deref())
+                .unwrap_or("no clause");
+            let others = fault.map_or(0, |one| one.by.len());
+            page.line(
+                Role::Bad,
+                format!("  {id} (meant: {meant}; seed {seed}; found by {others} other clauses)"),
+            );
+        }
+    }
+    if !result.alarms.is_empty() {
+        page.end()
+            .line(Role::Heading, "Sound platforms that were called wrong");
+        for alarm in result.alarms.iter().take(20) {
+            let clause = compiled.clause(alarm.clause).0;
+            page.line(
+                Role::Bad,
+                format!(
+                    "  {} by {clause} (seed {}, scenario {})",
+                    alarm.variant, alarm.seed, alarm.case
+                ),
+            );
+        }
+    }
+    page.end();
+    let role = if result.is_full() {
+        Role::Good
+    } else {
+        Role::Bad
+    };
+    page.line(role, sentence(result));
+    page
+}
+
+fn sentence(result: &Adequacy) -> String {
+    format!(
+        "adequacy: {} of {} faults found by the clause that is meant, {} scenarios each, at {} seeds; {} false alarms in {} runs of sound platforms",
+        result.score(),
+        result.total(),
+        result.cases,
+        result.seeds,
+        result.alarms.len(),
+        result.sound
+    )
+}
+
+/// The kill matrix: a line for each fault, with the clauses that find it and the scenario at which each does first.
+pub fn matrix(compiled: &Compiled, result: &Adequacy) -> String {
+    let mut text = String::new();
+    for one in &result.killed {
+        let by: Vec<_> = one
+            .by
+            .iter()
+            .map(|(clause, at)| {
+                let id = compiled.clause(*clause).0;
+                let meant = one.fault.clause.as_ref() == Some(id);
+                format!("{}{id}@{at}", if meant { "*" } else { "" })
+            })
+            .collect();
+        text += &format!("{}: {}\n", one.fault.id, by.join(" "));
+    }
+    text
+}
