@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 
 use super::args::Clauses;
-use super::check::compiled;
 use super::error::CliError;
+use super::spec::compiled;
 use crate::adapter::{Hello, Stray};
 use crate::campaign::Event;
 use crate::report::{self, Page, Role};
+use crate::spec::Problem;
 
 /// How often progress is shown.
 const EVERY: Duration = Duration::from_millis(100);
@@ -50,6 +51,24 @@ pub(super) fn clauses(args: &Clauses) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     page(&report::clauses(&compiled));
     Ok(0)
+}
+
+pub(super) fn spec_checked(name: &str, problems: &[Problem]) {
+    let mut text = Page::new();
+    for problem in problems {
+        text.push(
+            Role::Code,
+            format!("{}:{}:{}", problem.file, problem.line, problem.column),
+        );
+        text.line(Role::Plain, format!(": {}", problem.fault));
+        text.line(Role::Faint, problem.excerpt.as_str());
+    }
+    match problems.len() {
+        0 => text.line(Role::Good, format!("{name}: nothing is wrong")),
+        1 => text.line(Role::Bad, format!("{name}: 1 thing is wrong")),
+        many => text.line(Role::Bad, format!("{name}: {many} things are wrong")),
+    };
+    page(&text);
 }
 
 pub(super) fn certified(hello: &Hello, strays: &[Stray]) {

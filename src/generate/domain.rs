@@ -262,6 +262,11 @@ impl Domain {
         }
     }
 
+    /// The plainest user of a spec, whatever an adapter can do.
+    pub fn plain_user_of(spec: &Spec) -> User {
+        super::value::plain_user(spec, 0)
+    }
+
     /// The plainest user.
     pub fn plain_user(&self, user: usize) -> User {
         super::value::plain_user(&self.spec, user)
