@@ -148,6 +148,7 @@ fn payload(spec: &Spec, outcome: &Outcome) -> Value {
                 .members
                 .get(member)
                 .and_then(|values| values.iter().find(|value| !value.is_null()).cloned()),
+            Member::Listed(listed) => Some(listed.of(None).into()),
             Member::Fresh(pattern) => {
                 let text = pattern
                     .replace("{mark}", "70000000000")

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::judge::{Bench, ran};
 use super::reply::{Class, Reply, classify};
 use super::violation::{Cause, Stage, Violation};
-use super::{difference, disclosure, reading, schema};
+use super::{difference, disclosure, member, reading, schema};
 use crate::fields::{Fields, Name};
 use crate::oracle::Expected;
 use crate::scenario::{Answer, Argument};
@@ -153,6 +153,9 @@ fn judge_clauses(
                 field,
                 unset_only,
             } => exact(bench, call, member, field, *unset_only),
+            Check::Bytes { .. } | Check::Listed { .. } | Check::Distinct { .. } => {
+                member::judge(bench, call, clause, check)
+            }
             _ => None,
         };
         let Some(found) = found else { continue };
@@ -178,11 +181,11 @@ fn judge_clauses(
 }
 
 /// A violation that does not know its clause yet.
-struct Found {
-    cause: Cause,
-    what: String,
-    expected: String,
-    observed: String,
+pub(super) struct Found {
+    pub(super) cause: Cause,
+    pub(super) what: String,
+    pub(super) expected: String,
+    pub(super) observed: String,
 }
 
 fn may_be(bench: &Bench<'_>, expected: &Expected<'_>, class: Class) -> bool {
@@ -199,7 +202,7 @@ pub(super) fn open(bench: &Bench<'_>, outcome: usize) -> bool {
         .is_some_and(|(_, outcome)| outcome.open)
 }
 
-fn plain(bench: &Bench<'_>, call: &Call<'_>) -> bool {
+pub(super) fn plain(bench: &Bench<'_>, call: &Call<'_>) -> bool {
     call.outcomes.first().is_some_and(|outcome| {
         bench
             .compiled
@@ -403,7 +406,7 @@ fn json(call: &Call<'_>, layer: &str, at: usize) -> Vec<Found> {
     all
 }
 
-fn layer_cause(layer: &str, pointer: &str) -> Cause {
+pub(super) fn layer_cause(layer: &str, pointer: &str) -> Cause {
     Cause {
         stage: Stage::Layer,
         key: format!("{layer}{pointer}"),

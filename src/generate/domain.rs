@@ -143,7 +143,7 @@ impl Domain {
         };
         let classes = |all: &[TextClass]| all.iter().copied().map(Fill::Class).collect::<Vec<_>>();
         let mut fills = match &field.make {
-            Make::Text(_) => classes(&TextClass::ALL),
+            Make::Text(_) | Make::Bytes(_) => classes(&TextClass::ALL),
             Make::Choice(values) => (0..values.len()).map(Fill::Choice).collect(),
             Make::Pattern(pattern) if pattern.contains("{text}") => classes(&[
                 TextClass::Mixed,

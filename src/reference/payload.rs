@@ -5,7 +5,7 @@ use super::readings::{Readings, Turns, Unset};
 use super::style::Style;
 use crate::fields::Name;
 use crate::scenario::{Argument, User};
-use crate::spec::{Member, Observe, Outcome, Spec};
+use crate::spec::{Listed, Member, Observe, Outcome, Spec};
 
 /// A payload, ready to be written for any user.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ enum Source {
     Fixed(String),
     Profile(Name, Turns<Unset>),
     Argument(Name),
+    Listed(Listed),
     Fresh(String),
 }
 
@@ -94,6 +95,7 @@ impl Source {
                 Self::Profile(field.clone(), unset)
             }
             Member::Argument(member) => Self::Argument(member.clone()),
+            Member::Listed(listed) => Self::Listed(listed.clone()),
             Member::Fresh(pattern) => Self::Fresh(pattern.clone()),
         }
     }
@@ -136,6 +138,11 @@ impl Entry {
                     object.ready_key(&self.key);
                     json::value(value, style, object.out());
                 }
+            }
+            Source::Listed(listed) => {
+                let list = listed.of(occasion.argument).into();
+                object.ready_key(&self.key);
+                json::value(&list, style, object.out());
             }
             Source::Fresh(pattern) => {
                 object.ready_key(&self.key);

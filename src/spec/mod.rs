@@ -19,8 +19,8 @@ pub use fault::Fault;
 pub use load::{Loaded, load, load_with_origin};
 pub use merge::merge;
 pub use model::{
-    Attribute, Button, Call, Carrier, Clause, Facet, FacetKind, Field, Layer, Level, Make, Member,
-    Observe, Outcome, Reading, Source, Spec, Standing, Text, Users,
+    Attribute, Button, Call, Carrier, Clause, Facet, FacetKind, Field, Layer, Level, Listed, Make,
+    Member, Observe, Outcome, Reading, Source, Spec, Standing, Text, Users,
 };
 pub use origin::Origin;
 pub(crate) use origin::under;

@@ -149,6 +149,15 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
             let fields = &spec.users.profile;
             review.declared(under(at, "field"), "profile field", field, fields);
         }
+        Check::Bytes { member, .. } | Check::Distinct { member } => {
+            member_is_sent(review, &under(at, "member"), member);
+        }
+        Check::Listed { member, listed } => {
+            member_is_sent(review, &under(at, "member"), member);
+            let place = under(&under(at, "as"), "argument");
+            let what = "member of the argument";
+            review.declared(place, what, &listed.argument, &spec.call.members);
+        }
         Check::Undisclosed { of } => undisclosed(review, &under(at, "of"), of),
         Check::Always if spec.call.always.is_none() => {
             let why = "no callback of this call always runs";

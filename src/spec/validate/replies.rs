@@ -134,6 +134,11 @@ fn outcome(review: &mut Review<'_>, at: &str, outcome: &Outcome) {
                 let what = "member of the argument";
                 review.declared(under(&at, "argument"), what, member, &spec.call.members);
             }
+            Member::Listed(listed) => {
+                let what = "member of the argument";
+                let at = under(&under(&at, "listed"), "argument");
+                review.declared(at, what, &listed.argument, &spec.call.members);
+            }
             Member::Fresh(pattern) => {
                 if !pattern.contains("{mark}") {
                     let expected = "a pattern with {mark}: it would be the same each time";

@@ -120,11 +120,12 @@ fn fields_make_sense(review: &mut Review<'_>, at: &str, fields: &Fields<Field>) 
         let at = under(&under(at, name), "make");
         match &field.make {
             Make::Text(0) => review.value(under(&at, "text"), "0", "a number of characters"),
+            Make::Bytes(0) => review.value(under(&at, "bytes"), "0", "a number of bytes"),
             Make::Choice(values) if values.is_empty() => {
                 review.fault(under(&at, "choice"), Fault::Empty("the list of choices"));
             }
             Make::Pattern(pattern) => review.empty(under(&at, "pattern"), "the pattern", pattern),
-            Make::Text(_) | Make::Choice(_) => {}
+            Make::Text(_) | Make::Bytes(_) | Make::Choice(_) => {}
         }
     }
 }
