@@ -1,6 +1,7 @@
 //! Conformance harness for mini-program APIs, driven by a spec of the API's document.
 
 pub mod adapter;
+pub mod audit;
 pub mod campaign;
 pub mod check;
 pub mod cli;

@@ -5,12 +5,12 @@ use serde_json::Value;
 use super::judge::{Bench, ran};
 use super::reply::{Class, Reply, classify};
 use super::violation::{Cause, Stage, Violation};
-use super::{difference, disclosure, reading, schema};
+use super::{difference, disclosure, member, reading, schema};
 use crate::fields::{Fields, Name};
 use crate::oracle::Expected;
 use crate::scenario::{Answer, Argument};
 use crate::spec::Check;
-use crate::trace::Record;
+use crate::trace::{Carried, Record};
 
 /// One call, as the checks see it.
 pub(super) struct Call<'a> {
@@ -113,7 +113,7 @@ fn judge_clauses(
         };
         let found = match check {
             Check::NotThrown => Some(thrown(call)),
-            Check::Outcome { never } => outcome(bench, call, never),
+            Check::Outcome { never, crossing } => outcome(bench, call, never, *crossing),
             // A call that threw, was absent or came to something else altogether has no reply to be looked into.
             _ if matches!(call.class, Class::Thrown | Class::Absent) || wrong_outcome => continue,
             Check::OneReply => one_reply(bench, call),
@@ -127,14 +127,23 @@ fn judge_clauses(
                     .envelope
                     .names()
                     .position(|name| name == layer);
-                at.filter(|at| *at <= broken_layer && call.reply.was_read(*at))
-                    .map(|at| {
-                        let found = json(call, layer, at);
-                        if call.reply.value(at).is_none() {
-                            broken_layer = at;
-                        }
-                        found
-                    })
+                let opaque = matches!(
+                    call.reply.fired.and_then(|one| one.argument.as_ref()),
+                    Some(Carried::Opaque(_))
+                );
+                if at == Some(0) && opaque {
+                    broken_layer = 0;
+                    Some(vec![no_argument(layer)])
+                } else {
+                    at.filter(|at| *at <= broken_layer && call.reply.was_read(*at))
+                        .map(|at| {
+                            let found = json(call, layer, at);
+                            if call.reply.value(at).is_none() {
+                                broken_layer = at;
+                            }
+                            found
+                        })
+                }
             }
             Check::Schema { layer, .. } => compiled.schemas[clause].as_ref().and_then(|check| {
                 let at = if plain(bench, call) && check.layer + 1 == compiled.spec.envelope.len() {
@@ -142,6 +151,10 @@ fn judge_clauses(
                 } else {
                     check.layer
                 };
+                if at == 0 && call.reply.value(0).is_none() && !call.reply.was_read(0) {
+                    broken_layer = 0;
+                    return Some(vec![no_argument(layer)]);
+                }
                 let value = call.reply.value(at).filter(|_| at < broken_layer)?;
                 if check.validator.is_valid(value) {
                     return Some(Vec::new());
@@ -158,6 +171,9 @@ fn judge_clauses(
                 field,
                 unset_only,
             } => exact(bench, call, member, field, *unset_only),
+            Check::Bytes { .. } | Check::Listed { .. } | Check::Distinct { .. } => {
+                member::judge(bench, call, clause, check)
+            }
             _ => None,
         };
         let Some(found) = found else { continue };
@@ -183,11 +199,11 @@ fn judge_clauses(
 }
 
 /// A violation that does not know its clause yet.
-struct Found {
-    cause: Cause,
-    what: String,
-    expected: String,
-    observed: String,
+pub(super) struct Found {
+    pub(super) cause: Cause,
+    pub(super) what: String,
+    pub(super) expected: String,
+    pub(super) observed: String,
 }
 
 fn may_be(bench: &Bench<'_>, expected: &Expected<'_>, class: Class) -> bool {
@@ -204,7 +220,7 @@ pub(super) fn open(bench: &Bench<'_>, outcome: usize) -> bool {
         .is_some_and(|(_, outcome)| outcome.open)
 }
 
-fn plain(bench: &Bench<'_>, call: &Call<'_>) -> bool {
+pub(super) fn plain(bench: &Bench<'_>, call: &Call<'_>) -> bool {
     call.outcomes.first().is_some_and(|outcome| {
         bench
             .compiled
@@ -248,7 +264,12 @@ fn thrown(call: &Call<'_>) -> Vec<Found> {
         .collect()
 }
 
-fn outcome(bench: &Bench<'_>, call: &Call<'_>, never: &[Name]) -> Option<Vec<Found>> {
+fn outcome(
+    bench: &Bench<'_>,
+    call: &Call<'_>,
+    never: &[Name],
+    crossing: bool,
+) -> Option<Vec<Found>> {
     let spec = &bench.compiled.spec;
     let seen = call.class.name(spec);
     // Without a reply callback nothing tells what the call came to.
@@ -269,6 +290,8 @@ fn outcome(bench: &Bench<'_>, call: &Call<'_>, never: &[Name]) -> Option<Vec<Fou
             never.iter().any(|name| &**name == seen)
                 && !(open_only && !matches!(call.class, Class::Outcome(_)))
         };
+    let nothing = matches!(call.class, Class::Absent | Class::Failed);
+    let violated = violated && !(crossing && open_only == nothing);
     let wanted: Vec<_> = call
         .outcomes
         .iter()
@@ -416,7 +439,17 @@ fn json(call: &Call<'_>, layer: &str, at: usize) -> Vec<Found> {
     all
 }
 
-fn layer_cause(layer: &str, pointer: &str) -> Cause {
+/// A reply callback that was called without an argument, or with something that is no data.
+fn no_argument(layer: &str) -> Found {
+    Found {
+        cause: layer_cause(layer, ""),
+        what: "missing".to_owned(),
+        expected: "an argument".to_owned(),
+        observed: "none".to_owned(),
+    }
+}
+
+pub(super) fn layer_cause(layer: &str, pointer: &str) -> Cause {
     Cause {
         stage: Stage::Layer,
         key: format!("{layer}{pointer}"),

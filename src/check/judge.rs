@@ -35,6 +35,8 @@ pub(super) struct Bench<'j> {
     pub(super) compiled: &'j Compiled,
     pub(super) walk: Walk<'j>,
     pub(super) planted: Planted<'j>,
+    /// What earlier calls told for the clauses that ask for something new each time.
+    pub(super) told: Vec<(usize, Value)>,
     pub(super) out: &'j mut Judgement,
 }
 
@@ -56,6 +58,7 @@ impl<'c> Judge<'c> {
             compiled: self.compiled,
             walk: Walk::new(&self.compiled.spec, scenario),
             planted: Planted::new(&scenario.world.users),
+            told: Vec::new(),
             out: &mut judgement,
         };
         if let Some(clause) = self.compiled.answers {

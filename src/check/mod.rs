@@ -6,6 +6,7 @@ mod compiled;
 mod difference;
 mod disclosure;
 mod judge;
+mod member;
 mod reading;
 mod relation;
 mod reply;

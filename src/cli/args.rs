@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+use crate::audit;
+
 /// The exit codes, for `--help`.
 const EXIT_CODES: &str = "Exit codes:
   0  conformant
@@ -28,6 +30,9 @@ pub(super) enum Command {
     Check(Box<Check>),
     /// List the clauses of a spec
     Clauses(Clauses),
+    /// Work on spec files
+    #[command(subcommand)]
+    Spec(SpecCommand),
     /// Run the scenario of a finding again
     #[command(
         after_help = "Exit codes: 0 fixed, 1 still fails, 2 the file cannot be used, 3 could not run, 4 the adapter is broken"
@@ -50,6 +55,23 @@ impl Default for Command {
             })
         })
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SpecCommand {
+    /// Say everything that is wrong with a spec
+    #[command(after_help = "Exit codes: 0 nothing is wrong, 2 something is")]
+    Check(SpecCheck),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SpecCheck {
+    /// Files, or names of specs that the program carries
+    #[arg(required = true, value_name = "FILE|NAME")]
+    pub(super) specs: Vec<String>,
+    /// How many scenarios a platform that does what the spec says is run through, to find clauses that contradict it and clauses that nothing exercises
+    #[arg(long, value_name = "N", default_value_t = audit::SCENARIOS)]
+    pub(super) scenarios: usize,
 }
 
 /// Which spec.

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::args::{Certify, Check, Spec as SpecArg, Target};
+use super::args::{Certify, Check, Target};
 use super::error::CliError;
 use super::show;
+use super::spec::compiled;
 use crate::adapter::{self, Adapter, Http, InProcess, Process};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
@@ -14,29 +15,7 @@ use crate::generate::{Case, Domain};
 use crate::reference::Reference;
 use crate::reference::fault::catalogue;
 use crate::report;
-use crate::spec::{self, Spec};
-
-/// Loads the spec that was asked for.
-pub(super) fn compiled(arg: &SpecArg) -> Result<Arc<Compiled>, CliError> {
-    let (text, file) = match &arg.spec {
-        None => (spec::DEFAULT.text.to_owned(), spec::DEFAULT.file.to_owned()),
-        Some(name) => match spec::find(name) {
-            Some(builtin) => (builtin.text.to_owned(), builtin.file.to_owned()),
-            None if Path::new(name).exists() => (read(Path::new(name))?, name.clone()),
-            None => {
-                let known: Vec<_> = spec::BUILTIN.iter().map(|one| one.name).collect();
-                return Err(CliError::NoSpec {
-                    name: name.clone(),
-                    known: known.join(", "),
-                });
-            }
-        },
-    };
-    let spec = spec::load(&text, &file)?;
-    let compiled =
-        Compiled::new(Arc::new(spec)).map_err(|error| CliError::Compile { file, error })?;
-    Ok(Arc::new(compiled))
-}
+use crate::spec::Spec;
 
 pub(super) fn read(file: &Path) -> Result<String, CliError> {
     std::fs::read_to_string(file).map_err(|error| CliError::File {

@@ -5,13 +5,14 @@ mod check;
 mod error;
 mod replay;
 mod show;
+mod spec;
 
 pub use args::Args;
 pub use error::CliError;
 
 use std::process::ExitCode;
 
-use args::Command;
+use args::{Command, SpecCommand};
 use clap::Parser;
 
 /// Does what the command line says. Everything but reports goes to stderr; the exit code is documented in `--help`.
@@ -20,6 +21,7 @@ pub fn main() -> ExitCode {
     let result = match args.command.unwrap_or_default() {
         Command::Check(check) => check::run(&check),
         Command::Clauses(clauses) => show::clauses(&clauses),
+        Command::Spec(SpecCommand::Check(check)) => spec::check(&check),
         Command::Replay(replay) => replay::run(&replay),
         Command::Faults(faults) => show::faults(&faults),
         Command::Adequacy(adequacy) => show::adequacy(&adequacy),

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::args::Replay as Args;
-use super::check::{compiled, read};
+use super::check::read;
 use super::error::CliError;
 use super::show;
+use super::spec::compiled;
 use crate::campaign::{Replay, Replayed, replay};
 use crate::check::Compiled;
 use crate::report;

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 
 use super::args::{Adequacy, Clauses};
-use super::check::compiled;
 use super::error::CliError;
+use super::spec::compiled;
 use crate::adapter::{Hello, Stray};
 use crate::campaign::{self, Event};
 use crate::reference::fault::catalogue;
 use crate::report::{self, Page, Role};
+use crate::spec::Problem;
 
 /// How often progress is shown.
 const EVERY: Duration = Duration::from_millis(100);
@@ -77,6 +78,24 @@ pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
         page(&report::adequacy(&compiled, &result));
     }
     Ok(u8::from(!result.is_full()))
+}
+
+pub(super) fn spec_checked(name: &str, problems: &[Problem]) {
+    let mut text = Page::new();
+    for problem in problems {
+        text.push(
+            Role::Code,
+            format!("{}:{}:{}", problem.file, problem.line, problem.column),
+        );
+        text.line(Role::Plain, format!(": {}", problem.fault));
+        text.line(Role::Faint, problem.excerpt.as_str());
+    }
+    match problems.len() {
+        0 => text.line(Role::Good, format!("{name}: nothing is wrong")),
+        1 => text.line(Role::Bad, format!("{name}: 1 thing is wrong")),
+        many => text.line(Role::Bad, format!("{name}: {many} things are wrong")),
+    };
+    page(&text);
 }
 
 pub(super) fn certified(hello: &Hello, strays: &[Stray]) {

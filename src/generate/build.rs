@@ -121,7 +121,9 @@ impl<'d> Row<'d> {
             // The level is that of the first user; the others are whoever they are.
             let fill = match level {
                 Some(fill) if user == 0 => fill,
-                _ if matches!(field.make, Make::Text(_)) => Fill::Class(*rng.pick(&TextClass::ALL)),
+                _ if matches!(field.make, Make::Text(_) | Make::Bytes(_)) => {
+                    Fill::Class(*rng.pick(&TextClass::ALL))
+                }
                 _ => Fill::Class(*rng.pick(&[TextClass::Plain, TextClass::Mixed])),
             };
             let unset = fill == Fill::Class(TextClass::Unset) && !field.unset;

@@ -150,7 +150,7 @@ impl Domain {
         };
         let classes = |all: &[TextClass]| all.iter().copied().map(Fill::Class).collect::<Vec<_>>();
         let mut fills = match &field.make {
-            Make::Text(_) => classes(&TextClass::ALL),
+            Make::Text(_) | Make::Bytes(_) => classes(&TextClass::ALL),
             Make::Choice(values) => (0..values.len()).map(Fill::Choice).collect(),
             Make::Pattern(pattern) if pattern.contains("{text}") => classes(&[
                 TextClass::Mixed,
@@ -232,6 +232,16 @@ impl Domain {
 }
 
 impl Parameter {
+    /// Whether what a call comes to is seen at this level, whichever callback carries it.
+    fn shows(&self, level: usize, reply: &[Name]) -> bool {
+        match self {
+            Self::Callbacks(all) => all[level]
+                .as_ref()
+                .is_some_and(|given| reply.iter().all(|name| given.contains(name))),
+            _ => true,
+        }
+    }
+
     /// The level that stands for everything being in order.
     fn plain(&self) -> usize {
         match self {
@@ -284,6 +294,9 @@ impl Domain {
         parameters
             .map(|(at, parameter)| {
                 let same = |level: &usize| {
+                    if !parameter.shows(*level, &self.spec.call.reply) {
+                        return false;
+                    }
                     let mut levels = plain.clone();
                     levels[at] = *level;
                     self.comes_to(&levels) == wanted
@@ -302,6 +315,11 @@ impl Domain {
             outcomes = walk.expect(step);
         }
         outcomes
+    }
+
+    /// The plainest user of a spec, whatever an adapter can do.
+    pub fn plain_user_of(spec: &Spec) -> User {
+        super::value::plain_user(spec, 0)
     }
 
     /// The plainest user.

@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 use crate::spec::{Check, Vary};
 
 /// How often a case is a pair of scenarios.
-const PAIR_EVERY: usize = 8;
+const PAIR_EVERY: usize = 10;
 
 /// What is run and judged as one: a scenario, or two that are compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub struct Generator {
 }
 
 /// How many covering sequences take turns.
-const SEQUENCES: usize = 4;
+const SEQUENCES: usize = 5;
 
 /// One of the covering sequences, as far as it has been made. Kept, because each row depends on those before.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ impl Generator {
     ///
     /// An old version hides whatever else a row has to show, and so does a missing grant: the pairs of such a row are covered in name only. So
     /// several sequences take turns. In the first only those levels take part that lead to the same outcome as when everything is in order, and every
-    /// pair shows itself; in the second all histories, in the third all worlds, everything else being in order; in the last all levels of everything.
+    /// pair shows itself; in the others, everything else being in order, all histories, all worlds, and all ways to call; in the last all levels of everything.
     pub fn new(domain: Domain, seed: u64, covering: usize) -> Self {
         let relations = domain
             .spec
@@ -111,12 +111,14 @@ impl Generator {
                 Parameter::History(_) | Parameter::Wrong(_) | Parameter::Member(..)
             )
         };
-        let facet = |one: &Parameter| matches!(one, Parameter::Facet(..));
+        let world = |one: &Parameter| matches!(one, Parameter::Facet(..));
+        let call = |one: &Parameter| matches!(one, Parameter::Callbacks(_) | Parameter::History(_));
         Self {
             rows: RefCell::new([
                 mixed(&|_| false),
                 mixed(&history),
-                mixed(&facet),
+                mixed(&world),
+                mixed(&call),
                 mixed(&|_| true),
             ]),
             domain,
@@ -144,7 +146,7 @@ impl Generator {
             |levels| Row::new(&self.domain, &levels).build(&self.domain, &mut rng.clone()),
         );
         // In the first sequence, where a difference would show itself.
-        let pairs = index % PAIR_EVERY == PAIR_EVERY - SEQUENCES && !self.relations.is_empty();
+        let pairs = index % PAIR_EVERY == SEQUENCES && !self.relations.is_empty();
         if pairs {
             let (id, vary) = &self.relations[index / PAIR_EVERY % self.relations.len()];
             if let Some(twin) = vary::twin(&self.domain, &scenario, vary, &mut rng) {

@@ -60,6 +60,9 @@ const ALL: &[History] = &[
     History(&[Ask(Agree), User(1), Ask(Refuse), User(0)]),
     History(&[AskWrongly, Ask(Refuse), Call, Ask(Agree)]),
     History(&[Ask(Exception), Ask(Agree), Restart, Call, Revoke]),
+    History(&[Restart, Ask(Agree)]),
+    History(&[Ask(Agree), User(1), Ask(Agree), Revoke, User(0)]),
+    History(&[AskWrongly, Ask(Refuse)]),
 ];
 
 impl History {

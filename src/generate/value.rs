@@ -42,6 +42,11 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
     };
     match &field.make {
         Make::Text(most) => class.make(rng, &mark, *most),
+        Make::Bytes(most) => {
+            let mut text = class.make(rng, &mark, *most)?;
+            text.truncate(text.floor_char_boundary(*most));
+            Some(text)
+        }
         _ if class == TextClass::Unset => None,
         _ if class == TextClass::Empty => Some(String::new()),
         Make::Choice(values) => values.get(rng.below(values.len())).cloned(),
@@ -66,7 +71,7 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
 pub(super) fn plain(field: &Field, slot: Slot) -> String {
     let mark = slot.mark(0);
     match &field.make {
-        Make::Text(most) => format!("Ann {mark}").chars().take(*most).collect(),
+        Make::Text(most) | Make::Bytes(most) => format!("Ann {mark}").chars().take(*most).collect(),
         Make::Choice(values) => values.first().cloned().unwrap_or_default(),
         Make::Pattern(pattern) => fill_in(pattern, &mark, "a", 0),
     }

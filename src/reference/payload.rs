@@ -6,7 +6,7 @@ use super::readings::{Readings, Turns, Unset};
 use super::style::Style;
 use crate::fields::Name;
 use crate::scenario::{Argument, User};
-use crate::spec::{Member, Observe, Outcome, Spec};
+use crate::spec::{Listed, Member, Observe, Outcome, Spec};
 
 /// A payload, ready to be written for any user.
 #[derive(Clone, Debug)]
@@ -29,6 +29,7 @@ enum Source {
     Fixed(String),
     Profile(Text),
     Argument(Name),
+    Listed(Listed),
     Fresh(String),
     /// A fault.
     Leak(Known, LeakOp),
@@ -136,6 +137,7 @@ impl Source {
             }
             Member::Profile(field) => Self::Profile(Text::new(outcome, name, field, ground)),
             Member::Argument(member) => Self::Argument(member.clone()),
+            Member::Listed(listed) => Self::Listed(listed.clone()),
             Member::Fresh(pattern) => Self::Fresh(pattern.clone()),
         }
     }
@@ -213,6 +215,12 @@ impl Entry {
                     object.ready_key(&self.key);
                     json::value(value, style, object.out());
                 }
+                return;
+            }
+            Source::Listed(listed) => {
+                let list = listed.of(occasion.argument).into();
+                object.ready_key(&self.key);
+                json::value(&list, style, object.out());
                 return;
             }
             Source::Fresh(pattern) => Some(fresh(pattern, occasion.call)),

@@ -277,20 +277,20 @@ fn every_style_carries_the_same_values() {
 /// A spec in which the call itself asks, and errors are the argument of `fail`.
 pub(super) const ASKING: &str = r#"{
     "format": 1, "name": "asking", "api": "my.getCode", "version": "1", "title": {"en": "t"},
-    "source": {"title": {"en": "t"}, "sections": {}},
+    "source": {"title": {"en": "t"}, "sections": {"all": {"en": "All"}}},
     "facets": {}, "users": {"max": 1, "profile": {}},
     "call": {"reply": ["success", "fail"], "members": {"scope": ["a", null]}, "asks": true},
     "envelope": {"argument": {}},
     "outcomes": {
-        "ok": {"title": {"en": "ok"}, "payload": {"code": {"fresh": "{mark}"}, "scope": {"argument": "scope"}}},
-        "no": {"title": {"en": "no"}, "plain": true, "carrier": {"callback": "fail"}, "payload": {"error": {"constant": 11}}}
+        "ok": {"title": {"en": "ok"}, "recognise": {"required": ["code"]}, "payload": {"code": {"fresh": "{mark}"}, "scope": {"argument": "scope"}}},
+        "no": {"title": {"en": "no"}, "plain": true, "recognise": {"required": ["error"]}, "carrier": {"callback": "fail"}, "payload": {"error": {"constant": 11}}}
     },
     "rules": {"call": {
         "granted": {"when": {"granted": true}, "then": {"outcome": "ok"}},
         "asked": {"when": {"answer": ["agree"]}, "then": {"outcome": "ok", "grant": "give"}},
         "refused": {"then": {"outcome": "no"}}
     }},
-    "clauses": {}
+    "clauses": {"answers": {"section": "all", "statement": {"en": "Every call ends."}, "check": {"kind": "answers"}}}
 }"#;
 
 #[test]

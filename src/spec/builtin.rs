@@ -12,11 +12,23 @@ pub struct Builtin {
 }
 
 /// All of them, the default first.
-pub const BUILTIN: &[Builtin] = &[Builtin {
-    name: "my.getOpenUserInfo",
-    file: "specs/my.getOpenUserInfo.json",
-    text: include_str!("../../specs/my.getOpenUserInfo.json"),
-}];
+pub const BUILTIN: &[Builtin] = &[
+    Builtin {
+        name: "my.getOpenUserInfo",
+        file: "specs/my.getOpenUserInfo.json",
+        text: include_str!("../../specs/my.getOpenUserInfo.json"),
+    },
+    Builtin {
+        name: "alipay-plus.getOpenUserInfo",
+        file: "specs/alipay-plus.json",
+        text: include_str!("../../specs/alipay-plus.json"),
+    },
+    Builtin {
+        name: "my.getAuthCode",
+        file: "specs/my.getAuthCode.json",
+        text: include_str!("../../specs/my.getAuthCode.json"),
+    },
+];
 
 /// The spec that is used when none is named.
 pub const DEFAULT: &Builtin = &BUILTIN[0];

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::model::Listed;
 use crate::fields::Name;
 
 /// How a clause is checked.
@@ -15,6 +16,9 @@ pub enum Check {
         /// Default: any reply that the rules do not allow.
         #[serde(default)]
         never: Vec<Name>,
+        /// Only replies count that are available where nothing should be, or not there where something should. Default: no.
+        #[serde(default)]
+        crossing: bool,
     },
     /// A layer of the reply satisfies a JSON Schema (2020-12).
     Schema {
@@ -37,6 +41,26 @@ pub enum Check {
         /// Whether a text that is not the user's is allowed when the user has not set the field or left it empty. Default: any text is.
         #[serde(default, rename = "unsetOnly")]
         unset_only: bool,
+    },
+    /// A member of the payload, if it is a text, has at most so many bytes in UTF-8 (a schema can only count characters).
+    Bytes {
+        /// Member of the payload.
+        member: Name,
+        /// The most bytes.
+        most: usize,
+    },
+    /// A member of the payload is a list of what the call was given, in any order.
+    Listed {
+        /// Member of the payload.
+        member: Name,
+        /// What the call was given.
+        #[serde(rename = "as")]
+        listed: Listed,
+    },
+    /// A member of the payload has another value in each call of a scenario.
+    Distinct {
+        /// Member of the payload.
+        member: Name,
     },
     /// These values of users appear nowhere in what the implementation told, in no encoding.
     Undisclosed {
@@ -130,6 +154,9 @@ impl Check {
             | Self::Schema { .. }
             | Self::Json { .. }
             | Self::Exact { .. }
+            | Self::Bytes { .. }
+            | Self::Listed { .. }
+            | Self::Distinct { .. }
             | Self::OneReply
             | Self::Always
             | Self::Carrier

@@ -1,39 +1,225 @@
-//! Reading a spec from its text.
+//! From the text of a spec to the spec: strict JSON, profiles applied, every member understood, every name declared.
 
-use thiserror::Error;
+use std::path::{Path, PathBuf};
 
+use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
+
+use super::builtin;
+use super::fault::Fault;
+use super::merge::merge;
 use super::model::Spec;
+use super::origin::{Origin, under};
+use super::problem::{Problem, SpecError};
+use super::validate::validate;
+use crate::ijson::{self, DefectKind, Place};
 
-/// A spec cannot be used.
-#[derive(Clone, Debug, Eq, PartialEq, Error)]
-#[error("{file}:{line}:{column}: {message}")]
-pub struct SpecError {
-    /// The file, as it was named.
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// From 1, in characters.
-    pub column: usize,
-    /// What is wrong there, and what was expected.
-    pub message: String,
+/// A spec together with the texts that it was made from: whatever is found wrong with it later can be shown at its place.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The spec, profiles applied.
+    pub spec: Spec,
+    /// Its texts.
+    pub origin: Origin,
+    /// The spec that it extends, if it is a profile.
+    pub base: Option<Box<Spec>>,
 }
 
-/// Reads a spec. `file` is only used in messages.
+/// Reads a spec. `file` is what messages call it, and what the name of a file that the spec extends is relative to.
 ///
 /// # Errors
-/// When the text is not JSON or not a spec; the error names the place.
+/// When the text is not JSON or not a spec, or says something that cannot be: everything that is wrong, each at its place.
 pub fn load(text: &str, file: &str) -> Result<Spec, SpecError> {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        SpecError {
-            file: file.to_owned(),
-            line: inner.line(),
-            column: inner.column(),
-            message: format!("{inner} (in `{path}`)"),
+    load_with_origin(text, file).map(|loaded| loaded.spec)
+}
+
+/// Reads a spec, and keeps what is needed to point into its text.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with_origin(text: &str, file: &str) -> Result<Loaded, SpecError> {
+    let mut origin = Origin::default();
+    let mut patches = Vec::new();
+    let mut value = read(&mut origin, text, file)?;
+    while let Some(name) = take_extends(&mut value, &origin)? {
+        for member in ["name", "title", "version"] {
+            if value.get(member).is_none() {
+                return Err(one(origin.problem_in_last("", Fault::Own(member))));
+            }
         }
-    })
+        let (text, file) = base(&name, &origin)?;
+        patches.push(value);
+        value = read(&mut origin, &text, &file)?;
+    }
+    let mut base = None;
+    while let Some(patch) = patches.pop() {
+        if patches.is_empty() {
+            base = parse(&value, &origin).ok().map(Box::new);
+        }
+        merge(&mut value, patch);
+    }
+    let spec = parse(&value, &origin)?;
+    let problems: Vec<_> = validate(&spec)
+        .into_iter()
+        .map(|(pointer, fault)| origin.problem(&pointer, fault))
+        .collect();
+    if problems.is_empty() {
+        Ok(Loaded { spec, origin, base })
+    } else {
+        Err(SpecError::new(problems))
+    }
+}
+
+fn one(problem: Problem) -> SpecError {
+    SpecError::new(vec![problem])
+}
+
+/// Reads one text as strict JSON, and notes it.
+fn read(origin: &mut Origin, text: &str, file: &str) -> Result<Value, SpecError> {
+    origin.push(file, text);
+    let reading = ijson::read(text);
+    let problems: Vec<_> = reading
+        .defects
+        .iter()
+        .filter(|defect| !defect.kind.is_advisory() && defect.kind != DefectKind::ByteOrderMark)
+        .filter_map(|defect| {
+            let place = Place::at(text, defect.offset);
+            let fault = Fault::Json(defect.kind.clone());
+            Some(origin.last()?.problem(&defect.pointer, &place, fault))
+        })
+        .collect();
+    if !problems.is_empty() {
+        return Err(SpecError::new(problems));
+    }
+    let value = reading.value.unwrap_or_default();
+    match value.get("format") {
+        Some(Value::Number(format)) if format.as_u64() != Some(1) => {
+            let found = format.to_string();
+            Err(one(origin.problem("/format", Fault::Format { found })))
+        }
+        _ => Ok(value),
+    }
+}
+
+/// Takes out the name of the spec that this one extends.
+fn take_extends(value: &mut Value, origin: &Origin) -> Result<Option<String>, SpecError> {
+    let Some(extends) = value
+        .as_object_mut()
+        .and_then(|members| members.shift_remove("extends"))
+    else {
+        return Ok(None);
+    };
+    match extends {
+        Value::String(name) => Ok(Some(name)),
+        other => {
+            let fault = Fault::Value {
+                found: other.to_string(),
+                expected: "the name of a spec, or of a file".to_owned(),
+            };
+            Err(one(origin.problem_in_last("/extends", fault)))
+        }
+    }
+}
+
+/// The text of the spec that the last text extends, and what it is called.
+fn base(name: &str, origin: &Origin) -> Result<(String, String), SpecError> {
+    let (text, file) = match builtin::find(name) {
+        Some(builtin) => (builtin.text.to_owned(), builtin.file.to_owned()),
+        None => {
+            let beside = origin.last().map_or_else(PathBuf::new, |one| {
+                Path::new(&one.file).with_file_name(name)
+            });
+            let text = std::fs::read_to_string(&beside).map_err(|error| {
+                let fault = Fault::NoBase {
+                    name: name.to_owned(),
+                    reason: error.to_string(),
+                    known: builtin::BUILTIN.iter().map(|one| one.name.into()).collect(),
+                };
+                one(origin.problem_in_last("/extends", fault))
+            })?;
+            (text, beside.to_string_lossy().into_owned())
+        }
+    };
+    // By the text, for one file can go by many names.
+    if origin.has(&text) {
+        let mut chain: Vec<_> = origin.files().map(str::to_owned).collect();
+        chain.push(file);
+        return Err(one(
+            origin.problem_in_last("/extends", Fault::Cycle { chain })
+        ));
+    }
+    Ok((text, file))
+}
+
+/// The spec that a JSON value stands for. A faulty entry of a collection is noted, left out, and the rest looked at all the same.
+fn parse(value: &Value, origin: &Origin) -> Result<Spec, SpecError> {
+    let mut value = value.clone();
+    let mut problems = Vec::new();
+    loop {
+        let error = match serde_path_to_error::deserialize::<_, Spec>(&value) {
+            Ok(spec) if problems.is_empty() => return Ok(spec),
+            Ok(_) => return Err(SpecError::new(problems)),
+            Err(error) => error,
+        };
+        let mut pointer = String::new();
+        for segment in error.path() {
+            pointer = match segment {
+                Segment::Seq { index } => under(&pointer, &index.to_string()),
+                Segment::Map { key } => under(&pointer, key),
+                Segment::Enum { variant } => under(&pointer, variant),
+                Segment::Unknown => break,
+            };
+        }
+        let said = error.into_inner().to_string();
+        let (shown, fault) = placed(&value, &pointer, said);
+        problems.push(origin.problem(&shown, fault));
+        if !leave_out(&mut value, &pointer) {
+            return Err(SpecError::new(problems));
+        }
+    }
+}
+
+/// Inside of enums the path to an error ends before the member that it is about; here it goes on.
+fn placed(value: &Value, pointer: &str, said: String) -> (String, Fault) {
+    let quoted = |before: &str| {
+        let rest = said.strip_prefix(before)?;
+        rest.split_once('`').map(|(name, _)| name.to_owned())
+    };
+    let stranger = quoted("unknown field `").or_else(|| quoted("unknown variant `"));
+    if let Some(name) = stranger {
+        let inside = under(pointer, &name);
+        if pointer.ends_with(&under("", &name)) && said.starts_with("unknown field") {
+            return (pointer.to_owned(), Fault::Member(said));
+        }
+        if value.pointer(&inside).is_some() {
+            return (inside, Fault::Member(said));
+        }
+        let kind = under(pointer, "kind");
+        if value.pointer(&kind).and_then(Value::as_str) == Some(&*name) {
+            return (kind, Fault::Shape(said));
+        }
+    }
+    (pointer.to_owned(), Fault::Shape(said))
+}
+
+/// Takes out the entry of a collection in which `pointer` lies; `false` if it lies in none.
+fn leave_out(value: &mut Value, pointer: &str) -> bool {
+    let steps: Vec<_> = pointer.split('/').skip(1).collect();
+    let depth = match steps.as_slice() {
+        [
+            "facets" | "outcomes" | "readings" | "clauses" | "envelope",
+            _,
+            ..,
+        ] => 1,
+        ["rules" | "users" | "source", _, _, ..] => 2,
+        _ => return false,
+    };
+    let entry = steps[depth].replace("~1", "/").replace("~0", "~");
+    let collection = format!("/{}", steps[..depth].join("/"));
+    value
+        .pointer_mut(&collection)
+        .and_then(Value::as_object_mut)
+        .is_some_and(|members: &mut Map<_, _>| members.shift_remove(&entry).is_some())
 }
 
 #[cfg(test)]
@@ -44,7 +230,7 @@ mod tests {
     #[test]
     fn the_specs_that_the_program_carries_can_be_read() {
         for one in BUILTIN {
-            load(one.text, one.file).expect("a spec");
+            load(one.text, one.file).unwrap_or_else(|error| panic!("{error}"));
         }
     }
 }

@@ -7,7 +7,7 @@ use super::check::Check;
 use super::condition::When;
 use super::rule::Rules;
 use crate::fields::{Fields, Name};
-use crate::scenario::FacetValue;
+use crate::scenario::{Argument, FacetValue};
 use crate::version::Version;
 
 /// A sentence in the languages that the tool speaks.
@@ -143,6 +143,8 @@ pub struct Field {
 pub enum Make {
     /// Any text: everything that breaks implementations. The number is the most characters it may have.
     Text(usize),
+    /// The same, but the number is the most bytes it may have in UTF-8: for a platform that stores no more.
+    Bytes(usize),
     /// One of these.
     Choice(Vec<String>),
     /// A text in which `{mark}` stands for eleven digits that can be recognised anywhere, and `{text}` for a short text in which
@@ -246,8 +248,32 @@ pub enum Member {
     Profile(Name),
     /// What was given as this member of the argument.
     Argument(Name),
+    /// What was given as a member of the argument, as a list.
+    Listed(Listed),
     /// A new text at each call, made as [`Make::Pattern`].
     Fresh(String),
+}
+
+/// A member of the argument, as a list: a value that is no list is put into one.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// The member.
+    pub argument: Name,
+    /// What stands for a member that is not given. Default: an empty list.
+    #[serde(default)]
+    pub default: Vec<Value>,
+}
+
+impl Listed {
+    /// What a call was given, as a list.
+    pub fn of(&self, argument: Option<&Argument>) -> Vec<Value> {
+        match argument.and_then(|one| one.members.get(&*self.argument)) {
+            None | Some(Value::Null) => self.default.clone(),
+            Some(Value::Array(items)) => items.clone(),
+            Some(one) => vec![one.clone()],
+        }
+    }
 }
 
 /// A question that the document leaves open. Each alternative conforms; mixing two of them in one campaign does not.

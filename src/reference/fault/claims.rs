@@ -138,7 +138,7 @@ impl Claims {
     pub(super) fn served(&self, facet: &Name, value: &FacetValue) -> Option<Name> {
         self.first(|check, when| {
             let test = when.facets.get(facet);
-            matches!(check, Check::Outcome { never } if never.is_empty())
+            matches!(check, Check::Outcome { never, .. } if never.is_empty())
                 && test.is_some_and(|test| test.is.contains(value))
         })
     }
@@ -303,7 +303,7 @@ impl Claims {
         let weight = |name: &&Name| {
             let clause = self.spec.clauses.get(name)?;
             match &clause.check {
-                Some(Check::Outcome { never }) if fits(never) => {
+                Some(Check::Outcome { never, .. }) if fits(never) => {
                     Some((form(&clause.when), clause.when.specificity()))
                 }
                 _ => None,

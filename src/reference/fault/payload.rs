@@ -194,7 +194,9 @@ fn ops(first: bool, member: &Name, value: &Member, spec: &Spec) -> Vec<PayloadOp
                 ops.push(PayloadOp::RealValue);
             }
         }
-        Member::Profile(_) | Member::Argument(_) | Member::Fresh(_) => ops.push(PayloadOp::AsNull),
+        Member::Profile(_) | Member::Argument(_) | Member::Listed(_) | Member::Fresh(_) => {
+            ops.push(PayloadOp::AsNull);
+        }
     }
     ops
 }

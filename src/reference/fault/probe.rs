@@ -262,14 +262,20 @@ impl Maker<'_> {
 /// A value for a user of this kind: plain, full of what breaks implementations, never set, empty, long.
 fn text(field: &Field, kind: usize, at: usize) -> String {
     match &field.make {
-        Make::Text(most) => {
+        // A character of these texts takes four bytes at most.
+        Make::Text(most) | Make::Bytes(most) => {
+            let most = if matches!(field.make, Make::Bytes(_)) {
+                most / 4
+            } else {
+                *most
+            };
             let text = match kind {
                 1 => ASTRAL.to_owned(),
                 3 => String::new(),
                 4 => "Long Names, 长😀 ".repeat(24),
                 _ => "Ann".to_owned(),
             };
-            text.chars().take(*most).collect()
+            text.chars().take(most).collect()
         }
         Make::Choice(values) => values[kind % values.len()].clone(),
         Make::Pattern(pattern) => {

@@ -216,7 +216,7 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
 fn ops(field: &Field) -> Vec<TextOp> {
     use TextOp as T;
     let mut ops = match &field.make {
-        Make::Text(most) => {
+        Make::Text(most) | Make::Bytes(most) => {
             let mut ops = vec![
                 T::Trimmed,
                 T::SpacesCollapsed,

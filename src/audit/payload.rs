@@ -1,0 +1,164 @@
+//! Outcomes and the schemas about them: the payload that an outcome's template makes has to satisfy both.
+
+use jsonschema::Validator;
+use serde_json::{Map, Value};
+
+use crate::fields::Name;
+use crate::generate::Domain;
+use crate::spec::{Check, Fault, Member, Outcome, Spec, under};
+
+/// The outcomes whose payload is refused by their own `recognise`, taken for another outcome, or refused by a clause about them.
+pub(super) fn review(spec: &Spec) -> Vec<(String, Fault)> {
+    let mut found = Vec::new();
+    let recognisers: Vec<_> = spec
+        .outcomes
+        .iter()
+        .map(|(_, outcome)| compiled(outcome.recognise.as_ref()))
+        .collect();
+    for (index, (name, outcome)) in spec.outcomes.iter().enumerate() {
+        if outcome.open {
+            continue;
+        }
+        let layers = layers(spec, outcome);
+        let at = under("/outcomes", name);
+        let payload = layers.last().map_or(&Value::Null, |(_, value)| value);
+        if let Some(reason) = refused(recognisers[index].as_ref(), payload) {
+            let fault = Fault::Unrecognised {
+                payload: payload.to_string(),
+                reason,
+            };
+            found.push((under(&at, "recognise"), fault));
+            continue;
+        }
+        let mistaken =
+            spec.outcomes
+                .iter()
+                .zip(&recognisers)
+                .take(index)
+                .find(|((_, other), recogniser)| {
+                    let seen = seen(spec, &layers, other.plain);
+                    seen.zip(recogniser.as_ref())
+                        .is_some_and(|(seen, recogniser)| recogniser.is_valid(seen))
+                });
+        if let Some(((other, _), _)) = mistaken {
+            let fault = Fault::Mistaken {
+                payload: payload.to_string(),
+                other: other.to_string(),
+            };
+            found.push((under(&at, "payload"), fault));
+            continue;
+        }
+        clauses(spec, name, outcome, &layers, &mut found);
+    }
+    found
+}
+
+/// The payload as an outcome is looked for: in the last layer, or if plain in the first.
+fn seen<'l>(spec: &Spec, layers: &'l [(Name, Value)], plain: bool) -> Option<&'l Value> {
+    if plain {
+        return layers.first().map(|(_, value)| value);
+    }
+    layers.get(spec.envelope.len() - 1).map(|(_, value)| value)
+}
+
+/// The clauses that apply to this outcome alone, or to it among others, and refuse what it consists of.
+fn clauses(
+    spec: &Spec,
+    name: &Name,
+    outcome: &Outcome,
+    layers: &[(Name, Value)],
+    found: &mut Vec<(String, Fault)>,
+) {
+    let last = spec.envelope.names().last();
+    for (id, clause) in spec.clauses.iter() {
+        let Some(Check::Schema { layer, schema }) = &clause.check else {
+            continue;
+        };
+        if !clause.when.outcome.contains(name) {
+            continue;
+        }
+        let about = |(one, _): &&(Name, Value)| one == layer;
+        let value = if outcome.plain && Some(layer) == last {
+            layers.first()
+        } else {
+            layers.iter().find(about)
+        };
+        let Some((_, value)) = value else { continue };
+        if let Some(reason) = refused(compiled(Some(schema)).as_ref(), value) {
+            let fault = Fault::Contradiction {
+                outcome: name.to_string(),
+                layer: layer.to_string(),
+                value: value.to_string(),
+                reason,
+            };
+            found.push((format!("{}/check/schema", under("/clauses", id)), fault));
+        }
+    }
+}
+
+fn compiled(schema: Option<&Value>) -> Option<Validator> {
+    jsonschema::draft202012::new(schema?).ok()
+}
+
+/// What a schema has against a value.
+fn refused(schema: Option<&Validator>, value: &Value) -> Option<String> {
+    schema?
+        .iter_errors(value)
+        .next()
+        .map(|error| error.to_string())
+}
+
+/// The layers of a reply that comes to this outcome, the outermost first.
+fn layers(spec: &Spec, outcome: &Outcome) -> Vec<(Name, Value)> {
+    let mut value = payload(spec, outcome);
+    let mut layers = Vec::new();
+    let names: Vec<_> = spec.envelope.iter().collect();
+    if outcome.plain {
+        let first = names.first().map(|(name, _)| (*name).clone());
+        return first.map(|name| (name, value)).into_iter().collect();
+    }
+    for (name, layer) in names.into_iter().rev() {
+        let member = layer.member.clone();
+        let inside = if layer.encoded {
+            Value::String(value.to_string())
+        } else {
+            value.clone()
+        };
+        layers.push((name.clone(), value));
+        let mut outer = Map::new();
+        if let Some(member) = member {
+            outer.insert(member.to_string(), inside);
+        }
+        value = Value::Object(outer);
+    }
+    layers.reverse();
+    layers
+}
+
+/// What the template of an outcome makes for the plainest user.
+fn payload(spec: &Spec, outcome: &Outcome) -> Value {
+    let user = Domain::plain_user_of(spec);
+    let mut members = Map::new();
+    for (name, member) in outcome.payload.iter() {
+        let value = match member {
+            Member::Constant(value) => Some(value.clone()),
+            Member::Profile(field) => user.profile.get(field).map(|text| text.as_str().into()),
+            Member::Argument(member) => spec
+                .call
+                .members
+                .get(member)
+                .and_then(|values| values.iter().find(|value| !value.is_null()).cloned()),
+            Member::Listed(listed) => Some(listed.of(None).into()),
+            Member::Fresh(pattern) => {
+                let text = pattern
+                    .replace("{mark}", "70000000000")
+                    .replace("{text}", "a");
+                Some(text.into())
+            }
+        };
+        if let Some(value) = value {
+            members.insert(name.to_string(), value);
+        }
+    }
+    Value::Object(members)
+}

@@ -1,0 +1,286 @@
+//! Everything that can be wrong with a spec, and the words for it.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::ijson::DefectKind;
+
+/// What is wrong at one place of a spec. Displays as one line without a full stop, which says what was expected.
+#[derive(Clone, Debug, Eq, PartialEq, Error)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The text is not strict JSON.
+    #[error("{0}")]
+    Json(DefectKind),
+    /// A member has another shape than the format asks for.
+    #[error("{0}")]
+    Shape(String),
+    /// The format has no such member.
+    #[error("{0}")]
+    Member(String),
+    /// The spec is written in another version of the format.
+    #[error("this spec is written in format {found}; format 1 is expected")]
+    Format {
+        /// As JSON.
+        found: String,
+    },
+    /// The spec that a profile extends cannot be had.
+    #[error(
+        "cannot read the spec `{name}` that this one extends: {reason}; the name of a file, or one of {} is expected",
+        Listed(known)
+    )]
+    NoBase {
+        /// As it was given.
+        name: String,
+        /// Why not.
+        reason: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// A profile extends itself.
+    #[error("the profile extends itself: {}", chain.join(" → "))]
+    Cycle {
+        /// The specs on the way round.
+        chain: Vec<String>,
+    },
+    /// A profile goes by the name of its base.
+    #[error("a profile needs a `{0}` of its own")]
+    Own(&'static str),
+    /// A name is used that the spec does not declare.
+    #[error("there is no {what} `{name}`{}", Suggested(name, known))]
+    Unknown {
+        /// What it should name.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The names that there are.
+        known: Vec<String>,
+    },
+    /// A text or a list is empty.
+    #[error("{0} is empty")]
+    Empty(&'static str),
+    /// There are too few or too many of something.
+    #[error("{found} {what}; {expected} expected")]
+    Count {
+        /// Of what.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there should be, and a verb.
+        expected: &'static str,
+    },
+    /// Exactly one of two members is expected.
+    #[error("either `{0}` or `{1}` is expected, {neither}", neither = if *.2 { "not both" } else { "and neither is there" })]
+    Either(&'static str, &'static str, bool),
+    /// A member is missing that is needed here.
+    #[error("`{member}` is missing: {why}")]
+    Missing {
+        /// Which.
+        member: &'static str,
+        /// Why it is needed.
+        why: &'static str,
+    },
+    /// A member stands where it has no effect.
+    #[error("`{member}` has no effect here: {why}")]
+    Idle {
+        /// Which.
+        member: String,
+        /// Why it has none.
+        why: &'static str,
+    },
+    /// A value is not one of those that can stand here.
+    #[error("`{found}` is not {expected}")]
+    Value {
+        /// The value.
+        found: String,
+        /// What can stand here.
+        expected: String,
+    },
+    /// Something is listed twice.
+    #[error("`{0}` is listed twice")]
+    Twice(String),
+    /// The rules for calls do not decide every call.
+    #[error(
+        "the last rule has to decide whatever is left: one without `when` and without `continue` is expected"
+    )]
+    Partial,
+    /// A rule stands below one that decides everything.
+    #[error("never reached: the rule `{0}` above decides everything")]
+    Hidden(String),
+    /// A fork forgets an alternative.
+    #[error("nothing is said for the alternative `{alternative}` of the reading `{reading}`")]
+    Alternative {
+        /// Which.
+        alternative: String,
+        /// Of which reading.
+        reading: String,
+    },
+    /// An outcome to which no rule leads.
+    #[error("no rule of `rules.call` leads to this outcome")]
+    Unreachable,
+    /// A reading that nothing asks for.
+    #[error("nothing depends on this reading: neither a rule, nor a carrier, nor `observe`")]
+    Unasked,
+    /// A reading of which nothing says that it is kept to.
+    #[error(
+        "no clause has the check `consistent` for this reading, so mixing alternatives would go unnoticed"
+    )]
+    Unkept,
+    /// A clause that could not be violated, or would never be judged.
+    #[error("this clause would never be judged: {0}")]
+    Unjudged(&'static str),
+    /// A field that would not be recognised where it is told.
+    #[error(
+        "values of `{0}` could not be recognised in a reply: a `pattern` with {{mark}}, or a `text`, is expected"
+    )]
+    Unmarked(String),
+    /// Clauses follow each other in a circle.
+    #[error("this clause follows from itself: {}", chain.join(" → "))]
+    Circle {
+        /// The clauses on the way round.
+        chain: Vec<String>,
+    },
+    /// A schema is not one.
+    #[error("not a JSON Schema (2020-12): {0}")]
+    Schema(String),
+    /// An outcome is not recognised by its own schema.
+    #[error("`recognise` refuses the outcome's own payload {payload}: {reason}")]
+    Unrecognised {
+        /// The payload, made from the template.
+        payload: String,
+        /// What the schema says.
+        reason: String,
+    },
+    /// An outcome is recognised as another one.
+    #[error(
+        "the payload {payload} of this outcome is taken for `{other}`, whose `recognise` accepts it first"
+    )]
+    Mistaken {
+        /// The payload, made from the template.
+        payload: String,
+        /// The other outcome.
+        other: String,
+    },
+    /// A clause contradicts an outcome.
+    #[error("contradicts the outcome `{outcome}`, whose own {layer} is {value}: {reason}")]
+    Contradiction {
+        /// The outcome.
+        outcome: String,
+        /// Which layer the schema is about.
+        layer: String,
+        /// The layer, made from the template.
+        value: String,
+        /// What the schema says.
+        reason: String,
+    },
+    /// A clause that a platform violates which does just what the spec says.
+    #[error(
+        "a platform that does what the spec says violates this clause ({what}): expected {expected}, observed {observed}"
+    )]
+    Violated {
+        /// In which way.
+        what: String,
+        /// What the clause expects.
+        expected: String,
+        /// What the platform did.
+        observed: String,
+    },
+    /// A clause that no scenario puts to the test.
+    #[error("none of {scenarios} scenarios puts this clause to the test")]
+    NotExercised {
+        /// How many were tried.
+        scenarios: usize,
+    },
+}
+
+impl Fault {
+    /// Whether it is about the name of a member rather than its value.
+    pub(super) const fn is_about_name(&self) -> bool {
+        matches!(self, Self::Member(_) | Self::Idle { .. })
+    }
+}
+
+/// Names, as many as are of use.
+struct Listed<'a>(&'a [String]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MOST: usize = 12;
+        for (at, name) in self.0.iter().take(MOST).enumerate() {
+            write!(f, "{}`{name}`", if at > 0 { ", " } else { "" })?;
+        }
+        if self.0.len() > MOST {
+            write!(f, " and {} more", self.0.len() - MOST)?;
+        }
+        Ok(())
+    }
+}
+
+/// What may have been meant by a name that is not known.
+struct Suggested<'a>(&'a str, &'a [String]);
+
+impl fmt::Display for Suggested<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(name, known) = self;
+        let near = known
+            .iter()
+            .map(|one| (distance(name, one), one))
+            .min()
+            .filter(|(distance, _)| *distance <= 1 + name.chars().count() / 4);
+        match (near, known.is_empty()) {
+            (Some((_, one)), _) => write!(f, "; did you mean `{one}`?"),
+            (None, true) => f.write_str("; the spec declares none"),
+            (None, false) => write!(f, "; expected {}", Listed(known)),
+        }
+    }
+}
+
+/// How many characters have to be put in, taken out or exchanged to make one text of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, char) in one.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (column, wanted) in other.iter().enumerate() {
+            let replaced = diagonal + usize::from(char != *wanted);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_pen_is_guessed_and_anything_else_is_told_what_there_is() {
+        let unknown = |name: &str, known: &[&str]| {
+            let known = known.iter().map(ToString::to_string).collect();
+            let name = name.to_owned();
+            let what = "facet";
+            Fault::Unknown { what, name, known }.to_string()
+        };
+        assert_eq!(
+            unknown("clientVersoin", &["other", "clientVersion"]),
+            "there is no facet `clientVersoin`; did you mean `clientVersion`?"
+        );
+        assert_eq!(
+            unknown("x", &["one", "two"]),
+            "there is no facet `x`; expected `one`, `two`"
+        );
+        assert_eq!(
+            unknown("x", &[]),
+            "there is no facet `x`; the spec declares none"
+        );
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("same", "same"), 0);
+    }
+}

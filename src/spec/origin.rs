@@ -1,0 +1,101 @@
+//! The texts that a spec was put together from, and where in them a value stands.
+
+use super::fault::Fault;
+use super::problem::Problem;
+use crate::ijson::{self, Place};
+
+/// One text and what it is called.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Text {
+    pub(super) file: String,
+    pub(super) text: String,
+}
+
+/// The texts that a spec was put together from: the profile first, then what it extends, and so on.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Origin(Vec<Text>);
+
+impl Origin {
+    pub(super) fn push(&mut self, file: &str, text: &str) {
+        self.0.push(Text {
+            file: file.to_owned(),
+            text: text.to_owned(),
+        });
+    }
+
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|one| one.file.as_str())
+    }
+
+    pub(super) fn last(&self) -> Option<&Text> {
+        self.0.last()
+    }
+
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.0.iter().any(|one| one.text == text)
+    }
+
+    /// A problem with the text that was read last, whatever the others have at that place.
+    pub(super) fn problem_in_last(&self, pointer: &str, fault: Fault) -> Problem {
+        Self(self.0.last().into_iter().cloned().collect()).problem(pointer, fault)
+    }
+
+    /// A problem at a JSON pointer into the spec as a whole. Where no text has the value (it may be missing, and that the problem), the nearest
+    /// value around it is shown; of several texts that have it, the profile.
+    pub fn problem(&self, pointer: &str, fault: Fault) -> Problem {
+        let mut around = pointer;
+        loop {
+            for one in &self.0 {
+                if let Some(place) = find(&one.text, around, &fault) {
+                    return one.problem(pointer, &place, fault);
+                }
+            }
+            match around.rfind('/') {
+                Some(end) => around = &around[..end],
+                None => {
+                    return Problem {
+                        file: String::new(),
+                        line: 1,
+                        column: 1,
+                        pointer: pointer.to_owned(),
+                        fault,
+                        excerpt: String::new(),
+                    };
+                }
+            }
+        }
+    }
+}
+
+impl Text {
+    pub(super) fn problem(&self, pointer: &str, place: &Place, fault: Fault) -> Problem {
+        let shown = ijson::excerpt(&self.text, place, &self.file);
+        Problem {
+            file: self.file.clone(),
+            line: place.line,
+            column: place.column,
+            pointer: pointer.to_owned(),
+            fault,
+            // Its first line is the place, which is said already.
+            excerpt: shown
+                .split_once('\n')
+                .map_or_else(String::new, |(_, rest)| rest.to_owned()),
+        }
+    }
+}
+
+/// A value is pointed at where it begins, but an object or a list by its name, which says more than a bracket.
+fn find(text: &str, pointer: &str, fault: &Fault) -> Option<Place> {
+    let value = ijson::locate(text, pointer)?;
+    let bracket = text[value.offset..].starts_with(['{', '[']);
+    if bracket || fault.is_about_name() {
+        ijson::locate_key(text, pointer)
+    } else {
+        Some(value)
+    }
+}
+
+/// The pointer to a member of what stands at `pointer`.
+pub(crate) fn under(pointer: &str, member: &str) -> String {
+    format!("{pointer}/{}", member.replace('~', "~0").replace('/', "~1"))
+}

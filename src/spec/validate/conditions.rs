@@ -1,0 +1,218 @@
+//! Conditions: what they ask for exists, and is known where they are asked.
+
+use super::super::Fault;
+use super::super::condition::{Past, Test, When};
+use super::super::model::{Facet, FacetKind};
+use super::super::origin::under;
+use super::review::Review;
+use super::world::facet_value;
+use crate::scenario::FacetValue;
+
+/// Where a condition is asked, and so what it can know.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Asked {
+    /// Of a call, before it is known what it comes to: rules.
+    Call,
+    /// Of a call, once that is known: clauses.
+    CallSeen,
+    /// Of a tap.
+    Tap,
+    /// Between calls and taps.
+    Rest,
+}
+
+pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Asked) {
+    let spec = review.spec;
+    for (name, test) in when.facets.iter() {
+        let at = under(&under(at, "facets"), name);
+        if review.declared(at.as_str(), "facet", name, &spec.facets)
+            && let Some(facet) = spec.facets.get(name)
+        {
+            facet_test(review, &at, facet, test);
+        }
+    }
+    if !when.attributes.is_empty() {
+        attributes(review, &under(at, "attributes"), when, asked);
+    }
+    if !when.answer.is_empty() {
+        let at = under(at, "answer");
+        match asked {
+            Asked::Tap => {}
+            Asked::Call | Asked::CallSeen if spec.call.asks => {}
+            Asked::Call | Asked::CallSeen => {
+                review.idle(at, "answer", "this call asks the user nothing");
+            }
+            Asked::Rest => review.idle(at, "answer", "nobody is asked"),
+        }
+    }
+    members(review, &under(at, "members"), when, asked);
+    for (list, name) in [(&when.past, "past"), (&when.without, "without")] {
+        for (index, past) in list.iter().enumerate() {
+            let at = under(&under(at, name), &index.to_string());
+            self::past(review, &at, past);
+        }
+    }
+    if !when.outcome.is_empty() {
+        let at = under(at, "outcome");
+        if asked == Asked::CallSeen {
+            review.all_declared(&at, "outcome", &when.outcome, &spec.outcomes);
+        } else {
+            let why = "only clauses about calls can ask what the call comes to";
+            review.idle(at, "outcome", why);
+        }
+    }
+    if when.given.is_some() && asked != Asked::CallSeen {
+        let why = "only clauses about calls can ask what the call was given";
+        review.idle(under(at, "given"), "given", why);
+    }
+    for (index, one) in when.any.iter().enumerate() {
+        let at = under(&under(at, "any"), &index.to_string());
+        self::review(review, &at, one, asked);
+    }
+}
+
+/// Whether a condition asks for anything at all.
+pub(super) fn asks(when: &When) -> bool {
+    !(when.facets.is_empty()
+        && when.granted.is_none()
+        && when.answer.is_empty()
+        && when.attributes.is_empty()
+        && when.members.is_empty()
+        && when.past.is_empty()
+        && when.without.is_empty()
+        && when.outcome.is_empty()
+        && when.given.is_none()
+        && when.any.is_empty())
+}
+
+fn facet_test(review: &mut Review<'_>, at: &str, facet: &Facet, test: &Test) {
+    for (list, name) in [(&test.is, "is"), (&test.not, "not")] {
+        for (index, value) in list.iter().enumerate() {
+            let at = under(&under(at, name), &index.to_string());
+            facet_value(review, &at, facet, value);
+        }
+    }
+    let is_version = facet.kind == FacetKind::Version;
+    for (name, bound) in [("atLeast", &test.at_least), ("below", &test.below)] {
+        let Some(bound) = bound else { continue };
+        let at = under(at, name);
+        if !is_version {
+            review.idle(at, name, "only versions have an order");
+        } else if !facet.bounds.contains(bound) {
+            let expected = "one of the facet's `bounds`, so that no scenario would sit on it";
+            review.value(at, bound.as_str(), expected);
+        }
+    }
+    if test.form.is_some() && !is_version {
+        let why = "only versions are written in several forms";
+        review.idle(under(at, "form"), "form", why);
+    }
+    if test.lists.is_some() {
+        let why = "only attributes of the button are lists";
+        review.idle(under(at, "lists"), "lists", why);
+    }
+    something_tested(review, at, test);
+}
+
+fn something_tested(review: &mut Review<'_>, at: &str, test: &Test) {
+    let unlisted = test.is.is_empty() && test.not.is_empty() && test.lists.is_none();
+    if unlisted && test.at_least.is_none() && test.below.is_none() && test.form.is_none() {
+        review.fault(at, Fault::Empty("the test"));
+    }
+}
+
+fn attributes(review: &mut Review<'_>, at: &str, when: &When, asked: Asked) {
+    let Some(button) = review.spec.button.as_ref().filter(|_| asked == Asked::Tap) else {
+        return review.idle(at, "attributes", "only a tap on a button has them");
+    };
+    for (name, test) in when.attributes.iter() {
+        let at = under(at, name);
+        if !review.declared(
+            at.as_str(),
+            "attribute of the button",
+            name,
+            &button.attributes,
+        ) {
+            continue;
+        }
+        let Some(attribute) = button.attributes.get(name) else {
+            continue;
+        };
+        let others = attribute.others.iter().flatten();
+        let tried: Vec<_> = others.chain([&attribute.right]).cloned().collect();
+        for (index, value) in test.is.iter().enumerate() {
+            let at = under(&under(&at, "is"), &index.to_string());
+            let text = match value {
+                FacetValue::Text(text) => text.clone(),
+                FacetValue::Flag(flag) => flag.to_string(),
+            };
+            review.known(
+                at,
+                "value that scenarios write in this attribute,",
+                &text,
+                tried.iter().map(String::as_str),
+            );
+        }
+        let of_versions = [
+            ("atLeast", test.at_least.is_some()),
+            ("below", test.below.is_some()),
+            ("form", test.form.is_some()),
+        ];
+        for (name, there) in of_versions {
+            if there {
+                review.idle(under(&at, name), name, "an attribute is no version");
+            }
+        }
+        something_tested(review, &at, test);
+    }
+}
+
+fn members(review: &mut Review<'_>, at: &str, when: &When, asked: Asked) {
+    let spec = review.spec;
+    for (name, values) in when.members.iter() {
+        let at = under(at, name);
+        if !matches!(asked, Asked::Call | Asked::CallSeen) {
+            review.idle(at, &**name, "only a call has an argument");
+        } else if review.declared(
+            at.as_str(),
+            "member of the argument",
+            name,
+            &spec.call.members,
+        ) && let Some(tried) = spec.call.members.get(name)
+        {
+            for (index, value) in values.iter().enumerate() {
+                // A call without an argument has no members, so `null` need not be listed.
+                if !tried.contains(value) && !value.is_null() {
+                    let tried = tried.iter().map(ToString::to_string).collect::<Vec<_>>();
+                    let expected =
+                        format!("one of the values that are tried: {}", tried.join(", "));
+                    review.value(under(&at, &index.to_string()), value.to_string(), expected);
+                }
+            }
+        }
+    }
+}
+
+fn past(review: &mut Review<'_>, at: &str, past: &Past) {
+    let spec = review.spec;
+    let asked = spec.button.is_some() || spec.call.asks;
+    match past {
+        Past::Wrong(attribute) => match &spec.button {
+            Some(button) => {
+                let what = "attribute of the button";
+                review.declared(at, what, attribute, &button.attributes);
+            }
+            None => review.idle(at, past.word(), "this API has no button"),
+        },
+        Past::Agreed | Past::Refused | Past::Failed | Past::OtherAgreed if !asked => {
+            review.idle(at, past.word(), "nobody is ever asked");
+        }
+        Past::OtherAgreed if spec.users.max < 2 => {
+            review.idle(at, past.word(), "there is never more than one user");
+        }
+        Past::Changed if !spec.facets.iter().any(|(_, facet)| facet.changes) => {
+            review.idle(at, past.word(), "no facet changes while the program runs");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,155 @@
+//! The decision tables.
+
+use super::super::fault::Fault;
+use super::super::origin::under;
+use super::super::rule::{Effect, Grant, Rule};
+use super::conditions::{self, Asked, asks};
+use super::review::Review;
+use crate::fields::{Fields, Name};
+
+/// Which decision table.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Table {
+    Call,
+    Tap,
+    CanIUse,
+    /// `restart` and `set`.
+    Change,
+}
+
+pub(super) fn review(review: &mut Review<'_>) {
+    let rules = &review.spec.rules;
+    table(review, "/rules/call", &rules.call, Table::Call);
+    table(review, "/rules/tap", &rules.tap, Table::Tap);
+    table(review, "/rules/canIUse", &rules.can_i_use, Table::CanIUse);
+    table(review, "/rules/restart", &rules.restart, Table::Change);
+    table(review, "/rules/set", &rules.set, Table::Change);
+    if review.spec.button.is_none() {
+        for (name, there) in [
+            ("tap", !rules.tap.is_empty()),
+            ("canIUse", !rules.can_i_use.is_empty()),
+        ] {
+            if there {
+                review.idle(under("/rules", name), name, "this API has no button");
+            }
+        }
+    }
+    match rules.call.iter().last() {
+        None => review.fault("/rules/call", Fault::Empty("the table")),
+        Some((name, rule)) if !decides(rule) => {
+            review.fault(under("/rules/call", name), Fault::Partial);
+        }
+        Some(_) => {}
+    }
+}
+
+/// Whether a rule leaves nothing to those below.
+fn decides(rule: &Rule) -> bool {
+    let mut effects = rule.then.iter().chain(
+        rule.reading
+            .iter()
+            .flat_map(|forked| forked.then.iter().map(|(_, effect)| effect)),
+    );
+    !asks(&rule.when) && effects.all(|effect| !effect.go_on)
+}
+
+fn table(review: &mut Review<'_>, at: &str, rules: &Fields<Rule>, table: Table) {
+    let asked = match table {
+        Table::Call => Asked::Call,
+        Table::Tap => Asked::Tap,
+        Table::CanIUse | Table::Change => Asked::Rest,
+    };
+    let mut decided: Option<&Name> = None;
+    for (name, rule) in rules.iter() {
+        let at = under(at, name);
+        if let Some(above) = decided {
+            review.fault(at.as_str(), Fault::Hidden(above.to_string()));
+        }
+        conditions::review(review, &under(&at, "when"), &rule.when, asked);
+        if rule.then.is_some() == rule.reading.is_some() {
+            let both = rule.then.is_some();
+            review.fault(at.as_str(), Fault::Either("then", "reading", both));
+        }
+        if let Some(then) = &rule.then {
+            effect(review, &under(&at, "then"), then, table);
+        }
+        if let Some(forked) = &rule.reading {
+            let place = under(&at, "reading");
+            let readings = &review.spec.readings;
+            if review.declared(under(&place, "of"), "reading", &forked.of, readings) {
+                fork(review, &under(&place, "then"), &forked.of, &forked.then);
+            }
+            for (alternative, then) in forked.then.iter() {
+                effect(
+                    review,
+                    &under(&under(&place, "then"), alternative),
+                    then,
+                    table,
+                );
+            }
+        }
+        if decides(rule) {
+            decided = decided.or(Some(name));
+        }
+    }
+}
+
+fn fork(review: &mut Review<'_>, at: &str, reading: &Name, then: &Fields<Effect>) {
+    let Some(subject) = review.spec.readings.get(reading) else {
+        return;
+    };
+    for name in subject.alternatives.names() {
+        if !then.contains(name) {
+            let fault = Fault::Alternative {
+                alternative: name.to_string(),
+                reading: reading.to_string(),
+            };
+            review.fault(at, fault);
+        }
+    }
+    for name in then.names() {
+        review.declared(under(at, name), "alternative", name, &subject.alternatives);
+    }
+}
+
+fn effect(review: &mut Review<'_>, at: &str, effect: &Effect, table: Table) {
+    let spec = review.spec;
+    let set = [
+        ("outcome", effect.outcome.is_some(), table == Table::Call),
+        ("fires", effect.fires.is_some(), table == Table::Tap),
+        ("returns", effect.returns.is_some(), table == Table::CanIUse),
+        (
+            "grant",
+            effect.grant != Grant::Keep,
+            table != Table::CanIUse,
+        ),
+    ];
+    for (member, there, fits) in set {
+        if there && !fits {
+            review.idle(under(at, member), member, "this table does not decide that");
+        } else if there && effect.go_on {
+            review.idle(under(at, member), member, "the rules below decide");
+        }
+    }
+    if table == Table::Call && effect.outcome.is_none() && !effect.go_on {
+        let fault = Fault::Missing {
+            member: "outcome",
+            why: "a call comes to something",
+        };
+        review.fault(at, fault);
+    }
+    if let Some(outcome) = &effect.outcome {
+        review.declared(under(at, "outcome"), "outcome", outcome, &spec.outcomes);
+    }
+    if let (Some(fires), Some(button)) = (&effect.fires, &spec.button) {
+        let handlers = [&*button.granted, &*button.failed];
+        for (index, name) in fires.iter().enumerate() {
+            let at = under(&under(at, "fires"), &index.to_string());
+            review.known(at, "handler", name, handlers);
+        }
+    }
+    if effect.grant != Grant::Keep && spec.button.is_none() && !spec.call.asks {
+        let why = "nobody is ever asked for a grant";
+        review.idle(under(at, "grant"), "grant", why);
+    }
+}

@@ -1,0 +1,5 @@
+//! Specs as data: what is refused and where, profiles, and the specs that the program carries.
+
+mod audit;
+mod broken;
+mod places;
