@@ -61,6 +61,7 @@ const ALL: &[History] = &[
     History(&[AskWrongly, Ask(Refuse), Call, Ask(Agree)]),
     History(&[Ask(Exception), Ask(Agree), Restart, Call, Revoke]),
     History(&[Restart, Ask(Agree)]),
+    History(&[Ask(Agree), Revoke, Restart]),
     History(&[Ask(Agree), User(1), Ask(Agree), Revoke, User(0)]),
     History(&[AskWrongly, Ask(Refuse)]),
 ];
