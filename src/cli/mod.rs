@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod error;
+mod init;
 mod replay;
 mod show;
 
@@ -22,6 +23,7 @@ pub fn main() -> ExitCode {
         Command::Clauses(clauses) => show::clauses(&clauses),
         Command::Replay(replay) => replay::run(&replay),
         Command::Certify(certify) => check::certify(&certify),
+        Command::Init(init) => init::run(&init),
     };
     match result {
         Ok(code) => ExitCode::from(code),
