@@ -9,6 +9,8 @@ mod init;
 mod platform;
 #[cfg(feature = "js")]
 mod scripts;
+#[cfg(feature = "js")]
+mod throughput;
 
 use std::io::{stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -25,6 +27,10 @@ fn main() -> ExitCode {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         };
+    }
+    #[cfg(feature = "js")]
+    if std::env::args().nth(1).as_deref() == Some("throughput") {
+        return throughput::main();
     }
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = examples::trials();

@@ -97,8 +97,11 @@ const CASES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Whether a record is as it should be.
+type Look = fn(&Record) -> bool;
+
 /// What is no incident but has to be seen.
-const SEEN: &[(&str, &str, fn(&Record) -> bool)] = &[
+const SEEN: &[(&str, &str, Look)] = &[
     ("never-settles", "return new Promise(() => {});", |record| {
         record.promise == Some(Settled::Pending)
     }),
@@ -288,7 +291,7 @@ fn stopped(name: &'static str, class: &str, body: &str) -> Result<(), Failed> {
     }
 }
 
-fn seen(name: &'static str, body: &str, is_right: fn(&Record) -> bool) -> Result<(), Failed> {
+fn seen(name: &'static str, body: &str, is_right: Look) -> Result<(), Failed> {
     match run(bundle(name, body)?, "")? {
         (Answer::Trace(trace), 0) if is_right(&trace.steps[0]) => Ok(()),
         other => Err(format!("{other:?}").into()),
