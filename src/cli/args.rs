@@ -44,6 +44,8 @@ pub(super) enum Command {
     Adequacy(Adequacy),
     /// Find out whether an adapter can be relied on, and judge nothing
     Certify(Certify),
+    /// Write a starting point for an adapter
+    Init(Init),
 }
 
 impl Default for Command {
@@ -174,6 +176,30 @@ pub(super) struct Certify {
     pub(super) spec: Spec,
     #[command(flatten)]
     pub(super) target: Target,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Init {
+    /// What the adapter is to be written in
+    pub(super) language: Language,
+    /// Where to; nothing that is there is overwritten
+    pub(super) dir: PathBuf,
+    /// For rust: take the crate from this checkout, not from the registry
+    #[arg(long, value_name = "PATH")]
+    pub(super) crate_path: Option<PathBuf>,
+}
+
+/// What an adapter can be written in.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Language {
+    /// JavaScript, a program for Node
+    Node,
+    /// Python, a program
+    Python,
+    /// Rust, a program
+    Rust,
+    /// JavaScript, for the embedded engine
+    Js,
 }
 
 fn seed(text: &str) -> Result<u64, String> {

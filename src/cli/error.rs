@@ -58,6 +58,9 @@ pub enum CliError {
         /// The system's words.
         error: std::io::Error,
     },
+    /// A file that would be overwritten.
+    #[error("{} exists already, and nothing was written", .0.display())]
+    Exists(PathBuf),
     /// A number that makes no sense.
     #[error("--{option} {value}: {why}")]
     Value {

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod error;
+mod init;
 mod replay;
 mod show;
 mod spec;
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         Command::Faults(faults) => show::faults(&faults),
         Command::Adequacy(adequacy) => show::adequacy(&adequacy),
         Command::Certify(certify) => check::certify(&certify),
+        Command::Init(init) => init::run(&init),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -1,6 +1,7 @@
 //! Showing things: the only place that knows colours.
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
@@ -113,6 +114,18 @@ pub(super) fn certified(hello: &Hello, strays: &[Stray]) {
     text.line(Role::Plain, format!("it can do: {}", can.join(", ")));
     for stray in strays {
         text.line(Role::Warning, stray.incident.to_string());
+    }
+    page(&text);
+}
+
+/// The files of a starting point; the first of them says how to go on.
+pub(super) fn started(files: &[PathBuf]) {
+    let mut text = Page::new();
+    for file in files {
+        text.line(Role::Plain, format!("written: {}", file.display()));
+    }
+    if let Some(first) = files.first() {
+        text.line(Role::Good, format!("{} says how to go on", first.display()));
     }
     page(&text);
 }

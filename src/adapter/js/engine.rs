@@ -1,4 +1,4 @@
-//! One engine with one bundle in it. Everything that belongs to QuickJS is here and in `load`.
+//! One engine with one bundle in it. Everything that belongs to `QuickJS` is here and in `load`.
 
 use std::cell::{Cell, RefCell};
 use std::path::Path;

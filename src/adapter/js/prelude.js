@@ -158,6 +158,8 @@
 
   /** Whether the engine refused something for lack of memory or stack. */
   function exhausted(problem) {
+    // With the last byte gone, the engine cannot even make the error, and throws `null`.
+    if (problem === null) return die('resource', 'out of memory (or `null` was thrown)');
     if (!(problem instanceof Error)) return undefined;
     const memory = problem instanceof InternalError && problem.message === 'out of memory';
     const stack = problem instanceof RangeError && problem.message === 'Maximum call stack size exceeded';
@@ -281,7 +283,7 @@
       }
       record.promise = 'pending';
       const became = (state) => (value) => {
-        throwIf(exhausted(value));
+        if (value !== null) throwIf(exhausted(value));
         record.promise = state;
         if (value !== undefined) record.returned = carry(value);
         // A promise says as much as `success` and `fail` do; but `complete`, if it was given, is the end.
