@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::audit;
 
@@ -48,6 +48,8 @@ impl Default for Command {
         command.unwrap_or_else(|| {
             Self::Clauses(Clauses {
                 spec: Spec { spec: None },
+                format: ClausesFormat::Text,
+                diff: false,
             })
         })
     }
@@ -128,6 +130,23 @@ pub(super) struct Check {
 pub(super) struct Clauses {
     #[command(flatten)]
     pub(super) spec: Spec,
+    /// As a text, or as the table from section to clause to check
+    #[arg(long, value_enum, default_value_t = ClausesFormat::Text)]
+    pub(super) format: ClausesFormat,
+    /// Instead, what a profile changes of the spec that it extends
+    #[arg(long, conflicts_with = "format")]
+    pub(super) diff: bool,
+}
+
+/// How clauses are listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum ClausesFormat {
+    /// For people
+    Text,
+    /// A table
+    Markdown,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -37,6 +37,9 @@ pub enum CliError {
     /// No clause has this id.
     #[error("the spec has no clause `{0}`; `miniapp-conformance clauses` lists them")]
     NoClause(String),
+    /// What a spec changes is only known of a profile.
+    #[error("`{0}` extends no other spec, so there is nothing that it changes")]
+    NoProfile(String),
     /// A replay file cannot be used.
     #[error("{}: {error}", file.display())]
     Replay {

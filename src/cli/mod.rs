@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod clauses;
 mod error;
 mod replay;
 mod show;
@@ -20,7 +21,7 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.command.unwrap_or_default() {
         Command::Check(check) => check::run(&check),
-        Command::Clauses(clauses) => show::clauses(&clauses),
+        Command::Clauses(clauses) => clauses::run(&clauses),
         Command::Spec(SpecCommand::Check(check)) => spec::check(&check),
         Command::Replay(replay) => replay::run(&replay),
         Command::Certify(certify) => check::certify(&certify),

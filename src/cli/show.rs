@@ -5,12 +5,10 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 
-use super::args::Clauses;
 use super::error::CliError;
-use super::spec::compiled;
 use crate::adapter::{Hello, Stray};
 use crate::campaign::Event;
-use crate::report::{self, Page, Role};
+use crate::report::{Page, Role};
 use crate::spec::Problem;
 
 /// How often progress is shown.
@@ -45,12 +43,6 @@ pub(super) fn error(error: &CliError) {
     let style = style(Role::Bad);
     let mut out = anstream::stderr().lock();
     let _gone = writeln!(out, "{style}error:{style:#} {error}");
-}
-
-pub(super) fn clauses(args: &Clauses) -> Result<u8, CliError> {
-    let compiled = compiled(&args.spec)?;
-    page(&report::clauses(&compiled));
-    Ok(0)
 }
 
 pub(super) fn spec_checked(name: &str, problems: &[Problem]) {

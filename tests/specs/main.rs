@@ -2,4 +2,6 @@
 
 mod audit;
 mod broken;
+mod carried;
 mod places;
+mod profiles;
