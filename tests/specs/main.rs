@@ -5,3 +5,4 @@ mod broken;
 mod carried;
 mod places;
 mod profiles;
+mod schema;
