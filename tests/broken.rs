@@ -27,7 +27,11 @@ const DEFECTS: &[(&str, Outcome)] = &[
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = vec![Trial::test("the table names every defect", complete)];
-    trials.extend(DEFECTS.iter().map(|(name, outcome)| Trial::test(*name, move || defect(name, outcome))));
+    trials.extend(
+        DEFECTS
+            .iter()
+            .map(|(name, outcome)| Trial::test(*name, move || defect(name, outcome))),
+    );
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -38,22 +42,47 @@ fn broken() -> String {
 fn complete() -> Result<(), Failed> {
     let output = Command::new("node").args([&broken(), "--list"]).output()?;
     let list: Value = serde_json::from_slice(&output.stdout)?;
-    let listed: Vec<&str> = list.as_array().into_iter().flatten().filter_map(|one| one["name"].as_str()).collect();
+    let listed: Vec<&str> = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one["name"].as_str())
+        .collect();
     let known: Vec<&str> = DEFECTS.iter().map(|(name, _)| *name).collect();
-    if listed == known { Ok(()) } else { Err(format!("listed {listed:?}, known {known:?}").into()) }
+    if listed == known {
+        Ok(())
+    } else {
+        Err(format!("listed {listed:?}, known {known:?}").into())
+    }
 }
 
 fn defect(name: &str, outcome: &Outcome) -> Result<(), Failed> {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken").join(name);
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("broken")
+        .join(name);
     std::fs::create_dir_all(&dir)?;
     let output = Command::new(env!("CARGO_BIN_EXE_miniapp-conformance"))
-        .args(["check", "--scenarios", "600", "--report", "report.json", "--", "node", &broken(), name])
+        .args([
+            "check",
+            "--scenarios",
+            "600",
+            "--report",
+            "report.json",
+            "--",
+            "node",
+            &broken(),
+            name,
+        ])
         .current_dir(&dir)
         .output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let code = output.status.code();
     let Found(clause, steps) = outcome else {
-        return if code == Some(0) { Ok(()) } else { Err(text.into_owned().into()) };
+        return if code == Some(0) {
+            Ok(())
+        } else {
+            Err(text.into_owned().into())
+        };
     };
     if code != Some(1) {
         let errors = String::from_utf8_lossy(&output.stderr);

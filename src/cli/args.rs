@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::audit;
 
@@ -39,7 +39,7 @@ pub(super) enum Command {
     )]
     Replay(Replay),
     /// List the faults that can be planted in the reference platform
-    Faults(Clauses),
+    Faults(Faults),
     /// Find out whether the clauses of a spec can fail: plant every fault, and run sound variants
     Adequacy(Adequacy),
     /// Find out whether an adapter can be relied on, and judge nothing
@@ -54,6 +54,8 @@ impl Default for Command {
         command.unwrap_or_else(|| {
             Self::Clauses(Clauses {
                 spec: Spec { spec: None },
+                format: ClausesFormat::Text,
+                diff: false,
             })
         })
     }
@@ -138,6 +140,29 @@ pub(super) struct Check {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Clauses {
+    #[command(flatten)]
+    pub(super) spec: Spec,
+    /// As a text, or as the table from section to clause to check
+    #[arg(long, value_enum, default_value_t = ClausesFormat::Text)]
+    pub(super) format: ClausesFormat,
+    /// Instead, what a profile changes of the spec that it extends
+    #[arg(long, conflicts_with = "format")]
+    pub(super) diff: bool,
+}
+
+/// How clauses are listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum ClausesFormat {
+    /// For people
+    Text,
+    /// A table
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Faults {
     #[command(flatten)]
     pub(super) spec: Spec,
 }

@@ -40,6 +40,9 @@ pub enum CliError {
     /// No fault has this id.
     #[error("there is no fault `{0}`; `miniapp-conformance faults` lists them")]
     NoFault(String),
+    /// What a spec changes is only known of a profile.
+    #[error("`{0}` extends no other spec, so there is nothing that it changes")]
+    NoProfile(String),
     /// A replay file cannot be used.
     #[error("{}: {error}", file.display())]
     Replay {

@@ -6,13 +6,10 @@ use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 
-use super::args::{Adequacy, Clauses};
 use super::error::CliError;
-use super::spec::compiled;
 use crate::adapter::{Hello, Stray};
-use crate::campaign::{self, Event};
-use crate::reference::fault::catalogue;
-use crate::report::{self, Page, Role};
+use crate::campaign::Event;
+use crate::report::{Page, Role};
 use crate::spec::Problem;
 
 /// How often progress is shown.
@@ -47,38 +44,6 @@ pub(super) fn error(error: &CliError) {
     let style = style(Role::Bad);
     let mut out = anstream::stderr().lock();
     let _gone = writeln!(out, "{style}error:{style:#} {error}");
-}
-
-pub(super) fn clauses(args: &Clauses) -> Result<u8, CliError> {
-    let compiled = compiled(&args.spec)?;
-    page(&report::clauses(&compiled));
-    Ok(0)
-}
-
-pub(super) fn faults(args: &Clauses) -> Result<u8, CliError> {
-    let compiled = compiled(&args.spec)?;
-    let mut text = Page::new();
-    for fault in catalogue(compiled.spec()) {
-        text.push(Role::Code, fault.id.clone());
-        text.line(
-            Role::Faint,
-            format!(" → {}", fault.clause.as_deref().unwrap_or("no clause")),
-        );
-        text.line(Role::Plain, format!("    {}", fault.description));
-    }
-    page(&text);
-    Ok(0)
-}
-
-pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
-    let compiled = compiled(&args.spec)?;
-    let result = campaign::adequacy(&compiled, args.seeds, args.scenarios, args.sound);
-    if args.matrix {
-        page(Page::new().text(report::matrix(&compiled, &result)));
-    } else {
-        page(&report::adequacy(&compiled, &result));
-    }
-    Ok(u8::from(!result.is_full()))
 }
 
 pub(super) fn spec_checked(name: &str, problems: &[Problem]) {

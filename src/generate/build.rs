@@ -189,10 +189,17 @@ impl<'b> Builder<'b> {
                 let call = self.call(self.row.callbacks.as_ref());
                 self.steps.push(call);
             }
-            Event::Revoke => self.steps.push(Step::Revoke),
+            Event::Revoke => {
+                self.granting = false;
+                self.steps.push(Step::Revoke);
+            }
             Event::User(user) => self.steps.push(Step::SwitchUser { user }),
             Event::Change => self.change(),
-            Event::Restart => self.restart(|_| None),
+            Event::Restart => {
+                // Only a refusal tells whether an earlier agreement is still there.
+                self.granting = false;
+                self.restart(|_| None);
+            }
             Event::Downgrade => self.restart(|_| Some(FacetValue::from("1.0.0"))),
             Event::Upgrade => {
                 let domain = self.domain;

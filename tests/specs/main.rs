@@ -2,4 +2,7 @@
 
 mod audit;
 mod broken;
+mod carried;
 mod places;
+mod profiles;
+mod schema;
