@@ -10,7 +10,7 @@ use crate::fields::{Fields, Name};
 use crate::oracle::Expected;
 use crate::scenario::{Answer, Argument};
 use crate::spec::Check;
-use crate::trace::Record;
+use crate::trace::{Fired, Record};
 
 /// One call, as the checks see it.
 pub(super) struct Call<'a> {
@@ -143,6 +143,13 @@ fn judge_clauses(
                 } else {
                     check.layer
                 };
+                if let Some(fired) = call
+                    .reply
+                    .fired
+                    .filter(|_| at == 0 && !call.reply.was_read(0))
+                {
+                    return Some(vec![nothing_given(layer_cause(layer, ""), fired)]);
+                }
                 let value = call.reply.value(at).filter(|_| at <= broken_layer)?;
                 if check.validator.is_valid(value) {
                     return Some(Vec::new());
@@ -416,6 +423,19 @@ pub(super) fn layer_cause(layer: &str, pointer: &str) -> Cause {
     Cause {
         stage: Stage::Layer,
         key: format!("{layer}{pointer}"),
+    }
+}
+
+/// A callback ran without an argument, or with one that JSON cannot hold.
+fn nothing_given(cause: Cause, fired: &Fired) -> Found {
+    Found {
+        cause,
+        what: "missing".to_owned(),
+        expected: format!("{} is given an argument that JSON can hold", fired.name),
+        observed: fired.argument.as_ref().map_or_else(
+            || "none".to_owned(),
+            |argument| schema::cut(argument.text(), 300),
+        ),
     }
 }
 

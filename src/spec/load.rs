@@ -157,8 +157,13 @@ fn parse(value: &Value, origin: &Origin) -> Result<Spec, SpecError> {
     let mut problems = Vec::new();
     loop {
         let error = match serde_path_to_error::deserialize::<_, Spec>(&value) {
-            Ok(spec) if problems.is_empty() => return Ok(spec),
-            Ok(_) => return Err(SpecError::new(problems)),
+            Ok(spec) => {
+                return if problems.is_empty() {
+                    Ok(spec)
+                } else {
+                    Err(SpecError::new(problems))
+                };
+            }
             Err(error) => error,
         };
         let mut pointer = String::new();
