@@ -1,5 +1,7 @@
 //! Sections of the document, the clauses that came of them, and how each is checked.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -104,7 +106,7 @@ impl Table {
         for section in &self.sections {
             let heading = cell(&format!("{} ({})", section.title.en, section.id));
             if section.clauses.is_empty() {
-                text.push_str(&format!("| {heading} | *open* | | | |\n"));
+                let _written = writeln!(text, "| {heading} | *open* | | | |");
             }
             for (at, row) in section.clauses.iter().enumerate() {
                 let heading = if at == 0 { heading.as_str() } else { "" };
@@ -115,13 +117,15 @@ impl Table {
                         cell(why.as_ref().map_or("", |why| &why.en))
                     ),
                 };
-                text.push_str(&format!(
-                    "| {heading} | `{}`: {} | {check} | {} | {} |\n",
+                // Writing to a string does not fail.
+                let _written = writeln!(
+                    text,
+                    "| {heading} | `{}`: {} | {check} | {} | {} |",
                     row.id,
                     cell(&row.statement.en),
                     word(row.level),
                     word(row.standing)
-                ));
+                );
             }
         }
         text

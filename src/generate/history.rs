@@ -66,10 +66,24 @@ const ALL: &[History] = &[
     History(&[AskWrongly, Ask(Refuse)]),
 ];
 
+/// The same where nobody is ever asked.
+const UNASKED: &[History] = &[
+    History(&[]),
+    History(&[Call, Change]),
+    History(&[Call, User(1)]),
+    History(&[Change, Call, Change]),
+    History(&[Call, User(1), Call, User(0)]),
+    History(&[Call, Restart]),
+    History(&[Call, Downgrade, Call, Upgrade]),
+    History(&[Call, User(1), Call, User(2), Change, Call, User(0)]),
+];
+
 impl History {
     /// The histories that this domain can act out, the most telling first. Never none.
     pub(super) fn possible(domain: &Domain) -> Vec<Self> {
-        let all = ALL
+        let spec = &domain.spec;
+        let asks = spec.button.is_some() || spec.call.asks;
+        let all = if asks { ALL } else { UNASKED }
             .iter()
             .filter(|one| one.0.iter().all(|event| event.possible(domain)));
         let mut all: Vec<_> = all.copied().collect();

@@ -8,7 +8,7 @@ use miniapp_conformance::campaign::{CampaignResult, Conclusion, Settings, Verdic
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::reference::Reference;
 use miniapp_conformance::scenario::Scenario;
-use miniapp_conformance::spec::{BUILTIN, Loaded, load_with_origin};
+use miniapp_conformance::spec::{BUILTIN, Loaded, load_with_origin, merge};
 
 fn all() -> impl Iterator<Item = (Loaded, Arc<Compiled>)> {
     BUILTIN.iter().map(|one| {
@@ -53,17 +53,18 @@ fn every_alternative_of_every_reading_conforms_unless_another_is_pinned() {
             for alternative in reading.alternatives.names() {
                 let platform =
                     Reference::new(compiled.spec().clone()).with_reading(name, alternative);
-                let result = campaign(&compiled, &platform, 150);
+                let allowed = reading
+                    .pinned
+                    .as_ref()
+                    .is_none_or(|only| only == alternative);
+                let scenarios = if allowed { 60 } else { 400 };
+                let result = campaign(&compiled, &platform, scenarios);
                 let failed: Vec<_> = result
                     .clauses
                     .iter()
                     .filter(|one| one.verdict == Verdict::Fail)
                     .map(|one| compiled.clause(one.clause).0.to_string())
                     .collect();
-                let allowed = reading
-                    .pinned
-                    .as_ref()
-                    .is_none_or(|only| only == alternative);
                 let should = |id: &String| {
                     loaded.spec.clauses.get(id).is_some_and(|clause| {
                         clause.level == miniapp_conformance::spec::Level::Should
@@ -78,5 +79,161 @@ fn every_alternative_of_every_reading_conforms_unless_another_is_pinned() {
                 assert!(!allowed || failed.iter().all(should), "{failed:?}");
             }
         }
+    }
+}
+
+/// What a platform may do wrong: the spec, a change of what the platform follows, and the clause that has to notice.
+const FAULTS: &[(&str, &str, &str)] = &[
+    (
+        "alipay-plus.getOpenUserInfo",
+        r#"{"outcomes": {"success": {"payload": {"gender": {"profile": null, "constant": ""}}}}}"#,
+        "family.gender",
+    ),
+    (
+        "alipay-plus.getOpenUserInfo",
+        r#"{"outcomes": {"success": {"payload": {"city": {"profile": "province"}}}}}"#,
+        "family.city",
+    ),
+    (
+        "alipay-plus.getOpenUserInfo",
+        r#"{"readings": {"city-unset": {"pinned": "absent"}}}"#,
+        "family.all-present",
+    ),
+    (
+        "alipay-plus.getOpenUserInfo",
+        r#"{"outcomes": {"success": {"payload": {"countryCode": {"profile": null, "constant": "Singapore"}}}}}"#,
+        "family.country-code-values",
+    ),
+    (
+        "alipay-plus.getOpenUserInfo",
+        r#"{"outcomes": {"success": {"payload": {"avatar": {"profile": null, "constant": "LONG"}}}}}"#,
+        "family.avatar-length",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"outcomes": {"success": {"payload": {"authCode": {"fresh": null, "constant": "code"}}}}}"#,
+        "success.code-differs",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"outcomes": {"success": {"payload": {"authSuccessScopes": {"listed": null, "argument": "scopes"}}}}}"#,
+        "success.success-scopes",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"outcomes": {"success": {"payload": {"authSuccessScopes": {"listed": null, "constant": ["auth_user"]}}}}}"#,
+        "success.scopes-asked-for",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"outcomes": {"denied": {"carrier": {"callback": "success"}}}}"#,
+        "callbacks.fail-carries",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"outcomes": {"denied": {"payload": {"error": {"constant": 2001}}}}}"#,
+        "denied.number",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"outcomes": {"denied": {"payload": {"message": {"profile": "nickName"}}}}}"#,
+        "disclosure.refusal",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"rules": {"call": {"silent": {"when": {"members": {"scopes": ["auth_base", ["auth_base"]]}}}}}}"#,
+        "scopes.default",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"rules": {"call": {"silent": {"when": {"members": {"scopes": [null]}}}}}}"#,
+        "scopes.silent",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"rules": {"call": {"refused": {"then": {"outcome": "success"}}}}}"#,
+        "authorisation.refused",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"rules": {"call": {"system-failed": {"then": {"outcome": "success"}}}}}"#,
+        "authorisation.exception",
+    ),
+    (
+        "my.getAuthCode",
+        r#"{"rules": {"call": {"agreed": {"then": {"outcome": "denied"}}}}}"#,
+        "authorisation.agreed",
+    ),
+];
+
+#[test]
+fn a_platform_that_does_something_else_is_caught() {
+    for (name, fault, clause) in FAULTS {
+        let (loaded, compiled) = all()
+            .find(|(loaded, _)| loaded.spec.name == *name)
+            .expect("carried");
+        let mut followed = serde_json::to_value(&loaded.spec).expect("JSON");
+        let fault = fault.replace("LONG", &"x".repeat(2049));
+        merge(&mut followed, serde_json::from_str(&fault).expect("JSON"));
+        let platform = Arc::new(serde_json::from_value(followed).expect("a platform"));
+        let result = campaign(&compiled, &Reference::new(platform), 400);
+        let failed: Vec<_> = result
+            .clauses
+            .iter()
+            .filter(|one| one.verdict == Verdict::Fail)
+            .map(|one| &**compiled.clause(one.clause).0)
+            .collect();
+        // A clause that follows from another one is shown as a consequence there.
+        let also = result.findings.iter().any(|finding| {
+            let violations = finding.group.violations.iter();
+            violations
+                .map(|one| one.clause)
+                .chain(finding.also.iter().copied())
+                .any(|one| &**compiled.clause(one).0 == *clause)
+        });
+        assert!(
+            failed.contains(clause) || also,
+            "{name} {fault}: {clause} expected, failed {failed:?}"
+        );
+    }
+}
+
+#[test]
+fn a_callback_without_an_argument_carries_no_reply() {
+    for (_, compiled) in all() {
+        let spec = compiled.spec().clone();
+        let connect = || {
+            let mut platform = Reference::new(spec.clone());
+            let run = move |scenario: &Scenario| {
+                let mut trace = platform.run(scenario);
+                for fired in trace.steps.iter_mut().flat_map(|step| &mut step.fired) {
+                    if &*fired.name == "success" {
+                        fired.argument = None;
+                    }
+                }
+                trace
+            };
+            Box::new(InProcess::new(&spec, run)) as Box<dyn Adapter>
+        };
+        let settings = Settings {
+            scenarios: 50,
+            shrink_budget: 20,
+            ..Settings::default()
+        };
+        let result = run(&compiled, &connect, &settings, &mut |_| {}).expect("a campaign");
+        assert_eq!(
+            result.conclusion,
+            Conclusion::NonConformant,
+            "{}",
+            spec.name
+        );
+        assert!(
+            result
+                .findings
+                .iter()
+                .any(|one| one.group.primary().what == "missing"),
+            "{}",
+            spec.name
+        );
     }
 }

@@ -3,6 +3,7 @@
 mod audit;
 mod broken;
 mod carried;
+mod guide;
 mod places;
 mod profiles;
 mod schema;
