@@ -85,15 +85,20 @@ pub enum CliError {
         feature: &'static str,
     },
     /// The adapter is broken.
-    #[error("{0}")]
-    Adapter(#[from] AdapterError),
+    #[error("{target}: {error}")]
+    Adapter {
+        /// The program, URL or file.
+        target: String,
+        /// Why.
+        error: AdapterError,
+    },
 }
 
 impl CliError {
     /// The exit code of the process.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Adapter(_) => 4,
+            Self::Adapter { .. } => 4,
             _ => 2,
         }
     }
