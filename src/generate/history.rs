@@ -40,7 +40,6 @@ const ALL: &[History] = &[
     History(&[Ask(Refuse)]),
     History(&[Ask(Agree), User(1)]),
     History(&[Ask(Agree), Call, Revoke]),
-    History(&[AskWrongly]),
     History(&[Ask(Exception)]),
     History(&[]),
     History(&[Ask(Agree), Call, Change, Call, Change]),
@@ -92,6 +91,9 @@ impl History {
         }
         all
     }
+
+    /// The user agrees at a button that is not the right one.
+    pub(super) const WRONG: Self = Self(&[AskWrongly]);
 
     /// Whether it is the plain way to a grant.
     pub(super) fn grants(self) -> bool {
