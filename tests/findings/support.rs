@@ -1,0 +1,1 @@
+//! Campaigns on the reference platform with faults planted in it.
