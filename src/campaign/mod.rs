@@ -2,6 +2,8 @@
 
 mod adequacy;
 mod case;
+mod conclude;
+mod examine;
 mod explain;
 mod finding;
 mod merge;
@@ -9,6 +11,7 @@ mod replay;
 mod result;
 mod run;
 mod shrink;
+mod stream;
 mod tally;
 mod verdict;
 
@@ -18,4 +21,5 @@ pub use finding::{Decisive, Finding};
 pub use replay::{Replay, ReplayError, Replayed, replay};
 pub use result::{CampaignResult, Declined, ReadingResult};
 pub use run::{Connect, Event, Settings, run};
+pub use stream::Stream;
 pub use verdict::{ClauseResult, Conclusion, Verdict};

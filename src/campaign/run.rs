@@ -1,25 +1,19 @@
 //! Running a campaign: the stream of cases through one or more adapters, then the findings one by one.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use proptest::strategy::{Strategy, ValueTree};
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-
 use super::case::{Executor, judge};
-use super::explain::{closeness, decisive};
-use super::finding::Finding;
-use super::merge;
-use super::result::{CampaignResult, Declined, ReadingResult};
-use super::shrink::{Held, shrink};
-use super::tally::{Seen, Tally};
-use super::verdict::{ClauseResult, Conclusion, Verdict};
+use super::conclude::{readings, verdicts};
+use super::examine::{examine, mixes};
+use super::result::{CampaignResult, Declined};
+use super::stream::Stream;
+use super::tally::Tally;
+use super::verdict::Conclusion;
 use crate::adapter::{Adapter, AdapterError, Answer, Hello, certify};
 use crate::check::{ClauseSet, Compiled};
-use crate::generate::{Case, CaseStrategy, Domain, Generator, Tie};
-use crate::rng::Rng;
+use crate::generate::{Case, Domain, Generator};
 use crate::scenario::Scenario;
 
 /// Starts an adapter; called once for each job.
@@ -240,12 +234,7 @@ fn work(
     judged: &mut dyn FnMut(usize),
 ) -> Result<(), AdapterError> {
     let settings = shared.settings;
-    let generator = Rc::new(Generator::new(
-        shared.domain.clone(),
-        settings.seed,
-        settings.scenarios,
-    ));
-    let mut runner = runner();
+    let mut cases = Stream::new(shared.domain.clone(), settings.seed, settings.scenarios);
     let corpus = settings.corpus.len();
     let total = corpus + settings.scenarios;
     let mut pending: HashMap<u64, Pending> = HashMap::new();
@@ -259,7 +248,7 @@ fn work(
             }
             let case = match settings.corpus.get(index) {
                 Some(case) => case.clone(),
-                None => draw(&generator, &mut runner, settings.seed, index - corpus),
+                None => cases.case(index - corpus),
             };
             // Ids of one case follow each other: the second is one more than the first, which is even.
             let first = next_id;
@@ -305,268 +294,4 @@ fn work(
             judged(tally.cases);
         }
     }
-}
-
-/// A runner of proptest; nothing of the environment has a say in it.
-fn runner() -> TestRunner {
-    let config = Config {
-        cases: 1,
-        failure_persistence: None,
-        rng_algorithm: RngAlgorithm::XorShift,
-        ..Config::default()
-    };
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::XorShift, &[7; 16]))
-}
-
-/// The case at `index`: the strategy for it, with the chance that belongs to it.
-fn draw(generator: &Rc<Generator>, runner: &mut TestRunner, seed: u64, index: usize) -> Case {
-    let mut chance = Rng::mixed(seed, index as u64);
-    let mut bytes = [0; 16];
-    bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
-    bytes[8..].copy_from_slice(&(chance.next() | 1).to_le_bytes());
-    *runner.rng() = TestRng::from_seed(RngAlgorithm::XorShift, &bytes);
-    let strategy = CaseStrategy::new(generator.clone(), index);
-    strategy
-        .new_tree(runner)
-        .map_or_else(|_| generator.case(index), |tree| tree.current())
-}
-
-fn mixes(tally: &Tally) -> bool {
-    let mut last = None;
-    tally
-        .followed
-        .keys()
-        .any(|(reading, _)| last.replace(*reading) == Some(*reading))
-}
-
-/// Looks into everything that was seen: does it come back, what is its smallest case, what is it a consequence of?
-fn examine(
-    executor: &mut Executor<'_>,
-    domain: &Domain,
-    settings: &Settings,
-    tally: &Tally,
-    findings: &mut Vec<Finding>,
-    watch: &mut dyn FnMut(Event<'_>),
-) -> Result<(), AdapterError> {
-    let compiled = executor.compiled();
-    let mut all: Vec<Seen> = tally.seen.values().cloned().collect();
-    all.extend(mixed_readings(executor, settings, tally)?);
-    // The closest clauses of the plainest cases first, so that consequences come after what they follow from.
-    all.sort_by_key(|seen| (seen.case.scenarios.len(), seen.first));
-    for (at, seen) in all.iter().enumerate() {
-        watch(Event::Shrinking(all.len() - at));
-        let mut found = Vec::new();
-        let result = one_finding(executor, domain, settings, seen, &mut found);
-        for finding in found {
-            merge::add(compiled, findings, finding);
-        }
-        result?;
-    }
-    merge::consequences(compiled, findings);
-    Ok(())
-}
-
-/// Alternatives of one reading that different scenarios of the campaign followed, as cases of two scenarios.
-fn mixed_readings(
-    executor: &mut Executor<'_>,
-    settings: &Settings,
-    tally: &Tally,
-) -> Result<Vec<Seen>, AdapterError> {
-    let compiled = executor.compiled();
-    let mut all = Vec::new();
-    let entries: Vec<_> = tally.followed.iter().collect();
-    for pair in entries.windows(2) {
-        let (((reading, _), one), ((other, _), two)) = (pair[0], pair[1]);
-        let Some(clause) = compiled.consistent(*reading).filter(|_| reading == other) else {
-            continue;
-        };
-        if settings
-            .only
-            .as_ref()
-            .is_some_and(|only| !only.contains(clause))
-        {
-            continue;
-        }
-        let (one, two) = if one.first <= two.first {
-            (one, two)
-        } else {
-            (two, one)
-        };
-        let case = Case {
-            scenarios: vec![one.scenario.clone(), two.scenario.clone()],
-            tie: Some(Tie::Reading(compiled.clause(clause).0.clone())),
-        };
-        let judged = executor.run(&case)?;
-        let group = judged
-            .groups
-            .into_iter()
-            .find(|group| group.primary().clause == clause);
-        all.extend(group.map(|group| Seen {
-            first: two.first,
-            calls: 0,
-            case,
-            group,
-            count: one.count.min(two.count),
-        }));
-    }
-    Ok(all)
-}
-
-fn one_finding(
-    executor: &mut Executor<'_>,
-    domain: &Domain,
-    settings: &Settings,
-    seen: &Seen,
-    found: &mut Vec<Finding>,
-) -> Result<(), AdapterError> {
-    let compiled = executor.compiled();
-    let before = executor.executions;
-    let signature = seen.group.signature();
-    let mut finding = Finding {
-        group: seen.group.clone(),
-        also: Vec::new(),
-        case: seen.case.clone(),
-        answers: Vec::new(),
-        first: seen.first,
-        calls: seen.calls,
-        count: seen.count,
-        replays: (0, 0),
-        executions: 0,
-        cut_short: false,
-        decisive: Vec::new(),
-        signature,
-    };
-    let mut held = Held::Signature(finding.signature.clone());
-    for _ in 0..settings.replays {
-        let (judged, answers) = executor.run_seen(&seen.case)?;
-        finding.replays.1 += 1;
-        finding.replays.0 += usize::from(held.find(&judged).is_some());
-        finding.answers = answers;
-    }
-    if finding.is_flaky() {
-        found.push(finding);
-        return Ok(());
-    }
-    let budget = settings.shrink_budget;
-    let Some(mut shrunk) = shrink(executor, domain, &seen.case, &held, budget)? else {
-        finding.replays.1 += 1;
-        found.push(finding);
-        return Ok(());
-    };
-    if let Some((case, _)) = shrunk.slides.take() {
-        // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
-        let left = budget.saturating_sub(executor.executions - before);
-        held = Held::Cause(finding.signature.cause.clone());
-        if let Some(plainer) = shrink(executor, domain, &case, &held, left)? {
-            finding.also.push(finding.signature.clause);
-            shrunk = plainer;
-        }
-    }
-    finding.case = shrunk.case;
-    finding.group = shrunk.group;
-    finding.answers = shrunk.answers;
-    finding.cut_short = shrunk.cut_short;
-    finding.executions = executor.executions - before;
-    let cause = Held::Cause(finding.signature.cause.clone());
-    finding.decisive = decisive(executor, domain, &finding.case, &cause)?;
-    let decisive = &finding.decisive;
-    finding
-        .group
-        .violations
-        .sort_by_key(|one| closeness(compiled, one.clause, decisive));
-    if let Some(only) = &settings.only {
-        finding
-            .group
-            .violations
-            .sort_by_key(|one| !only.contains(one.clause));
-    }
-    finding.signature = finding.group.signature();
-    let listed: Vec<_> = finding.also.drain(..).collect();
-    merge::also(&mut finding, listed);
-    found.push(finding);
-    Ok(())
-}
-
-fn verdicts(
-    compiled: &Compiled,
-    domain: &Domain,
-    settings: &Settings,
-    tally: &Tally,
-    findings: &[Finding],
-) -> Vec<ClauseResult> {
-    let all = compiled.spec().clauses.iter().enumerate();
-    all.map(|(clause, (_, subject))| {
-        let of = |mine: &dyn Fn(&Finding) -> bool| -> Vec<usize> {
-            findings
-                .iter()
-                .enumerate()
-                .filter(|(_, one)| mine(one))
-                .map(|(at, _)| at)
-                .collect()
-        };
-        let own = of(&|one| one.group.primary().clause == clause);
-        let also = of(&|one| {
-            one.group.primary().clause != clause
-                && (one.also.contains(&clause)
-                    || one.group.violations.iter().any(|one| one.clause == clause))
-        });
-        let exercised = tally.exercised.get(clause).copied().unwrap_or(0);
-        let left_out = settings
-            .only
-            .as_ref()
-            .is_some_and(|only| !only.contains(clause));
-        let needs = domain.needs(subject);
-        let lacking = needs.iter().find(|one| !domain.declares(one));
-        let declined = needs.iter().find(|one| tally.declined.contains_key(one));
-        let firm = |list: &[usize]| list.iter().any(|at| !findings[*at].is_flaky());
-        let verdict = if subject.excluded.is_some() {
-            Verdict::Excluded
-        } else if firm(&own) || firm(&also) {
-            Verdict::Fail
-        } else if !own.is_empty() || !also.is_empty() {
-            Verdict::Flaky
-        } else if declined.is_some() {
-            Verdict::Untestable
-        } else if exercised > 0 && !left_out {
-            Verdict::Pass
-        } else if lacking.is_some() {
-            Verdict::Inapplicable
-        } else {
-            Verdict::NotExercised
-        };
-        let capability = match verdict {
-            Verdict::Untestable => declined,
-            Verdict::Inapplicable => lacking,
-            _ => None,
-        };
-        ClauseResult {
-            clause,
-            level: subject.level,
-            verdict,
-            exercised,
-            capability: capability.map(ToString::to_string),
-            findings: own,
-            also,
-        }
-    })
-    .filter(|one| {
-        settings
-            .only
-            .as_ref()
-            .is_none_or(|only| only.contains(one.clause))
-    })
-    .collect()
-}
-
-fn readings(compiled: &Compiled, tally: &Tally) -> Vec<ReadingResult> {
-    (0..compiled.spec().readings.len())
-        .map(|reading| ReadingResult {
-            reading,
-            followed: tally
-                .followed
-                .range((reading, 0)..(reading + 1, 0))
-                .map(|((_, alternative), followed)| (*alternative, followed.count))
-                .collect(),
-        })
-        .collect()
 }

@@ -14,6 +14,6 @@ mod versions;
 
 pub use domain::Domain;
 pub use generator::{Case, Generator, Tie};
-pub use reduce::Reduction;
+pub use reduce::{Reduction, plainer};
 pub use strategy::{CaseStrategy, CaseTree};
 pub use text::TextClass;

@@ -152,6 +152,13 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
     all
 }
 
+/// Every case that is `case` made plainer in one way, with the way.
+pub fn plainer(domain: &Domain, case: &Case) -> Vec<(Reduction, Case)> {
+    let ways = reductions(domain, case).into_iter();
+    ways.filter_map(|way| way.apply(domain, case).map(|case| (way, case)))
+        .collect()
+}
+
 fn longest(case: &Case) -> &[Step] {
     case.scenarios
         .iter()

@@ -68,7 +68,8 @@ impl Fault {
     }
 
     /// The same defect, which shows only then.
-    pub(super) fn only(mut self, condition: Condition) -> Self {
+    #[must_use]
+    pub fn only(mut self, condition: Condition) -> Self {
         self.id = format!("{}+{}", self.id, condition.name());
         self.description = format!("{}, but only {}", self.description, condition.description());
         self.condition = Some(condition);

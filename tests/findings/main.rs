@@ -1,0 +1,8 @@
+//! What a campaign makes of an implementation with defects: findings, their smallest scenarios, and verdicts.
+
+mod corpus;
+mod flaky;
+mod minimal;
+mod several;
+mod support;
+mod vacuity;
