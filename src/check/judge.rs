@@ -81,7 +81,7 @@ impl<'c> Judge<'c> {
                     );
                 }
                 Step::Tap { attributes, answer } => {
-                    bench.tap(index, attributes, *answer, record, denied)
+                    bench.tap(index, attributes, *answer, record, denied);
                 }
                 Step::CanIUse { query } => {
                     if let Some(answer) = bench.query(index, query, record) {

@@ -72,9 +72,7 @@ fn shown(
                 .all(|name| argument.callbacks.contains(name))
         });
         let holds = when.holds(&bench.walk.at_call(call.argument, answer, &call.outcomes));
-        return if !(is_open && holds && all_given) {
-            None
-        } else {
+        return if is_open && holds && all_given {
             match call.class {
                 Class::Absent => Some("absent"),
                 Class::Thrown => Some("thrown"),
@@ -83,6 +81,8 @@ fn shown(
                 Class::Outcome(_) | Class::Unknown => Some("envelope"),
                 Class::Broken => None,
             }
+        } else {
+            None
         };
     }
     if is_open {

@@ -51,7 +51,7 @@ pub(super) enum Command {
 impl Default for Command {
     fn default() -> Self {
         let Args { command } = Args::parse_from(["miniapp-conformance", "check"]);
-        command.unwrap_or_else(|| {
+        command.unwrap_or({
             Self::Clauses(Clauses {
                 spec: Spec { spec: None },
                 format: ClausesFormat::Text,

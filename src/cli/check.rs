@@ -177,7 +177,7 @@ pub(super) fn run(args: &Check) -> Result<u8, CliError> {
     let connect = args.target.connect(compiled.spec())?;
     let mut progress = show::Progress::new(args.scenarios);
     let result = campaign::run(&compiled, &*connect, &settings, &mut |event| {
-        progress.show(&event)
+        progress.show(&event);
     });
     progress.clear();
     let result = result.map_err(|error| args.target.broken(error))?;

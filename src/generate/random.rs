@@ -36,7 +36,7 @@ pub(super) fn random(domain: &Domain, rng: &mut Rng) -> Scenario {
         let step = step(domain, rng, users);
         scenario.steps.extend(step);
     }
-    scenario.steps.extend(call(domain, rng));
+    scenario.steps.push(call(domain, rng));
     scenario
 }
 
@@ -57,7 +57,7 @@ fn level(parameter: &Parameter, rng: &mut Rng) -> usize {
 fn step(domain: &Domain, rng: &mut Rng, users: usize) -> Option<Step> {
     match rng.below(16) {
         0..5 => tap(domain, rng),
-        5..10 => call(domain, rng),
+        5..10 => Some(call(domain, rng)),
         10 => domain.has(&Capability::Revoke).then_some(Step::Revoke),
         11 | 12 => (users > 1).then(|| Step::SwitchUser {
             user: rng.below(users),
@@ -108,7 +108,7 @@ fn tap(domain: &Domain, rng: &mut Rng) -> Option<Step> {
     Some(Step::Tap { attributes, answer })
 }
 
-fn call(domain: &Domain, rng: &mut Rng) -> Option<Step> {
+fn call(domain: &Domain, rng: &mut Rng) -> Step {
     let subsets = domain.callbacks();
     let callbacks = if rng.chance(1, 2) {
         &subsets[0]
@@ -128,11 +128,11 @@ fn call(domain: &Domain, rng: &mut Rng) -> Option<Step> {
         callbacks: callbacks.clone(),
         members,
     });
-    Some(Step::Call {
+    Step::Call {
         argument,
         answer: domain.spec.call.asks.then(|| *rng.pick(&domain.answers())),
         overlap: domain.has(&Capability::Overlap) && rng.chance(1, 6),
-    })
+    }
 }
 
 fn restart(domain: &Domain, rng: &mut Rng) -> Option<Step> {

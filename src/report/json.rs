@@ -130,10 +130,10 @@ pub struct ReadingReport {
 pub fn report(compiled: &Compiled, result: &CampaignResult) -> Report {
     let spec = compiled.spec();
     let text = serde_json::to_string(&**spec).unwrap_or_default();
-    let digest: String = Sha256::digest(text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mut digest = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        digest += &format!("{byte:02x}");
+    }
     Report {
         format: 1,
         harness: Program {
@@ -265,7 +265,7 @@ fn readings(compiled: &Compiled, result: &CampaignResult) -> Vec<ReadingReport> 
                 .alternatives
                 .names()
                 .nth(at)
-                .map_or_else(String::new, |name| name.to_string())
+                .map_or_else(String::new, std::string::ToString::to_string)
         };
         ReadingReport {
             id: id.to_string(),

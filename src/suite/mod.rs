@@ -51,6 +51,9 @@ impl Default for Suite {
 
 impl Suite {
     /// The suite for `my.getOpenUserInfo`.
+    ///
+    /// # Panics
+    /// Never: that the spec which the crate carries is valid is tested.
     pub fn new() -> Self {
         let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file);
         let spec = spec.expect("the spec that the crate carries is tested to be valid");

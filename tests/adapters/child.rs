@@ -72,7 +72,7 @@ fn first_time(file: &str) -> bool {
 
 fn forever() -> ! {
     loop {
-        sleep(Duration::from_secs(3600));
+        sleep(Duration::from_hours(1));
     }
 }
 

@@ -124,7 +124,7 @@ fn send(mut stream: &TcpStream, bytes: &[u8]) -> Option<()> {
 fn misbehave(stream: &TcpStream, misbehaviour: &str) -> Option<()> {
     match misbehaviour {
         "hang" => loop {
-            thread::sleep(Duration::from_secs(3600));
+            thread::sleep(Duration::from_hours(1));
         },
         "half-a-head" => send(stream, b"HTTP/1.1 200 OK\r\nContent-Le")?,
         "half-a-body" => send(

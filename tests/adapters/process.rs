@@ -90,7 +90,7 @@ fn no_grandchild(stderr: &[String]) -> Result<(), Failed> {
         .iter()
         .find_map(|line| line.strip_prefix("grandchild "))
         .ok_or("no grandchild")?;
-    let until = Instant::now() + Duration::from_secs(60);
+    let until = Instant::now() + Duration::from_mins(1);
     while support::alive(pid) {
         if until < Instant::now() {
             return Err("the grandchild lives".into());

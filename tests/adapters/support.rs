@@ -15,8 +15,8 @@ pub const MARKED: u64 = 5;
 
 /// Far longer than anything takes that is not a hang.
 pub const PATIENT: Settings = Settings {
-    deadline: Duration::from_secs(60),
-    greeting: Duration::from_secs(60),
+    deadline: Duration::from_mins(1),
+    greeting: Duration::from_mins(1),
     restarts: 10,
     line_limit: 4 << 20,
 };

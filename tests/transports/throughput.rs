@@ -86,7 +86,7 @@ fn bare() -> Result<Duration, Box<dyn std::error::Error>> {
     let text = BARE.replace("COUNT", &COUNT.to_string());
     fs::write(&file, text.replace("PLATFORM", &import))?;
     let settings = Settings {
-        deadline: Duration::from_secs(600),
+        deadline: Duration::from_mins(10),
         ..Settings::default()
     };
     let mut adapter = Script::new(file, settings);
