@@ -8,7 +8,8 @@ use super::run::{Event, Settings};
 use super::shrink::{Held, shrink};
 use super::tally::{Seen, Tally};
 use crate::adapter::AdapterError;
-use crate::generate::{Case, Domain, Tie};
+use crate::check::{Signature, Stage};
+use crate::generate::{Case, Domain, Reduction, Tie};
 
 /// Whether different alternatives of one reading were followed.
 pub(super) fn mixes(tally: &Tally) -> bool {
@@ -113,6 +114,7 @@ fn one_finding(
         replays: (0, 0),
         executions: 0,
         cut_short: false,
+        plainly: None,
         decisive: Vec::new(),
         signature,
     };
@@ -133,10 +135,10 @@ fn one_finding(
         found.push(finding);
         return Ok(());
     };
-    if let Some((case, _)) = shrunk.slides.take() {
+    if let Some((case, group)) = shrunk.slides.take() {
         // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
         let left = budget.saturating_sub(executor.executions - before);
-        held = Held::Cause(finding.signature.cause.clone());
+        held = Held::Cause(group.cause().clone());
         if let Some(plainer) = shrink(executor, domain, &case, &held, left)? {
             finding.also.push(finding.signature.clause);
             shrunk = plainer;
@@ -147,13 +149,14 @@ fn one_finding(
     finding.answers = shrunk.answers;
     finding.cut_short = shrunk.cut_short;
     finding.executions = executor.executions - before;
-    let cause = Held::Cause(finding.signature.cause.clone());
+    finding.plainly = plainly(executor, domain, &finding)?;
+    let cause = Held::Cause(finding.group.cause().clone());
     finding.decisive = decisive(executor, domain, &finding.case, &cause)?;
     let decisive = &finding.decisive;
     finding
         .group
         .violations
-        .sort_by_key(|one| closeness(compiled, one.clause, decisive));
+        .sort_by_key(|one| closeness(compiled, one, decisive));
     if let Some(only) = &settings.only {
         finding
             .group
@@ -165,4 +168,29 @@ fn one_finding(
     merge::also(&mut finding, listed);
     found.push(finding);
     Ok(())
+}
+
+/// In which other way the same clause is violated by the same thing when all users are at their plainest.
+fn plainly(
+    executor: &mut Executor<'_>,
+    domain: &Domain,
+    finding: &Finding,
+) -> Result<Option<String>, AdapterError> {
+    let Signature {
+        clause,
+        what,
+        cause,
+    } = finding.group.signature();
+    if cause.stage != Stage::Layer || finding.case.scenarios.len() > 1 {
+        return Ok(None);
+    }
+    let Some(case) = Reduction::Users.apply(domain, &finding.case) else {
+        return Ok(None);
+    };
+    let judged = executor.run(&case)?;
+    let all = judged.groups.iter().flat_map(|group| &group.violations);
+    let mut ways = all.filter(|one| one.clause == clause && one.cause == cause);
+    Ok(ways
+        .find(|one| one.what != what)
+        .map(|one| one.what.clone()))
 }

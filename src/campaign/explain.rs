@@ -4,10 +4,10 @@ use super::case::{Executor, Group};
 use super::finding::Decisive;
 use super::shrink::Held;
 use crate::adapter::AdapterError;
-use crate::check::{Compiled, Stage};
+use crate::check::{Compiled, Stage, Violation};
 use crate::generate::{Case, Domain};
 use crate::scenario::{Scenario, Step};
-use crate::spec::{FacetKind, Level, When};
+use crate::spec::{Check, FacetKind, Level, When};
 
 /// The most values of one facet that are tried.
 const TRIES: usize = 4;
@@ -98,14 +98,19 @@ fn with(case: &Case, change: impl FnOnce(&mut Scenario)) -> Case {
 }
 
 /// How closely a clause says what is wrong, now that it is known which facets decide: what it asks of other facets is no merit.
+///
+/// What is no answer at all is said most closely by the clause on what an answer is.
 pub(super) fn closeness(
     compiled: &Compiled,
-    clause: usize,
+    violation: &Violation,
     decisive: &[Decisive],
-) -> (Level, std::cmp::Reverse<usize>, usize) {
+) -> (Level, bool, std::cmp::Reverse<usize>, usize) {
+    let clause = violation.clause;
     let subject = compiled.clause(clause).1;
+    let formless = violation.cause.stage == Stage::Query && violation.cause.key == "type";
+    let elsewhere = formless && !matches!(subject.check, Some(Check::Boolean));
     let weight = weight(compiled, &subject.when, decisive);
-    (subject.level, std::cmp::Reverse(weight), clause)
+    (subject.level, elsewhere, std::cmp::Reverse(weight), clause)
 }
 
 /// A version test counts as it does anyway, a form only if versions not written so pass, and a choice only if it decides: that facet is then what the

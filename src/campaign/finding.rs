@@ -31,6 +31,8 @@ pub struct Finding {
     pub executions: usize,
     /// Whether shrinking ended because its budget did.
     pub cut_short: bool,
+    /// In which other way the same clause is violated by the same thing for the plainest users.
+    pub plainly: Option<String>,
     /// Elements that decide: with another value the violation vanishes.
     pub decisive: Vec<Decisive>,
 }

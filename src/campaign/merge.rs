@@ -4,7 +4,7 @@
 //! seen through different windows (a grant that should not be there shows itself in the next call and in the next tap).
 
 use super::finding::{Decisive, Finding};
-use crate::check::{Compiled, Stage};
+use crate::check::{Compiled, Stage, Violation};
 use crate::scenario::{Step, StepKind};
 use crate::spec::{Check, FacetKind, Observe, When};
 
@@ -84,17 +84,25 @@ fn same(compiled: &Compiled, one: &Finding, other: &Finding) -> bool {
     if mine.cause == theirs.cause && (mine.what == theirs.what || stage(one) == Stage::Outcome) {
         return true;
     }
+    // A member that is wrong for the plainest users already is wrong in another way for others: the second can't be told from the first.
+    let turns = |one: &Finding, other: &Finding| {
+        one.plainly.as_deref() == Some(&*other.group.primary().what)
+    };
+    if mine.cause == theirs.cause && (turns(one, other) || turns(other, one)) {
+        return true;
+    }
     match mine.cause.stage {
         // A wrong view of versions shows itself as too much here and as too little there.
         Stage::Outcome if theirs.cause.stage == Stage::Outcome => {
             about_versions(&compiled.clause(mine.clause).1.when)
                 || facets(one) == facets(other) && !facets(one).is_empty()
+                // So does a change that goes unnoticed.
+                || changes(one) == changes(other) && !changes(one).is_empty()
         }
-        // Whatever the user answered.
-        Stage::Callbacks => {
-            mine.what == theirs.what
-                && mine.cause.key.starts_with("tap/")
-                && theirs.cause.key.starts_with("tap/")
+        // Whatever the user answered, and whichever callbacks the call was given besides.
+        Stage::Callbacks if theirs.cause.stage == Stage::Callbacks => {
+            let tap = |violation: &Violation| violation.cause.key.starts_with("tap/");
+            mine.what == theirs.what && tap(mine) == tap(theirs)
         }
         // A text that was not escaped ends where it likes.
         Stage::Layer => {
@@ -140,6 +148,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
                 source.group.primary().clause,
             );
             let versions = |clause| about_versions(&compiled.clause(clause).1.when);
+            if outcome && passes_through(finding, source) {
+                return true;
+            }
             outcome
                 && !(versions(mine) && versions(theirs))
                 && same_state(finding, source)
@@ -304,6 +315,41 @@ fn same_state(one: &Finding, other: &Finding) -> bool {
     let (my_steps, their_steps) = (&mine.steps[..before(one)], &theirs.steps[..before(other)]);
     let special = !my_steps.is_empty() || !facets(one).is_empty();
     special && mine.world.facets == theirs.world.facets && my_steps == their_steps
+}
+
+/// Whether the way to the finding leads through the state that the source shows to be wrong: what comes of the steps after it says nothing.
+fn passes_through(finding: &Finding, source: &Finding) -> bool {
+    let ([mine], [theirs]) = (
+        finding.case.scenarios.as_slice(),
+        source.case.scenarios.as_slice(),
+    ) else {
+        return false;
+    };
+    let my_steps = &mine.steps[..finding.group.primary().step];
+    let their_steps = &theirs.steps[..source.group.primary().step];
+    !their_steps.is_empty()
+        && their_steps.len() < my_steps.len()
+        && my_steps.starts_with(their_steps)
+        && mine.world.facets == theirs.world.facets
+}
+
+/// The facets whose change while the mini program runs decides.
+fn changes(finding: &Finding) -> Vec<&str> {
+    let [scenario] = finding.case.scenarios.as_slice() else {
+        return Vec::new();
+    };
+    let decisive = finding.decisive.iter();
+    let mut facets: Vec<&str> = decisive
+        .filter_map(|one| match one {
+            Decisive::Step(at) => match scenario.steps.get(*at)? {
+                Step::Set { facet, .. } => Some(&**facet),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    facets.dedup();
+    facets
 }
 
 /// Whether what is left open is taken two ways only because of a defect that was seen by itself.

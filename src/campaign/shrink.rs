@@ -4,8 +4,8 @@ use proptest::strategy::ValueTree;
 
 use super::case::{CaseJudgement, Executor, Group, is_coarse};
 use crate::adapter::{AdapterError, Answer};
-use crate::check::{Cause, Signature};
-use crate::generate::{Case, CaseTree, Domain};
+use crate::check::{Cause, Signature, Stage};
+use crate::generate::{Case, CaseTree, Domain, plainer};
 
 /// The smallest case found, and what it took.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub(super) struct Shrunk {
     pub(super) group: Group,
     pub(super) answers: Vec<Answer>,
     pub(super) cut_short: bool,
-    /// A case that is plainer still and shows the same thing done wrong, but violates another clause by it.
+    /// A case that is plainer still and shows the same thing done wrong, but violates another clause by it, or is expected to come to something else.
     pub(super) slides: Option<(Case, Group)>,
 }
 
@@ -66,6 +66,8 @@ pub(super) fn shrink(
         cut_short: false,
         slides: None,
     };
+    // Kept until the end: a candidate is run once, and may turn out to be a neighbour of the smallest case only later.
+    let mut elsewhere: Vec<(Case, Group)> = Vec::new();
     let mut tree = CaseTree::new(domain, case.clone());
     // Nothing after the step at which it shows can matter.
     let end = best.group.primary().step + 1;
@@ -92,17 +94,43 @@ pub(super) fn shrink(
             more = tree.simplify();
         } else {
             if let Held::Signature(signature) = held
-                && is_coarse(signature.cause.stage)
-                && let Some(group) = Held::Cause(signature.cause.clone()).find(&judged)
+                && let Some(group) = judged.groups.iter().find(|one| slid(signature, one))
             {
-                best.slides = Some((candidate, group));
+                elsewhere.push((candidate, group.clone()));
             }
             more = tree.complicate();
         }
+    }
+    if !elsewhere.is_empty() {
+        let mut neighbours = plainer(domain, &best.case).into_iter();
+        best.slides = neighbours.find_map(|(_, neighbour)| {
+            let at = elsewhere.iter().position(|(case, _)| *case == neighbour)?;
+            Some(elsewhere.swap_remove(at))
+        });
     }
     Ok(Some(best))
 }
 
 fn steps(case: &Case) -> usize {
     case.scenarios.iter().map(|one| one.steps.len()).sum()
+}
+
+/// Whether what a plainer case does wrong is what is held, under another clause.
+///
+/// The same cause is. So is a call that comes to the same where something else is expected of it: what the plainer case lacks is not what makes the
+/// call come to that. And where no reply came, it is not one that was lost if the whole API is found missing.
+fn slid(held: &Signature, other: &Group) -> bool {
+    let came = |cause: &Cause| cause.key.rsplit_once('→').map(|(_, came)| came.to_owned());
+    let (mine, theirs) = (&held.cause, other.cause());
+    match (mine.stage, theirs.stage) {
+        (Stage::Outcome, Stage::Outcome) => came(mine) == came(theirs),
+        (Stage::Callbacks, Stage::Outcome) => {
+            mine.key == "reply" && held.what == "none" && came(theirs).as_deref() == Some("nothing")
+        }
+        // The same clause violated in another way is another finding.
+        _ => {
+            let mut clauses = other.violations.iter().map(|one| one.clause);
+            is_coarse(mine.stage) && mine == theirs && clauses.all(|one| one != held.clause)
+        }
+    }
 }

@@ -386,6 +386,17 @@ impl Domain {
             Some(Check::Consistent { reading }) => self.reading_needs(reading, &mut needs),
             _ => {}
         }
+        // Any facet that changes will do; without one there is nothing to change.
+        let changed = |when: &When| when.past.contains(&Past::Changed);
+        if changed(&clause.when) && self.changing().is_empty() {
+            let facets = self.spec.facets.iter();
+            let mut changing = facets.filter(|(_, facet)| facet.changes);
+            needs.extend(
+                changing
+                    .next()
+                    .map(|(name, _)| Capability::Set(name.clone())),
+            );
+        }
         let success_by_tap = self.spec.button.is_some()
             && clause.when.outcome.len() == 1
             && self.needs_grant(&clause.when.outcome[0]);

@@ -195,7 +195,7 @@ fn cuts(user: usize, name: &Name, private: bool, text: &str, all: &mut Vec<Reduc
 
 impl Reduction {
     /// The case made plainer in this way; `None` if that changes nothing.
-    pub(super) fn apply(&self, domain: &Domain, case: &Case) -> Option<Case> {
+    pub fn apply(&self, domain: &Domain, case: &Case) -> Option<Case> {
         let mut plainer = case.clone();
         for scenario in &mut plainer.scenarios {
             self.scenario(domain, scenario);

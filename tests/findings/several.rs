@@ -59,13 +59,13 @@ fn five_of_carrier_json_revocation_query_and_member() {
 }
 
 #[test]
-fn five_of_attribute_throwing_cut_disclosure_and_account() {
+fn five_of_button_throwing_cut_disclosure_and_account() {
     all_are_found(&[
-        "attribute.scope.empty",
+        "rule.tap.other-scope.skipped",
         "callbacks.throws-without-argument",
         "text.nickName.cut-at-64-characters@success",
         "disclosure.userId.plain@unauthorised",
-        "rule.call.granted.gives-unauthorised+accountType=enterprise",
+        "payload.code.changed@success+accountType=enterprise",
     ]);
 }
 
