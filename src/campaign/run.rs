@@ -1,11 +1,10 @@
 //! Running a campaign: the stream of cases through one or more adapters, then the findings one by one.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use proptest::strategy::{Strategy, ValueTree};
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::case::{Executor, judge};
@@ -18,7 +17,7 @@ use super::tally::{Seen, Tally};
 use super::verdict::{ClauseResult, Conclusion, Verdict};
 use crate::adapter::{Adapter, AdapterError, Answer, Hello, certify};
 use crate::check::{ClauseSet, Compiled};
-use crate::generate::{Case, CaseStrategy, Domain, Generator, Tie};
+use crate::generate::{Case, CaseStrategy, CaseTree, Domain, Generator, Tie};
 use crate::rng::Rng;
 use crate::scenario::Scenario;
 
@@ -86,9 +85,11 @@ pub fn run(
     watch(Event::Ready(&hello));
 
     let next = AtomicUsize::new(0);
+    let make = || Generator::new(domain.clone(), settings.seed, settings.scenarios);
+    let generator = Arc::new(make());
     let shared = Shared {
         compiled,
-        domain: &domain,
+        generator: &generator,
         settings,
         next: &next,
         window: hello.in_flight.max(1),
@@ -128,7 +129,9 @@ pub fn run(
     let clauses = verdicts(compiled, &domain, settings, &tally, &findings);
     let broken = aborted.is_some() || !tally.broken.is_empty();
     let conclusion = Conclusion::of(&clauses, tally.scenarios, broken);
-    let generator = Generator::new(domain, settings.seed, settings.scenarios);
+    // One that has made all its rows knows what they cover. After an early end it may have made more than were judged.
+    let whole = tally.cases >= settings.scenarios;
+    let generator = if whole { generator } else { Arc::new(make()) };
     Ok(CampaignResult {
         seed: settings.seed,
         asked: settings.scenarios,
@@ -166,7 +169,7 @@ fn probe(domain: &Domain) -> Scenario {
 /// What the workers share.
 struct Shared<'a> {
     compiled: &'a Arc<Compiled>,
-    domain: &'a Domain,
+    generator: &'a Arc<Generator>,
     settings: &'a Settings,
     next: &'a AtomicUsize,
     window: usize,
@@ -240,11 +243,6 @@ fn work(
     judged: &mut dyn FnMut(usize),
 ) -> Result<(), AdapterError> {
     let settings = shared.settings;
-    let generator = Rc::new(Generator::new(
-        shared.domain.clone(),
-        settings.seed,
-        settings.scenarios,
-    ));
     let mut runner = runner();
     let corpus = settings.corpus.len();
     let total = corpus + settings.scenarios;
@@ -259,7 +257,7 @@ fn work(
             }
             let case = match settings.corpus.get(index) {
                 Some(case) => case.clone(),
-                None => draw(&generator, &mut runner, settings.seed, index - corpus),
+                None => draw(shared.generator, &mut runner, settings.seed, index - corpus),
             };
             // Ids of one case follow each other: the second is one more than the first, which is even.
             let first = next_id;
@@ -319,7 +317,7 @@ fn runner() -> TestRunner {
 }
 
 /// The case at `index`: the strategy for it, with the chance that belongs to it.
-fn draw(generator: &Rc<Generator>, runner: &mut TestRunner, seed: u64, index: usize) -> Case {
+fn draw(generator: &Arc<Generator>, runner: &mut TestRunner, seed: u64, index: usize) -> Case {
     let mut chance = Rng::mixed(seed, index as u64);
     let mut bytes = [0; 16];
     bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
@@ -328,7 +326,7 @@ fn draw(generator: &Rc<Generator>, runner: &mut TestRunner, seed: u64, index: us
     let strategy = CaseStrategy::new(generator.clone(), index);
     strategy
         .new_tree(runner)
-        .map_or_else(|_| generator.case(index), |tree| tree.current())
+        .map_or_else(|_| generator.case(index), CaseTree::into_current)
 }
 
 fn mixes(tally: &Tally) -> bool {

@@ -215,8 +215,7 @@ pub(super) fn open(bench: &Bench<'_>, outcome: usize) -> bool {
         .compiled
         .spec
         .outcomes
-        .iter()
-        .nth(outcome)
+        .at(outcome)
         .is_some_and(|(_, outcome)| outcome.open)
 }
 
@@ -226,8 +225,7 @@ pub(super) fn plain(bench: &Bench<'_>, call: &Call<'_>) -> bool {
             .compiled
             .spec
             .outcomes
-            .iter()
-            .nth(*outcome)
+            .at(*outcome)
             .is_some_and(|(_, outcome)| outcome.plain)
     })
 }
