@@ -178,14 +178,13 @@ impl Bench<'_> {
             if !holds {
                 continue;
             }
-            let key = format!("{answer:?}").to_lowercase();
             let mut violate = |what: String, expected: String| {
                 self.out.violations.push(Violation {
                     clause,
                     step,
                     cause: Cause {
                         stage: Stage::Callbacks,
-                        key: format!("tap/{key}"),
+                        key: format!("tap/{answer:?}").to_lowercase(),
                     },
                     what,
                     expected,
