@@ -71,6 +71,11 @@ impl<T> Fields<T> {
         self.0.iter().map(|(name, value)| (name, value))
     }
 
+    /// The entry at this place, without going through those before it.
+    pub fn at(&self, index: usize) -> Option<(&Name, &T)> {
+        self.0.get(index).map(|(name, value)| (name, value))
+    }
+
     /// The names in order.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.0.iter().map(|(name, _)| name)

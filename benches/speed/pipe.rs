@@ -204,9 +204,9 @@ pub fn all(compiled: &Arc<Compiled>) {
         format!("{root}/examples/python/mock.py"),
     );
     let children: [(&str, Vec<&str>, usize, f64); 3] = [
-        ("Node", vec!["node", &node], 20_000, 0.8),
-        ("Python", vec!["python3", &python], 8_000, 0.9),
-        ("Rust", vec![&this, CHILD], 30_000, 0.5),
+        ("Node", vec!["node", &node], 5_000, 0.8),
+        ("Python", vec!["python3", &python], 3_000, 0.9),
+        ("Rust", vec![&this, CHILD], 8_000, 0.5),
     ];
     for (name, program, cases, target) in children {
         let connect = || {
@@ -252,8 +252,8 @@ pub fn all(compiled: &Arc<Compiled>) {
         );
         let (_, _, jobs) = in_turn(
             3,
-            || harness(compiled, &connect, 2 * cases, 2).0,
-            || harness(compiled, &connect, 2 * cases, 1).0,
+            || harness(compiled, &connect, cases, 2).0,
+            || harness(compiled, &connect, cases, 1).0,
         );
         figure(&called("two jobs to one"), jobs, "", Target::AtLeast(1.7));
     }
@@ -268,7 +268,7 @@ fn embedded(compiled: &Arc<Compiled>, file: &str) {
     use miniapp_conformance::adapter::supervise::{Event as Heard, Link};
 
     section("Embedded JavaScript, to a bare loop over the same engine and script");
-    const CASES: usize = 5_000;
+    const CASES: usize = 2_000;
     let connect = || Box::new(Script::new(file, Settings::default())) as Box<dyn Adapter>;
     let lines = record(compiled, &connect, CASES);
     let wait = Duration::from_secs(10);

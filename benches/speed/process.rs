@@ -100,8 +100,8 @@ pub fn all(compiled: &Arc<Compiled>) {
     figure("a call of the API", per_call, "ns", Target::None);
     let (_, _, jobs) = in_turn(
         3,
-        || rate(|| campaign(compiled, 2 * CASES, 2).0),
-        || rate(|| campaign(compiled, 2 * CASES, 1).0),
+        || rate(|| campaign(compiled, CASES, 2).0),
+        || rate(|| campaign(compiled, CASES, 1).0),
     );
     figure("two jobs to one", jobs, "", Target::AtLeast(1.7));
     parts(spec);

@@ -36,7 +36,7 @@ pub fn all(long: bool) {
     let (count, most) = if long {
         (10_000_000, "10,000,000")
     } else {
-        (1_000_000, "1,000,000")
+        (400_000, "400,000")
     };
     let many = peak(count);
     figure(

@@ -80,9 +80,11 @@ pub fn run(
     watch(Event::Ready(&hello));
 
     let next = AtomicUsize::new(0);
+    let make = || Generator::new(domain.clone(), settings.seed, settings.scenarios);
+    let generator = Arc::new(make());
     let shared = Shared {
         compiled,
-        domain: &domain,
+        generator: &generator,
         settings,
         next: &next,
         window: hello.in_flight.max(1),
@@ -122,7 +124,9 @@ pub fn run(
     let clauses = verdicts(compiled, &domain, settings, &tally, &findings);
     let broken = aborted.is_some() || !tally.broken.is_empty();
     let conclusion = Conclusion::of(&clauses, tally.scenarios, broken);
-    let generator = Generator::new(domain, settings.seed, settings.scenarios);
+    // One that has made all its rows knows what they cover. After an early end it may have made more than were judged.
+    let whole = tally.cases >= settings.scenarios;
+    let generator = if whole { generator } else { Arc::new(make()) };
     Ok(CampaignResult {
         seed: settings.seed,
         asked: settings.scenarios,
@@ -160,7 +164,7 @@ fn probe(domain: &Domain) -> Scenario {
 /// What the workers share.
 struct Shared<'a> {
     compiled: &'a Arc<Compiled>,
-    domain: &'a Domain,
+    generator: &'a Arc<Generator>,
     settings: &'a Settings,
     next: &'a AtomicUsize,
     window: usize,
@@ -234,7 +238,7 @@ fn work(
     judged: &mut dyn FnMut(usize),
 ) -> Result<(), AdapterError> {
     let settings = shared.settings;
-    let mut cases = Stream::new(shared.domain.clone(), settings.seed, settings.scenarios);
+    let mut cases = Stream::of(shared.generator.clone(), settings.seed);
     let corpus = settings.corpus.len();
     let total = corpus + settings.scenarios;
     let mut pending: HashMap<u64, Pending> = HashMap::new();

@@ -82,14 +82,12 @@ pub(super) fn shrink(
         let candidate = tree.current();
         let (judged, answers) = executor.run_seen(&candidate)?;
         if let Some(group) = held.find(&judged) {
-            // A plainer case that slid off before is one still, unless this one has become as short.
-            let shorter = |slid: &(Case, Group)| steps(&slid.0) < steps(&candidate);
             best = Shrunk {
-                slides: best.slides.filter(shorter),
                 case: candidate,
                 group,
                 answers,
                 cut_short: false,
+                slides: None,
             };
             more = tree.simplify();
         } else {
@@ -109,10 +107,6 @@ pub(super) fn shrink(
         });
     }
     Ok(Some(best))
-}
-
-fn steps(case: &Case) -> usize {
-    case.scenarios.iter().map(|one| one.steps.len()).sum()
 }
 
 /// Whether what a plainer case does wrong is what is held, under another clause.

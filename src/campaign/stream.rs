@@ -1,11 +1,11 @@
 //! The cases of a campaign, by their index: the same for the same seed, whoever asks and in whatever order.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use proptest::strategy::{Strategy, ValueTree};
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::generate::{Case, CaseStrategy, Domain, Generator};
+use crate::generate::{Case, CaseStrategy, CaseTree, Domain, Generator};
 use crate::rng::Rng;
 
 /// The cases of a campaign, exactly as [`run`](super::run()) runs them.
@@ -13,7 +13,7 @@ use crate::rng::Rng;
 /// For whoever wants to know how soon something is found without running a campaign to its end.
 #[derive(Debug)]
 pub struct Stream {
-    generator: Rc<Generator>,
+    generator: Arc<Generator>,
     runner: TestRunner,
     seed: u64,
 }
@@ -21,6 +21,11 @@ pub struct Stream {
 impl Stream {
     /// The cases for `domain`; at most `scenarios` of them come from the covering sequences before chance takes over.
     pub fn new(domain: Domain, seed: u64, scenarios: usize) -> Self {
+        Self::of(Arc::new(Generator::new(domain, seed, scenarios)), seed)
+    }
+
+    /// The cases that a generator makes; several workers can share it.
+    pub(super) fn of(generator: Arc<Generator>, seed: u64) -> Self {
         // Nothing of the environment has a say in it.
         let config = Config {
             cases: 1,
@@ -30,7 +35,7 @@ impl Stream {
         };
         let rng = TestRng::from_seed(RngAlgorithm::XorShift, &[7; 16]);
         Self {
-            generator: Rc::new(Generator::new(domain, seed, scenarios)),
+            generator,
             runner: TestRunner::new_with_rng(config, rng),
             seed,
         }
@@ -46,6 +51,6 @@ impl Stream {
         let strategy = CaseStrategy::new(self.generator.clone(), index);
         strategy
             .new_tree(&mut self.runner)
-            .map_or_else(|_| self.generator.case(index), |tree| tree.current())
+            .map_or_else(|_| self.generator.case(index), CaseTree::into_current)
     }
 }

@@ -229,8 +229,7 @@ pub(super) fn open(bench: &Bench<'_>, outcome: usize) -> bool {
         .compiled
         .spec
         .outcomes
-        .iter()
-        .nth(outcome)
+        .at(outcome)
         .is_some_and(|(_, outcome)| outcome.open)
 }
 
@@ -240,8 +239,7 @@ pub(super) fn plain(bench: &Bench<'_>, call: &Call<'_>) -> bool {
             .compiled
             .spec
             .outcomes
-            .iter()
-            .nth(*outcome)
+            .at(*outcome)
             .is_some_and(|(_, outcome)| outcome.plain)
     })
 }
@@ -306,21 +304,21 @@ fn outcome(
         };
     let nothing = matches!(call.class, Class::Absent | Class::Failed);
     let violated = violated && !(crossing && open_only == nothing);
-    let wanted: Vec<_> = call
-        .outcomes
-        .iter()
-        .map(|one| Class::Outcome(*one).name(spec))
-        .collect();
-    let wanted = wanted.join(" or ");
+    let outcomes = call.outcomes.iter();
+    let wanted = || {
+        let names = outcomes.map(|one| Class::Outcome(*one).name(spec));
+        names.collect::<Vec<_>>().join(" or ")
+    };
     Some(
         violated
-            .then(|| Found {
+            .then(wanted)
+            .map(|wanted| Found {
                 cause: Cause {
                     stage: Stage::Outcome,
                     key: format!("{wanted}→{}", call.class.kind(spec)),
                 },
                 what: seen.to_owned(),
-                expected: wanted.clone(),
+                expected: wanted,
                 observed: seen.to_owned(),
             })
             .into_iter()
@@ -361,17 +359,19 @@ fn one_reply(bench: &Bench<'_>, call: &Call<'_>) -> Option<Vec<Found>> {
         (_, 1) => "twice",
         _ => "both",
     };
-    let expected = if once {
-        format!("one of {} runs, once", reply.join(", "))
-    } else {
-        "none of those given runs".to_owned()
+    let expected = || {
+        if once {
+            format!("one of {} runs, once", reply.join(", "))
+        } else {
+            "none of those given runs".to_owned()
+        }
     };
     Some(
         (!right)
             .then(|| Found {
                 cause: callback_cause("reply"),
                 what: what.to_owned(),
-                expected,
+                expected: expected(),
                 observed: ran(call.record),
             })
             .into_iter()

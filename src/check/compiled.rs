@@ -166,8 +166,7 @@ impl Compiled {
 
 fn entry<T>(fields: &crate::fields::Fields<T>, index: usize) -> (&Name, &T) {
     fields
-        .iter()
-        .nth(index)
+        .at(index)
         .expect("clauses and readings are only numbered as they stand in the spec")
 }
 

@@ -15,10 +15,18 @@ pub(super) struct Planted<'a>(&'a [User]);
 
 /// Whose value a mark belongs to.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct Owner<'a> {
+pub(super) struct Owner<'a> {
     user: usize,
     private: bool,
     field: &'a Name,
+}
+
+/// A mark that was seen, and whose it is.
+pub(super) struct Sighted<'a> {
+    /// Which of the texts it was seen in.
+    place: String,
+    sighting: Sighting,
+    owner: Option<Owner<'a>>,
 }
 
 impl<'a> Planted<'a> {
@@ -96,7 +104,9 @@ pub(super) fn judge(
     }
     let compiled = bench.compiled;
     let user = bench.walk.user();
-    let mut sightings: Option<Vec<(String, Sighting)>> = None;
+    // A step is judged once as a call and once as any step: the search is the same.
+    let known = bench.sighted.take().filter(|(at, _)| *at == step);
+    let mut sighted = known.map(|(_, sighted)| sighted);
     for &clause in &compiled.disclosure {
         let subject = compiled.clause(clause).1;
         let Some(Check::Undisclosed { of }) = &subject.check else {
@@ -116,14 +126,16 @@ pub(super) fn judge(
             continue;
         }
         bench.exercise(clause);
-        let found = sightings.get_or_insert_with(|| look(record));
+        let found = sighted.get_or_insert_with(|| look(record, &bench.planted));
         let mut seen: Vec<Owner<'_>> = Vec::new();
-        for (place, sighting) in found.iter() {
-            let mark = sighting.mark.to_string();
-            let Some(owner) = bench.planted.owner(&mark) else {
-                continue;
-            };
-            if !of.covers(&owner, user) || seen.contains(&owner) {
+        for Sighted {
+            place,
+            sighting,
+            owner,
+        } in found.iter()
+        {
+            let Some(owner) = owner else { continue };
+            if !of.covers(owner, user) || seen.contains(owner) {
                 continue;
             }
             // What came along with a reply that should not have been given at all is a part of that.
@@ -161,9 +173,10 @@ pub(super) fn judge(
                     ),
                 },
             });
-            seen.push(owner);
+            seen.push(owner.clone());
         }
     }
+    bench.sighted = sighted.map(|sighted| (step, sighted));
 }
 
 /// The cause of everything that comes from taking one user for another.
@@ -182,15 +195,28 @@ fn outcome_cause(bench: &Bench<'_>, call: &Call<'_>) -> Option<Cause> {
         .map(|one| one.cause.clone())
 }
 
-fn look(record: &Record) -> Vec<(String, Sighting)> {
-    record
-        .texts()
-        .flat_map(|(place, text)| {
-            marks::scan(text)
-                .into_iter()
-                .map(move |sighting| (place.to_owned(), sighting))
-        })
-        .collect()
+/// Searches everything that was told. Callbacks are mostly given the same text, which is searched once.
+fn look<'a>(record: &Record, planted: &Planted<'a>) -> Vec<Sighted<'a>> {
+    let mut all: Vec<Sighted<'a>> = Vec::new();
+    let mut searched: Vec<(&str, Vec<(Sighting, Option<Owner<'a>>)>)> = Vec::new();
+    for (place, text) in record.texts() {
+        let known = searched.iter().position(|(other, _)| *other == text);
+        let at = known.unwrap_or_else(|| {
+            let owned = |sighting: Sighting| {
+                let owner = planted.owner(&sighting.mark.to_string());
+                (sighting, owner)
+            };
+            let found = marks::scan(text).into_iter().map(owned);
+            searched.push((text, found.collect()));
+            searched.len() - 1
+        });
+        all.extend(searched[at].1.iter().map(|(sighting, owner)| Sighted {
+            place: place.to_owned(),
+            sighting: sighting.clone(),
+            owner: owner.clone(),
+        }));
+    }
+    all
 }
 
 fn around(record: &Record, place: &str, sighting: &Sighting) -> String {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::compiled::Compiled;
-use super::disclosure::Planted;
+use super::disclosure::{Planted, Sighted};
 use super::violation::{Cause, Stage, Violation};
 use super::{ClauseSet, call, disclosure, reading, relation};
 use crate::adapter::{Incident, adapter_blame};
@@ -37,6 +37,8 @@ pub(super) struct Bench<'j> {
     pub(super) planted: Planted<'j>,
     /// What earlier calls told for the clauses that ask for something new each time.
     pub(super) told: Vec<(usize, Value)>,
+    /// The step that was searched for marks last, and what was found.
+    pub(super) sighted: Option<(usize, Vec<Sighted<'j>>)>,
     pub(super) out: &'j mut Judgement,
 }
 
@@ -59,6 +61,7 @@ impl<'c> Judge<'c> {
             walk: Walk::new(&self.compiled.spec, scenario),
             planted: Planted::new(&scenario.world.users),
             told: Vec::new(),
+            sighted: None,
             out: &mut judgement,
         };
         if let Some(clause) = self.compiled.answers {
@@ -175,14 +178,13 @@ impl Bench<'_> {
             if !holds {
                 continue;
             }
-            let key = format!("{answer:?}").to_lowercase();
             let mut violate = |what: String, expected: String| {
                 self.out.violations.push(Violation {
                     clause,
                     step,
                     cause: Cause {
                         stage: Stage::Callbacks,
-                        key: format!("tap/{key}"),
+                        key: format!("tap/{answer:?}").to_lowercase(),
                     },
                     what,
                     expected,

@@ -127,7 +127,7 @@ fn shown(
             let Class::Outcome(outcome) = call.class else {
                 return None;
             };
-            let (_, outcome) = spec.outcomes.iter().nth(outcome)?;
+            let (_, outcome) = spec.outcomes.at(outcome)?;
             let shared = outcome.payload.contains(member);
             let unset = call.profile.get(field).is_none_or(String::is_empty);
             let payload = call
@@ -184,8 +184,7 @@ pub fn conflict(
     let word = |index: usize| {
         subject
             .alternatives
-            .iter()
-            .nth(index)
+            .at(index)
             .map_or_else(String::new, |(_, text)| text.en.clone())
     };
     Violation {

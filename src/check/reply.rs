@@ -188,7 +188,7 @@ impl Class {
     /// The word by which a spec names it.
     pub fn name(self, spec: &Spec) -> &str {
         match self {
-            Self::Outcome(index) => spec.outcomes.names().nth(index).map_or("", |name| name),
+            Self::Outcome(index) => spec.outcomes.at(index).map_or("", |(name, _)| name),
             Self::Absent => "absent",
             Self::Thrown => "thrown",
             Self::Silent => "silent",

@@ -101,12 +101,15 @@ impl Draft {
         self.locate(table, param);
         self.placed.push(param);
         let pairs = table.pairs((param, level));
+        let pairs_left = table.left()[1] > 0;
         for free in 0..self.row.len() {
             if self.placed.contains(&free) {
                 continue;
             }
             for block in table.layout().blocks_of(free) {
-                self.pairs[block].add(std::iter::once(pairs[block]));
+                if pairs_left {
+                    self.pairs[block].add(std::iter::once(pairs[block]));
+                }
                 let masks = self.rows.iter().map(|row| table.all_triples()[row + block]);
                 self.triples[block].add(masks);
             }

@@ -27,7 +27,10 @@ impl Tally {
             let (ones_b, twos_b) = sum(next(), next(), next());
             let (ones, twos_c) = sum(ones_a, ones_b, next());
             let (twos, fours) = sum(twos_a, twos_b, twos_c);
-            self.add_planes([ones, twos, fours]);
+            // Towards the end of a sequence there is seldom anything to add.
+            if ones | twos | fours != 0 {
+                self.add_planes([ones, twos, fours]);
+            }
         }
     }
 
@@ -35,6 +38,9 @@ impl Tally {
     fn add_planes(&mut self, planes: [u32; 3]) {
         let mut carry = 0;
         for (index, plane) in self.0.iter_mut().enumerate() {
+            if index >= planes.len() && carry == 0 {
+                return;
+            }
             let added = planes.get(index).copied().unwrap_or(0);
             (*plane, carry) = sum(*plane, added, carry);
         }

@@ -1,6 +1,6 @@
 //! The stream of cases of a campaign: case `i` depends on the seed and on `i` alone.
 
-use std::cell::RefCell;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -56,10 +56,11 @@ impl Case {
 /// Makes the cases of a campaign.
 #[derive(Debug)]
 pub struct Generator {
-    domain: Domain,
+    domain: Arc<Domain>,
     seed: u64,
     relations: Vec<(Name, Vary)>,
-    rows: RefCell<[Rows; SEQUENCES]>,
+    /// Behind locks, so that workers can share them: making a row takes longer than all else.
+    rows: [Mutex<Rows>; SEQUENCES],
     covering: usize,
 }
 
@@ -103,7 +104,7 @@ impl Generator {
                     telling.clone()
                 }
             });
-            Rows::new(levels.collect(), seed)
+            Mutex::new(Rows::new(levels.collect(), seed))
         };
         let history = |one: &Parameter| {
             matches!(
@@ -115,14 +116,14 @@ impl Generator {
         let call =
             |one: &Parameter| matches!(one, Parameter::Callbacks(_) | Parameter::History(..));
         Self {
-            rows: RefCell::new([
+            rows: [
                 mixed(&|_| false),
                 mixed(&history),
                 mixed(&world),
                 mixed(&call),
                 mixed(&|_| true),
-            ]),
-            domain,
+            ],
+            domain: Arc::new(domain),
             seed,
             relations,
             covering,
@@ -130,7 +131,11 @@ impl Generator {
     }
 
     /// What can be varied.
-    pub const fn domain(&self) -> &Domain {
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+
+    pub(super) const fn shared_domain(&self) -> &Arc<Domain> {
         &self.domain
     }
 
@@ -168,7 +173,10 @@ impl Generator {
         let sequence = index % SEQUENCES;
         // All of them begin with the row in which everything is plainest: it is needed once.
         let at = index / SEQUENCES + usize::from(sequence > 0);
-        self.rows.borrow_mut()[sequence].get(at)
+        let mut rows = self.rows[sequence]
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        rows.get(at)
     }
 
     /// How many of the combinations of `strength` values the first `cases` cases cover, all sequences together.
@@ -177,8 +185,10 @@ impl Generator {
         (cases.saturating_sub(SEQUENCES)..cases).for_each(|index| {
             self.row(index);
         });
-        let rows = self.rows.borrow();
-        let all = rows.iter().map(|one| one.covering.coverage(strength));
+        let all = self.rows.iter().map(|one| {
+            let rows = one.lock().unwrap_or_else(PoisonError::into_inner);
+            rows.covering.coverage(strength)
+        });
         all.fold(Coverage::default(), |sum, one| Coverage {
             covered: sum.covered + one.covered,
             feasible: sum.feasible + one.feasible,

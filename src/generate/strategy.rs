@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -15,13 +15,13 @@ use super::reduce::{Reduction, reductions};
 /// The case at one place of a campaign, as a strategy: what chance decides in it is drawn from the runner.
 #[derive(Clone)]
 pub struct CaseStrategy {
-    generator: Rc<Generator>,
+    generator: Arc<Generator>,
     index: usize,
 }
 
 impl CaseStrategy {
     /// The strategy for the case at `index`.
-    pub const fn new(generator: Rc<Generator>, index: usize) -> Self {
+    pub const fn new(generator: Arc<Generator>, index: usize) -> Self {
         Self { generator, index }
     }
 }
@@ -41,7 +41,8 @@ impl Strategy for CaseStrategy {
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         let chance = proptest::num::u64::ANY.new_tree(runner)?.current();
         let case = self.generator.concrete(self.index, chance);
-        Ok(CaseTree::new(self.generator.domain(), case))
+        let domain = Arc::clone(self.generator.shared_domain());
+        Ok(CaseTree::sharing(domain, case))
     }
 }
 
@@ -51,7 +52,7 @@ impl Strategy for CaseStrategy {
 /// does not, goes back, and on to the next candidate. Each returns whether there was one.
 #[derive(Clone)]
 pub struct CaseTree {
-    domain: Domain,
+    domain: Arc<Domain>,
     /// The plainest case so far that fails.
     failing: Case,
     /// The candidate that is looked at, if any.
@@ -74,8 +75,17 @@ impl fmt::Debug for CaseTree {
 impl CaseTree {
     /// A tree that starts from a case, wherever that came from.
     pub fn new(domain: &Domain, case: Case) -> Self {
+        Self::sharing(Arc::new(domain.clone()), case)
+    }
+
+    /// The case itself, where nothing is to be shrunk.
+    pub fn into_current(self) -> Case {
+        self.candidate.unwrap_or(self.failing)
+    }
+
+    fn sharing(domain: Arc<Domain>, case: Case) -> Self {
         Self {
-            domain: domain.clone(),
+            domain,
             failing: case,
             candidate: None,
             queue: Vec::new(),

@@ -200,8 +200,7 @@ impl<'s> Walk<'s> {
         let carrier = self
             .spec
             .outcomes
-            .iter()
-            .nth(outcome)
+            .at(outcome)
             .and_then(|(_, outcome)| outcome.carrier.as_ref());
         let mut push = |choices, carrier| {
             for grants in granted(grants, self.bit(), effect.grant) {
@@ -497,9 +496,8 @@ impl Situation for Moment<'_, '_> {
                     self.walk
                         .spec
                         .outcomes
-                        .names()
-                        .nth(*index)
-                        .is_some_and(|name| outcomes.contains(name))
+                        .at(*index)
+                        .is_some_and(|(name, _)| outcomes.contains(name))
                 })
         })
     }
