@@ -11,7 +11,7 @@ use super::result::{CampaignResult, Declined};
 use super::stream::Stream;
 use super::tally::Tally;
 use super::verdict::Conclusion;
-use crate::adapter::{Adapter, AdapterError, Answer, Hello, certify};
+use crate::adapter::{Adapter, AdapterError, Answer, Hello, adapter_blame, certify};
 use crate::check::{ClauseSet, Compiled};
 use crate::generate::{Case, Domain, Generator};
 use crate::scenario::Scenario;
@@ -93,17 +93,18 @@ pub fn run(
     let mut findings = Vec::new();
     let mut executions = 0;
     let mut strays = std::mem::take(&mut tally.1);
+    let mut last = tally.2.take();
     if !tally.0.seen.is_empty() || mixes(&tally.0) {
-        let mut adapter = tally.2.take().map_or_else(
+        let adapter = last.take().map_or_else(
             || {
                 let mut adapter = connect();
                 adapter.hello(&compiled.spec().api).map(|_| adapter)
             },
             Ok,
         );
-        match &mut adapter {
-            Ok(adapter) => {
-                let mut executor = Executor::new(compiled, &mut **adapter, u64::MAX / 2);
+        match adapter {
+            Ok(mut adapter) => {
+                let mut executor = Executor::new(compiled, &mut *adapter, u64::MAX / 2);
                 let ended = examine(
                     &mut executor,
                     &domain,
@@ -114,15 +115,23 @@ pub fn run(
                 );
                 executions = executor.executions;
                 aborted = aborted.or(ended.err());
-                strays.extend(adapter.strays().iter().cloned());
+                last = Some(adapter);
             }
-            Err(error) => aborted = aborted.or(Some(error.clone())),
+            Err(error) => aborted = aborted.or(Some(error)),
         }
+    }
+    if let Some(mut adapter) = last {
+        if aborted.is_none() {
+            adapter.finish();
+        }
+        strays.extend(adapter.strays().iter().cloned());
     }
     let tally = tally.0;
     findings.sort_by_key(|one| (one.group.primary().clause, one.first));
     let clauses = verdicts(compiled, &domain, settings, &tally, &findings);
-    let broken = aborted.is_some() || !tally.broken.is_empty();
+    // What an adapter does wrong once it may have done wrong elsewhere too, unseen.
+    let own = strays.iter().any(|one| adapter_blame(&one.incident));
+    let broken = aborted.is_some() || own || !tally.broken.is_empty();
     let conclusion = Conclusion::of(&clauses, tally.scenarios, broken);
     // One that has made all its rows knows what they cover. After an early end it may have made more than were judged.
     let whole = tally.cases >= settings.scenarios;

@@ -62,9 +62,15 @@ pub fn conclusion(result: &CampaignResult, name: &str) -> String {
             format!("conformance is not established: {why}")
         }
         Conclusion::AdapterBroken => {
-            let why = match (&result.aborted, result.broken.first()) {
+            let stray = result.strays.first().map(|one| &one.incident);
+            let incident = result
+                .broken
+                .first()
+                .map(|(_, incident)| incident)
+                .or(stray);
+            let why = match (&result.aborted, incident) {
                 (Some(error), _) => error.to_string(),
-                (None, Some((_, incident))) => incident.to_string(),
+                (None, Some(incident)) => incident.to_string(),
                 (None, None) => String::new(),
             };
             format!("the adapter is broken, which says nothing about {implementation}: {why}")
