@@ -4,6 +4,7 @@ pub mod adapter;
 pub mod audit;
 pub mod campaign;
 pub mod check;
+pub mod clauses;
 pub mod cli;
 pub mod covering;
 pub mod fields;

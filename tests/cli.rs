@@ -52,13 +52,7 @@ fn the_reference_conforms() {
 #[test]
 fn a_fault_is_shown_and_can_be_replayed() {
     let dir = scratch("fault");
-    let fault = ["--fault", "payload.gender.filled@success"];
-    let fault = if run(&dir, &["check", fault[0], fault[1]]).status.code() == Some(2) {
-        let all = stdout(&run(&dir, &["faults"]));
-        panic!("no such fault; there are:\n{all}");
-    } else {
-        fault
-    };
+    let fault = ["--fault", "payload.gender.real-value@success"];
     let output = run(
         &dir,
         &["check", fault[0], fault[1], "--report", "report.json"],

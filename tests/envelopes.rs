@@ -93,7 +93,7 @@ fn pinned(name: &str, clause: &str, record: &Record) {
     settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/envelopes"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.set_info(&serde_json::json!({"spec": "my.getOpenUserInfo", "clauses": clause}));
+    settings.set_description(format!("my.getOpenUserInfo, clauses: {clause}"));
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 

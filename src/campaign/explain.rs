@@ -137,10 +137,9 @@ fn weight(compiled: &Compiled, when: &When, decisive: &[Decisive]) -> usize {
             {
                 3
             }
-            (true, Some(_), _) => 0,
             (true, None, _) => 1,
             (false, _, Some(_)) => 4,
-            (false, ..) => 0,
+            (true, Some(_), _) | (false, ..) => 0,
         };
     }
     let any = when.any.iter().map(When::specificity).min().unwrap_or(0);

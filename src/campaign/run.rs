@@ -205,7 +205,7 @@ fn stream(
             });
         }
         work(&mut *first, shared, &mut tally, &mut |cases| {
-            watch(Event::Judged(cases))
+            watch(Event::Judged(cases));
         })
         .err()
     });

@@ -10,7 +10,7 @@ use crate::fields::{Fields, Name};
 use crate::oracle::Expected;
 use crate::scenario::{Answer, Argument};
 use crate::spec::Check;
-use crate::trace::{Carried, Record};
+use crate::trace::{Carried, Fired, Record};
 
 /// One call, as the checks see it.
 pub(super) struct Call<'a> {
@@ -49,6 +49,12 @@ pub(super) fn judge<'a>(
         .filter(|one| may_be(bench, one, class))
         .copied()
         .collect();
+    if class == Class::Silent && !expected.is_empty() {
+        // Where silence may be the whole reply, it may as well be a reply to a callback that was not given.
+        let unseen =
+            |one: &&Expected<'_>| !may_be(bench, one, class) && carries(one, argument, fired);
+        expected.extend(all.iter().filter(unseen).copied());
+    }
     let mut fits = !expected.is_empty();
     if !fits && let Some(other) = reading::changed(bench, step, argument, answer, class, fired) {
         // A reading that was settled earlier in this scenario is now taken the other way: that alone is the matter.
@@ -127,13 +133,13 @@ fn judge_clauses(
                     .envelope
                     .names()
                     .position(|name| name == layer);
-                let opaque = matches!(
-                    call.reply.fired.and_then(|one| one.argument.as_ref()),
-                    Some(Carried::Opaque(_))
-                );
-                if at == Some(0) && opaque {
+                let opaque = call
+                    .reply
+                    .fired
+                    .filter(|fired| matches!(fired.argument, Some(Carried::Opaque(_))));
+                if let Some(fired) = opaque.filter(|_| at == Some(0)) {
                     broken_layer = 0;
-                    Some(vec![no_argument(layer)])
+                    Some(vec![nothing_given(layer_cause(layer, ""), fired)])
                 } else {
                     at.filter(|at| *at <= broken_layer && call.reply.was_read(*at))
                         .map(|at| {
@@ -151,9 +157,13 @@ fn judge_clauses(
                 } else {
                     check.layer
                 };
-                if at == 0 && call.reply.value(0).is_none() && !call.reply.was_read(0) {
+                if let Some(fired) = call
+                    .reply
+                    .fired
+                    .filter(|_| at == 0 && !call.reply.was_read(0))
+                {
                     broken_layer = 0;
-                    return Some(vec![no_argument(layer)]);
+                    return Some(vec![nothing_given(layer_cause(layer, ""), fired)]);
                 }
                 let value = call.reply.value(at).filter(|_| at < broken_layer)?;
                 if check.validator.is_valid(value) {
@@ -439,20 +449,23 @@ fn json(call: &Call<'_>, layer: &str, at: usize) -> Vec<Found> {
     all
 }
 
-/// A reply callback that was called without an argument, or with something that is no data.
-fn no_argument(layer: &str) -> Found {
-    Found {
-        cause: layer_cause(layer, ""),
-        what: "missing".to_owned(),
-        expected: "an argument".to_owned(),
-        observed: "none".to_owned(),
-    }
-}
-
 pub(super) fn layer_cause(layer: &str, pointer: &str) -> Cause {
     Cause {
         stage: Stage::Layer,
         key: format!("{layer}{pointer}"),
+    }
+}
+
+/// A callback ran without an argument, or with one that JSON cannot hold.
+fn nothing_given(cause: Cause, fired: &Fired) -> Found {
+    Found {
+        cause,
+        what: "missing".to_owned(),
+        expected: format!("{} is given an argument that JSON can hold", fired.name),
+        observed: fired.argument.as_ref().map_or_else(
+            || "none".to_owned(),
+            |argument| schema::cut(argument.text(), 300),
+        ),
     }
 }
 

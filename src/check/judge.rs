@@ -248,7 +248,12 @@ impl Bench<'_> {
                 _ => continue,
             };
             self.exercise(clause);
-            if truth.is_none() || wanted.is_some_and(|wanted| truth != Some(wanted)) {
+            // That it is no Boolean at all is for the clause that says so.
+            let wrong = match wanted {
+                None => truth.is_none(),
+                Some(wanted) => truth == Some(!wanted),
+            };
+            if wrong {
                 let seen = answer
                     .as_ref()
                     .map_or("undefined", super::schema::type_name);

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::audit;
 
@@ -39,11 +39,13 @@ pub(super) enum Command {
     )]
     Replay(Replay),
     /// List the faults that can be planted in the reference platform
-    Faults(Clauses),
+    Faults(Faults),
     /// Find out whether the clauses of a spec can fail: plant every fault, and run sound variants
     Adequacy(Adequacy),
     /// Find out whether an adapter can be relied on, and judge nothing
     Certify(Certify),
+    /// Write a starting point for an adapter
+    Init(Init),
 }
 
 impl Default for Command {
@@ -52,6 +54,8 @@ impl Default for Command {
         command.unwrap_or_else(|| {
             Self::Clauses(Clauses {
                 spec: Spec { spec: None },
+                format: ClausesFormat::Text,
+                diff: false,
             })
         })
     }
@@ -138,6 +142,29 @@ pub(super) struct Check {
 pub(super) struct Clauses {
     #[command(flatten)]
     pub(super) spec: Spec,
+    /// As a text, or as the table from section to clause to check
+    #[arg(long, value_enum, default_value_t = ClausesFormat::Text)]
+    pub(super) format: ClausesFormat,
+    /// Instead, what a profile changes of the spec that it extends
+    #[arg(long, conflicts_with = "format")]
+    pub(super) diff: bool,
+}
+
+/// How clauses are listed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(super) enum ClausesFormat {
+    /// For people
+    Text,
+    /// A table
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Faults {
+    #[command(flatten)]
+    pub(super) spec: Spec,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -174,6 +201,30 @@ pub(super) struct Certify {
     pub(super) spec: Spec,
     #[command(flatten)]
     pub(super) target: Target,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Init {
+    /// What the adapter is to be written in
+    pub(super) language: Language,
+    /// Where to; nothing that is there is overwritten
+    pub(super) dir: PathBuf,
+    /// For rust: take the crate from this checkout, not from the registry
+    #[arg(long, value_name = "PATH")]
+    pub(super) crate_path: Option<PathBuf>,
+}
+
+/// What an adapter can be written in.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(super) enum Language {
+    /// JavaScript, a program for Node
+    Node,
+    /// Python, a program
+    Python,
+    /// Rust, a program
+    Rust,
+    /// JavaScript, for the embedded engine
+    Js,
 }
 
 fn seed(text: &str) -> Result<u64, String> {

@@ -8,7 +8,7 @@ use super::args::{Certify, Check, Target};
 use super::error::CliError;
 use super::show;
 use super::spec::compiled;
-use crate::adapter::{self, Adapter, Http, InProcess, Process};
+use crate::adapter::{self, Adapter, AdapterError, Http, InProcess, Process};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
 use crate::generate::{Case, Domain};
@@ -89,6 +89,21 @@ impl Target {
         }))
     }
 
+    /// What went wrong with it, and with what.
+    pub(super) fn broken(&self, error: AdapterError) -> CliError {
+        let program = || {
+            self.program
+                .first()
+                .map(|word| word.to_string_lossy().into_owned())
+        };
+        let file = || self.js.as_ref().map(|file| file.display().to_string());
+        let target = self.http.clone().or_else(file).or_else(program);
+        CliError::Adapter {
+            target: target.unwrap_or_else(|| "the reference platform".to_owned()),
+            error,
+        }
+    }
+
     /// What is to be written after `--` or as an option to reach the same adapter again.
     fn again(&self) -> String {
         if let Some(url) = &self.http {
@@ -165,7 +180,7 @@ pub(super) fn run(args: &Check) -> Result<u8, CliError> {
         progress.show(&event)
     });
     progress.clear();
-    let result = result?;
+    let result = result.map_err(|error| args.target.broken(error))?;
     let dir = args.corpus.as_ref().unwrap_or(&args.findings);
     let files = keep(&compiled, &result, dir)?;
     let spec = args
@@ -260,9 +275,10 @@ fn load_corpus(compiled: &Compiled, dir: &Path) -> Result<Vec<Case>, CliError> {
 pub(super) fn certify(args: &Certify) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let mut adapter = args.target.connect(compiled.spec())?();
-    let hello = adapter.hello(&compiled.spec().api)?;
+    let broken = |error| args.target.broken(error);
+    let hello = adapter.hello(&compiled.spec().api).map_err(broken)?;
     let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
-    adapter::certify(&mut *adapter, &hello, &domain.probe())?;
+    adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
     adapter.finish();
     show::certified(&hello, adapter.strays());
     Ok(if adapter.strays().is_empty() { 0 } else { 4 })

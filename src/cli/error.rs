@@ -40,6 +40,9 @@ pub enum CliError {
     /// No fault has this id.
     #[error("there is no fault `{0}`; `miniapp-conformance faults` lists them")]
     NoFault(String),
+    /// What a spec changes is only known of a profile.
+    #[error("`{0}` extends no other spec, so there is nothing that it changes")]
+    NoProfile(String),
     /// A replay file cannot be used.
     #[error("{}: {error}", file.display())]
     Replay {
@@ -58,6 +61,9 @@ pub enum CliError {
         /// The system's words.
         error: std::io::Error,
     },
+    /// A file that would be overwritten.
+    #[error("{} exists already, and nothing was written", .0.display())]
+    Exists(PathBuf),
     /// A number that makes no sense.
     #[error("--{option} {value}: {why}")]
     Value {
@@ -79,15 +85,20 @@ pub enum CliError {
         feature: &'static str,
     },
     /// The adapter is broken.
-    #[error("{0}")]
-    Adapter(#[from] AdapterError),
+    #[error("{target}: {error}")]
+    Adapter {
+        /// The program, URL or file.
+        target: String,
+        /// Why.
+        error: AdapterError,
+    },
 }
 
 impl CliError {
     /// The exit code of the process.
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Adapter(_) => 4,
+            Self::Adapter { .. } => 4,
             _ => 2,
         }
     }

@@ -2,7 +2,10 @@
 
 mod args;
 mod check;
+mod clauses;
 mod error;
+mod fault;
+mod init;
 mod replay;
 mod show;
 mod spec;
@@ -20,12 +23,13 @@ pub fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.command.unwrap_or_default() {
         Command::Check(check) => check::run(&check),
-        Command::Clauses(clauses) => show::clauses(&clauses),
+        Command::Clauses(clauses) => clauses::run(&clauses),
         Command::Spec(SpecCommand::Check(check)) => spec::check(&check),
         Command::Replay(replay) => replay::run(&replay),
-        Command::Faults(faults) => show::faults(&faults),
-        Command::Adequacy(adequacy) => show::adequacy(&adequacy),
+        Command::Faults(faults) => fault::list(&faults),
+        Command::Adequacy(adequacy) => fault::adequacy(&adequacy),
         Command::Certify(certify) => check::certify(&certify),
+        Command::Init(init) => init::run(&init),
     };
     match result {
         Ok(code) => ExitCode::from(code),

@@ -27,7 +27,8 @@ pub(super) fn run(args: &Args) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let (file, clause) = load(&compiled, &args.file)?;
     let mut adapter = args.target.connect(compiled.spec())?();
-    let outcome = replay(&compiled, &mut *adapter, &file, clause)?;
+    let outcome = replay(&compiled, &mut *adapter, &file, clause)
+        .map_err(|error| args.target.broken(error))?;
     show::page(&report::replayed(&compiled, &outcome));
     Ok(match outcome {
         Replayed::Fixed => 0,

@@ -1,17 +1,15 @@
 //! Showing things: the only place that knows colours.
 
 use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 
-use super::args::{Adequacy, Clauses};
 use super::error::CliError;
-use super::spec::compiled;
 use crate::adapter::{Hello, Stray};
-use crate::campaign::{self, Event};
-use crate::reference::fault::catalogue;
-use crate::report::{self, Page, Role};
+use crate::campaign::Event;
+use crate::report::{Page, Role};
 use crate::spec::Problem;
 
 /// How often progress is shown.
@@ -48,38 +46,6 @@ pub(super) fn error(error: &CliError) {
     let _gone = writeln!(out, "{style}error:{style:#} {error}");
 }
 
-pub(super) fn clauses(args: &Clauses) -> Result<u8, CliError> {
-    let compiled = compiled(&args.spec)?;
-    page(&report::clauses(&compiled));
-    Ok(0)
-}
-
-pub(super) fn faults(args: &Clauses) -> Result<u8, CliError> {
-    let compiled = compiled(&args.spec)?;
-    let mut text = Page::new();
-    for fault in catalogue(compiled.spec()) {
-        text.push(Role::Code, fault.id.clone());
-        text.line(
-            Role::Faint,
-            format!(" → {}", fault.clause.as_deref().unwrap_or("no clause")),
-        );
-        text.line(Role::Plain, format!("    {}", fault.description));
-    }
-    page(&text);
-    Ok(0)
-}
-
-pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
-    let compiled = compiled(&args.spec)?;
-    let result = campaign::adequacy(&compiled, args.seeds, args.scenarios, args.sound);
-    if args.matrix {
-        page(Page::new().text(report::matrix(&compiled, &result)));
-    } else {
-        page(&report::adequacy(&compiled, &result));
-    }
-    Ok(u8::from(!result.is_full()))
-}
-
 pub(super) fn spec_checked(name: &str, problems: &[Problem]) {
     let mut text = Page::new();
     for problem in problems {
@@ -113,6 +79,18 @@ pub(super) fn certified(hello: &Hello, strays: &[Stray]) {
     text.line(Role::Plain, format!("it can do: {}", can.join(", ")));
     for stray in strays {
         text.line(Role::Warning, stray.incident.to_string());
+    }
+    page(&text);
+}
+
+/// The files of a starting point; the first of them says how to go on.
+pub(super) fn started(files: &[PathBuf]) {
+    let mut text = Page::new();
+    for file in files {
+        text.line(Role::Plain, format!("written: {}", file.display()));
+    }
+    if let Some(first) = files.first() {
+        text.line(Role::Good, format!("{} says how to go on", first.display()));
     }
     page(&text);
 }

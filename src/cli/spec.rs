@@ -48,7 +48,10 @@ pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
         let problems = match load(name) {
             Ok(loaded) => {
                 let compiled = ready(loaded.clone(), name)?;
-                audit(&loaded, &compiled, args.scenarios)?
+                audit(&loaded, &compiled, args.scenarios).map_err(|error| CliError::Adapter {
+                    target: "the reference platform".to_owned(),
+                    error,
+                })?
             }
             Err(CliError::Spec(error)) => error.problems().to_vec(),
             Err(other) => return Err(other),

@@ -35,12 +35,19 @@ impl<'d> Row<'d> {
             wrong: None,
             members: serde_json::Map::new(),
         };
+        let mut wrong_only = None;
         for (parameter, level) in domain.parameters.iter().zip(levels) {
             match parameter {
                 Parameter::Facet(name, values) => {
                     row.facets.set(name.clone(), values[*level].clone());
                 }
-                Parameter::History(all) => row.history = all[*level],
+                Parameter::History(all, _) => match all.get(*level) {
+                    Some(history) => row.history = *history,
+                    None => {
+                        row.history = History::WRONG;
+                        wrong_only = Some(level - all.len());
+                    }
+                },
                 Parameter::Entry(_) => row.restarts_into = *level > 0,
                 Parameter::Callbacks(all) => row.callbacks.clone_from(&all[*level]),
                 Parameter::Calls(all) => row.calls = all[*level],
@@ -49,7 +56,7 @@ impl<'d> Row<'d> {
                     row.profile
                         .extend(fills.get(*level).map(|fill| (name, *fill)));
                 }
-                Parameter::Wrong(all) => row.wrong = all.get(*level),
+                Parameter::Wrong(all) => row.wrong = all.get(wrong_only.unwrap_or(*level)),
                 Parameter::Member(name, values) => {
                     // `null` stands for a member that is not given.
                     if let Some(value) = values.get(*level).filter(|value| !value.is_null()) {
@@ -189,10 +196,17 @@ impl<'b> Builder<'b> {
                 let call = self.call(self.row.callbacks.as_ref());
                 self.steps.push(call);
             }
-            Event::Revoke => self.steps.push(Step::Revoke),
+            Event::Revoke => {
+                self.granting = false;
+                self.steps.push(Step::Revoke);
+            }
             Event::User(user) => self.steps.push(Step::SwitchUser { user }),
             Event::Change => self.change(),
-            Event::Restart => self.restart(|_| None),
+            Event::Restart => {
+                // Only a refusal tells whether an earlier agreement is still there.
+                self.granting = false;
+                self.restart(|_| None);
+            }
             Event::Downgrade => self.restart(|_| Some(FacetValue::from("1.0.0"))),
             Event::Upgrade => {
                 let domain = self.domain;

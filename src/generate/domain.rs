@@ -20,7 +20,8 @@ use crate::spec::{
 #[derive(Clone, Debug)]
 pub(super) enum Parameter {
     Facet(Name, Vec<FacetValue>),
-    History(Vec<History>),
+    /// Histories, and after them as many levels as there are ways in which a button can be wrong: with such a button alone.
+    History(Vec<History>, usize),
     /// Whether the facets have their values from the start, or take them at a restart after the grant.
     Entry(usize),
     Callbacks(Vec<Option<Vec<Name>>>),
@@ -176,7 +177,10 @@ impl Domain {
             .names()
             .map(|name| Parameter::Facet(name.clone(), self.values(name)))
             .collect();
-        all.push(Parameter::History(History::possible(self)));
+        all.push(Parameter::History(
+            History::possible(self),
+            self.wrong().len(),
+        ));
         all.push(Parameter::Callbacks(self.callbacks()));
         all.extend(
             spec.users
@@ -195,18 +199,29 @@ impl Domain {
         if self.has(&Capability::CanIUse) && spec.button.is_some() {
             all.push(Parameter::Query(2));
         }
-        if let Some(button) = spec.button.as_ref().filter(|_| self.has(&Capability::Tap)) {
-            let wrong = button.attributes.iter().flat_map(|(name, attribute)| {
-                attribute
-                    .others
-                    .iter()
-                    .map(move |value| (name.clone(), value.clone()))
-            });
-            all.push(Parameter::Wrong(wrong.collect()));
+        let wrong = self.wrong();
+        if !wrong.is_empty() {
+            all.push(Parameter::Wrong(wrong));
         }
         let members = spec.call.members.iter();
         all.extend(members.map(|(name, values)| Parameter::Member(name.clone(), values.clone())));
         all
+    }
+
+    /// The ways in which one attribute of the button can be wrong.
+    fn wrong(&self) -> Vec<(Name, Option<String>)> {
+        let button = self
+            .spec
+            .button
+            .iter()
+            .filter(|_| self.has(&Capability::Tap));
+        let attributes = button.flat_map(|button| button.attributes.iter());
+        attributes
+            .flat_map(|(name, attribute)| {
+                let others = attribute.others.iter();
+                others.map(move |value| (name.clone(), value.clone()))
+            })
+            .collect()
     }
 
     /// The answers a user can give when asked.
@@ -245,7 +260,7 @@ impl Parameter {
     /// The level that stands for everything being in order.
     fn plain(&self) -> usize {
         match self {
-            Self::History(all) => all.iter().position(|one| one.grants()).unwrap_or(0),
+            Self::History(all, _) => all.iter().position(|one| one.grants()).unwrap_or(0),
             _ => 0,
         }
     }
@@ -253,7 +268,7 @@ impl Parameter {
     pub(super) fn levels(&self) -> usize {
         match self {
             Self::Facet(_, values) => values.len(),
-            Self::History(all) => all.len(),
+            Self::History(all, wrong) => all.len() + wrong,
             Self::Entry(levels) | Self::Query(levels) => *levels,
             Self::Callbacks(all) => all.len(),
             Self::Calls(all) => all.len(),

@@ -108,11 +108,12 @@ impl Generator {
         let history = |one: &Parameter| {
             matches!(
                 one,
-                Parameter::History(_) | Parameter::Wrong(_) | Parameter::Member(..)
+                Parameter::History(..) | Parameter::Wrong(_) | Parameter::Member(..)
             )
         };
         let world = |one: &Parameter| matches!(one, Parameter::Facet(..));
-        let call = |one: &Parameter| matches!(one, Parameter::Callbacks(_) | Parameter::History(_));
+        let call =
+            |one: &Parameter| matches!(one, Parameter::Callbacks(_) | Parameter::History(..));
         Self {
             rows: RefCell::new([
                 mixed(&|_| false),

@@ -40,7 +40,6 @@ const ALL: &[History] = &[
     History(&[Ask(Refuse)]),
     History(&[Ask(Agree), User(1)]),
     History(&[Ask(Agree), Call, Revoke]),
-    History(&[AskWrongly]),
     History(&[Ask(Exception)]),
     History(&[]),
     History(&[Ask(Agree), Call, Change, Call, Change]),
@@ -66,10 +65,24 @@ const ALL: &[History] = &[
     History(&[AskWrongly, Ask(Refuse)]),
 ];
 
+/// The same where nobody is ever asked.
+const UNASKED: &[History] = &[
+    History(&[]),
+    History(&[Call, Change]),
+    History(&[Call, User(1)]),
+    History(&[Change, Call, Change]),
+    History(&[Call, User(1), Call, User(0)]),
+    History(&[Call, Restart]),
+    History(&[Call, Downgrade, Call, Upgrade]),
+    History(&[Call, User(1), Call, User(2), Change, Call, User(0)]),
+];
+
 impl History {
     /// The histories that this domain can act out, the most telling first. Never none.
     pub(super) fn possible(domain: &Domain) -> Vec<Self> {
-        let all = ALL
+        let spec = &domain.spec;
+        let asks = spec.button.is_some() || spec.call.asks;
+        let all = if asks { ALL } else { UNASKED }
             .iter()
             .filter(|one| one.0.iter().all(|event| event.possible(domain)));
         let mut all: Vec<_> = all.copied().collect();
@@ -78,6 +91,9 @@ impl History {
         }
         all
     }
+
+    /// The user agrees at a button that is not the right one.
+    pub(super) const WRONG: Self = Self(&[AskWrongly]);
 
     /// Whether it is the plain way to a grant.
     pub(super) fn grants(self) -> bool {

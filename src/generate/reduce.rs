@@ -205,6 +205,10 @@ impl Reduction {
         (plainer != *case && usable && !alike).then_some(plainer)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each way, most of them a line or two"
+    )]
     fn scenario(&self, domain: &Domain, scenario: &mut Scenario) {
         match self {
             Self::Truncate(steps) => scenario.steps.truncate(*steps),
@@ -219,9 +223,9 @@ impl Reduction {
             }
             Self::Facets => {
                 let names: Vec<_> = scenario.world.facets.names().cloned().collect();
-                names
-                    .iter()
-                    .for_each(|name| plain_facet(domain, scenario, name));
+                for name in &names {
+                    plain_facet(domain, scenario, name);
+                }
             }
             Self::Users => {
                 for (user, one) in scenario.world.users.iter_mut().enumerate() {
@@ -261,7 +265,7 @@ impl Reduction {
             }
             Self::FewerUsers => fewer_users(scenario),
             Self::Field(user, name, private) => {
-                plain_field(domain, scenario, *user, name, *private)
+                plain_field(domain, scenario, *user, name, *private);
             }
             Self::Cut(user, name, private, start, size) => {
                 edit(scenario, *user, name, *private, |text| {
@@ -313,16 +317,18 @@ impl Reduction {
                         .collect();
                 }
             }
-            Self::Agree(at) => match scenario.steps.get_mut(*at) {
-                Some(
+            Self::Agree(at) => {
+                if let Some(
                     Step::Tap { answer, .. }
                     | Step::Call {
                         answer: Some(answer),
                         ..
                     },
-                ) => *answer = Answer::Agree,
-                _ => {}
-            },
+                ) = scenario.steps.get_mut(*at)
+                {
+                    *answer = Answer::Agree;
+                }
+            }
         }
     }
 }

@@ -225,8 +225,8 @@ mod tests {
             Some(&(15..30))
         );
         assert_eq!(runs("x AAAAAAAAAAAAAAAA,AAAAAAAAAAAAAAAA"), [2..18, 19..35]);
-        assert_eq!(runs("AAAAAAAA:AAAAAAAAAA\\AAAA"), []);
-        assert_eq!(runs(""), []);
+        assert!(runs("AAAAAAAA:AAAAAAAAAA\\AAAA").is_empty());
+        assert!(runs("").is_empty());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::page::{Page, Role};
 use crate::campaign::Adequacy;
 use crate::check::Compiled;
+use crate::reference::fault::Fault;
 
 /// The score with its denominator, what was missed, and for each clause why it is needed.
 pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
@@ -95,4 +96,16 @@ pub fn matrix(compiled: &Compiled, result: &Adequacy) -> String {
         text += &format!("{}: {}\n", one.fault.id, by.join(" "));
     }
     text
+}
+
+/// The faults of a catalogue, each with the clause that must find it.
+pub fn faults(all: &[Fault]) -> Page {
+    let mut page = Page::new();
+    for fault in all {
+        let meant = fault.clause.as_deref().unwrap_or("no clause");
+        page.push(Role::Code, fault.id.clone());
+        page.line(Role::Faint, format!(" → {meant}"));
+        page.line(Role::Plain, format!("    {}", fault.description));
+    }
+    page
 }

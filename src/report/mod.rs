@@ -7,7 +7,7 @@ mod page;
 mod story;
 mod terminal;
 
-pub use adequacy::{adequacy, matrix};
+pub use adequacy::{adequacy, faults, matrix};
 pub use json::{FindingReport, Report, report};
 pub use message::conclusion;
 pub use page::{Page, Role};

@@ -123,22 +123,21 @@ fn take_extends(value: &mut Value, origin: &Origin) -> Result<Option<String>, Sp
 
 /// The text of the spec that the last text extends, and what it is called.
 fn base(name: &str, origin: &Origin) -> Result<(String, String), SpecError> {
-    let (text, file) = match builtin::find(name) {
-        Some(builtin) => (builtin.text.to_owned(), builtin.file.to_owned()),
-        None => {
-            let beside = origin.last().map_or_else(PathBuf::new, |one| {
-                Path::new(&one.file).with_file_name(name)
-            });
-            let text = std::fs::read_to_string(&beside).map_err(|error| {
-                let fault = Fault::NoBase {
-                    name: name.to_owned(),
-                    reason: error.to_string(),
-                    known: builtin::BUILTIN.iter().map(|one| one.name.into()).collect(),
-                };
-                one(origin.problem_in_last("/extends", fault))
-            })?;
-            (text, beside.to_string_lossy().into_owned())
-        }
+    let (text, file) = if let Some(builtin) = builtin::find(name) {
+        (builtin.text.to_owned(), builtin.file.to_owned())
+    } else {
+        let beside = origin.last().map_or_else(PathBuf::new, |one| {
+            Path::new(&one.file).with_file_name(name)
+        });
+        let text = std::fs::read_to_string(&beside).map_err(|error| {
+            let fault = Fault::NoBase {
+                name: name.to_owned(),
+                reason: error.to_string(),
+                known: builtin::BUILTIN.iter().map(|one| one.name.into()).collect(),
+            };
+            one(origin.problem_in_last("/extends", fault))
+        })?;
+        (text, beside.to_string_lossy().into_owned())
     };
     // By the text, for one file can go by many names.
     if origin.has(&text) {
@@ -157,8 +156,13 @@ fn parse(value: &Value, origin: &Origin) -> Result<Spec, SpecError> {
     let mut problems = Vec::new();
     loop {
         let error = match serde_path_to_error::deserialize::<_, Spec>(&value) {
-            Ok(spec) if problems.is_empty() => return Ok(spec),
-            Ok(_) => return Err(SpecError::new(problems)),
+            Ok(spec) => {
+                return if problems.is_empty() {
+                    Ok(spec)
+                } else {
+                    Err(SpecError::new(problems))
+                };
+            }
             Err(error) => error,
         };
         let mut pointer = String::new();

@@ -2,4 +2,8 @@
 
 mod audit;
 mod broken;
+mod carried;
+mod guide;
 mod places;
+mod profiles;
+mod schema;

@@ -1,4 +1,4 @@
-//! One engine with one bundle in it. Everything that belongs to QuickJS is here and in `load`.
+//! One engine with one bundle in it. Everything that belongs to `QuickJS` is here and in `load`.
 
 use std::cell::{Cell, RefCell};
 use std::path::Path;
@@ -23,8 +23,11 @@ const MEMORY: usize = 128 << 20;
 /// What a bundle may use of the stack of its thread, which has to be larger.
 const STACK: usize = 1 << 20;
 
-/// Before it the engine has a clock, an event loop and the protocol; see the top of the file.
+/// The protocol; see the top of the file.
 const PRELUDE: &str = include_str!("prelude.js");
+
+/// The clock and the event loop, for the prelude.
+const SURROUNDINGS: &str = include_str!("surroundings.js");
 
 /// What the engine is watched by. Shared with the functions that the engine calls.
 #[derive(Debug, Default)]
@@ -167,10 +170,13 @@ fn prelude<'js>(
         }
     };
     host.set("drain", Function::new(ctx.clone(), drain)?)?;
-    let mut options = EvalOptions::default();
-    options.filename = Some("prelude.js".to_owned());
-    let make: Function<'js> = ctx.eval_with_options(PRELUDE, options)?;
-    make.call((host,))
+    let file = |name: &str, text: &str| {
+        let mut options = EvalOptions::default();
+        options.filename = Some(name.to_owned());
+        ctx.eval_with_options::<Function<'js>, _>(text, options)
+    };
+    host.set("surroundings", file("surroundings.js", SURROUNDINGS)?)?;
+    file("prelude.js", PRELUDE)?.call((host,))
 }
 
 /// Promises that were rejected, and that nobody has attached a handler to since.

@@ -108,7 +108,11 @@ fn place(stack: &str) -> Option<String> {
             line.rsplit_once('(')
                 .map_or(line, |(_, place)| place.trim_end_matches(')'))
         })
-        .find(|place| place.contains(':') && !place.starts_with("prelude.js"))
+        .find(|place| {
+            place.contains(':')
+                && !place.starts_with("prelude.js")
+                && !place.starts_with("surroundings.js")
+        })
         .map(str::to_owned)
 }
 

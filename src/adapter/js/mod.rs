@@ -37,11 +37,7 @@ const GRACE: Duration = Duration::from_secs(2);
 impl Script {
     /// The bundle in this file; read and started by [`Adapter::hello`](super::Adapter::hello).
     pub fn new(file: impl Into<PathBuf>, settings: Settings) -> Self {
-        let embedded = Embedded {
-            file: file.into(),
-            settings,
-            running: None,
-        };
+        let embedded = Embedded::new(file, settings);
         let outside = Settings {
             deadline: settings.deadline.saturating_add(GRACE),
             greeting: settings.greeting.saturating_add(GRACE),
@@ -157,6 +153,15 @@ impl Link for Embedded {
 }
 
 impl Embedded {
+    /// An engine for the bundle in this file, without supervision; started by [`Link::open`].
+    pub fn new(file: impl Into<PathBuf>, settings: Settings) -> Self {
+        Self {
+            file: file.into(),
+            settings,
+            running: None,
+        }
+    }
+
     fn refused(&self, reason: String) -> AdapterError {
         AdapterError::Script {
             file: self.file.display().to_string(),

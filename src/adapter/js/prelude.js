@@ -2,19 +2,18 @@
 // with `use(hooks)`, which takes what the bundle provides, and `handle(line)`, which answers one request.
 //
 // Everything is synchronous. Where another kit awaits, this one has the engine run the jobs that are waiting, and moves
-// a clock of its own forward to the next timer: no time passes, and nothing depends on how fast the machine is.
+// the virtual clock forward to the next timer: no time passes, and nothing depends on how fast the machine is.
 //
-// `host` is Rust: `drain()` runs the waiting jobs and gives the promises rejected without a handler; `log(text)` is stderr;
-// `fail(kind, detail)` says that the implementation has died, and of what.
+// `host` is Rust: `surroundings` is the function in surroundings.js; `drain()` runs the waiting jobs and gives what promises
+// were rejected with and nobody handled; `log(text)` is stderr; `fail(kind, detail)` says of what the implementation has died.
 (function (host) {
   'use strict';
 
   const PROTOCOL = 1;
-  const PLAIN = { adapter: { name: 'embedded', version: host.version }, inFlight: 64, events: ['onGetAuthorize', 'onError'] };
+  const PLAIN = { adapter: { name: 'embedded', version: host.version }, inFlight: 64 };
   // How long a call that does not end is waited for, and how long to look for callbacks that run once too often. On the
-  // clock of this file, so it costs nothing.
+  // virtual clock, so it costs nothing.
   const PATIENCE = 10_000;
-  const EPOCH = Date.UTC(2024, 0, 1);
   const { parse, stringify } = JSON;
 
   class Declined extends Error {
@@ -40,114 +39,20 @@
     return new Died(detail);
   }
 
-  // ---- what scripts expect to be there, and the language itself does not have
-
-  let clock = 0;
-  let timers = [];
-  let lastTimer = 0;
-  let random = 0;
-  let escaped;
-
-  function startAfresh() {
-    clock = 0;
-    timers = [];
-    random = 1;
-    escaped = undefined;
-  }
-
-  /** Runs a function of the bundle that nobody has called: what it throws ends the program, as elsewhere. */
-  function detached(action, values) {
-    try {
-      action(...values);
-    } catch (problem) {
-      escaped ??= { problem };
-    }
-  }
-
-  function setTimer(action, delay, every, values) {
-    if (typeof action !== 'function') throw new TypeError('the callback of a timer is not a function');
-    lastTimer += 1;
-    // At least 1 ms, so that the clock moves.
-    const after = Math.max(1, Math.trunc(Number(delay)) || 1);
-    insert({ id: lastTimer, due: clock + after, every: every ? after : 0, action, values });
-    return lastTimer;
-  }
-
-  function insert(timer) {
-    let at = timers.length;
-    while (at > 0 && timers[at - 1].due > timer.due) at -= 1;
-    timers.splice(at, 0, timer);
-  }
-
-  function clearTimer(id) {
-    timers = timers.filter((timer) => timer.id !== id);
-  }
-
-  /** Runs the next timer that is due by then; false if there is none. */
-  function fire(until) {
-    if (timers.length === 0 || timers[0].due > until) return false;
-    const timer = timers.shift();
-    clock = timer.due;
-    if (timer.every > 0) insert({ ...timer, due: clock + timer.every });
-    detached(timer.action, timer.values);
-    return true;
-  }
-
-  const NativeDate = Date;
-  function VirtualDate(...parts) {
-    const date = Reflect.construct(NativeDate, parts.length > 0 ? parts : [EPOCH + clock], new.target ?? VirtualDate);
-    return new.target ? date : date.toISOString();
-  }
-  Object.setPrototypeOf(VirtualDate, NativeDate);
-  VirtualDate.prototype = NativeDate.prototype;
-  VirtualDate.prototype.constructor = VirtualDate;
-  VirtualDate.now = () => EPOCH + clock;
-
-  const queue = globalThis.queueMicrotask;
-  const log = (...values) => host.log(values.map((one) => (typeof one === 'string' ? one : inspect(one))).join(' '));
-
-  Object.assign(globalThis, {
-    Date: VirtualDate,
-    performance: { now: () => clock },
-    console: { log, info: log, debug: log, warn: log, error: log, trace: log },
-    queueMicrotask: (action) => queue(() => detached(action, [])),
-    setTimeout: (action, delay, ...values) => setTimer(action, delay, false, values),
-    setInterval: (action, delay, ...values) => setTimer(action, delay, true, values),
-    setImmediate: (action, ...values) => setTimer(action, 0, false, values),
-    clearTimeout: clearTimer,
-    clearInterval: clearTimer,
-    clearImmediate: clearTimer,
-    TextEncoder: class {
-      encode(text = '') {
-        return Uint8Array.from(unescape(encodeURIComponent(String(text).toWellFormed())), (one) => one.charCodeAt(0));
-      }
-    },
-    TextDecoder: class {
-      decode(bytes = []) {
-        return decodeURIComponent(escape(Array.from(bytes, (one) => String.fromCharCode(one)).join('')));
-      }
-    },
-  });
-
-  // mulberry32: as good as needed, and the same on every run.
-  Math.random = () => {
-    random = (random + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(random ^ (random >>> 15), 1 | random);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
+  const loop = host.surroundings((values) => host.log(wellFormed(values.map(shown).join(' '))));
+  const shown = (value) => (typeof value === 'string' ? value : inspect(value));
 
   // ---- waiting
 
   /** Lets things happen until `done`; false if nothing more is going to, or not within `PATIENCE`. */
   function until(done) {
-    const end = clock + PATIENCE;
+    const end = loop.now() + PATIENCE;
     for (;;) {
       const rejected = host.drain();
-      if (escaped) throw uncaught(escaped.problem);
-      if (rejected.length > 0) throw uncaught(rejected[0]);
+      const problems = [...loop.escaped(), ...rejected];
+      if (problems.length > 0) throw uncaught(problems[0]);
       if (done()) return true;
-      if (!fire(end)) return false;
+      if (!loop.fire(end)) return false;
     }
   }
 
@@ -158,6 +63,8 @@
 
   /** Whether the engine refused something for lack of memory or stack. */
   function exhausted(problem) {
+    // With the last byte gone, the engine cannot even make the error, and throws `null`.
+    if (problem === null) return die('resource', 'out of memory (or `null` was thrown)');
     if (!(problem instanceof Error)) return undefined;
     const memory = problem instanceof InternalError && problem.message === 'out of memory';
     const stack = problem instanceof RangeError && problem.message === 'Maximum call stack size exceeded';
@@ -213,16 +120,25 @@
     }
 
     recorders(names, record, ran) {
-      const functions = {};
-      for (const name of names) {
-        functions[name] = (argument) => {
-          record.fired ??= [];
-          // Serialised at once: a platform may change the object afterwards.
-          record.fired.push(argument === undefined ? { name } : { name, argument: carry(argument) });
-          ran(name);
-        };
-      }
-      return functions;
+      return Object.fromEntries(names.map((name) => [name, this.recorder(name, record, ran)]));
+    }
+
+    recorder(name, record, ran) {
+      return (argument) => {
+        record.fired ??= [];
+        // Serialised at once: a platform may change the object afterwards.
+        record.fired.push(argument === undefined ? { name } : { name, argument: carry(argument) });
+        ran(name);
+      };
+    }
+
+    /** The event handlers of a page: those that the bundle names, else one for whatever event there is. */
+    handlers(record, ran) {
+      const { events } = this.adapter;
+      if (events) return this.recorders(events, record, ran);
+      // Looked at by `await` and by the language itself, and no events.
+      const isEvent = (name) => typeof name === 'string' && name !== 'then' && name !== 'toJSON';
+      return new Proxy({}, { get: (_, name) => (isEvent(name) ? this.recorder(name, record, ran) : undefined) });
     }
 
     thrown(record, problem) {
@@ -241,7 +157,7 @@
         this.thrown(record, problem);
         ended();
       };
-      const handlers = this.recorders(this.adapter.events, record, () => this.open.delete(index));
+      const handlers = this.handlers(record, () => this.open.delete(index));
       try {
         const result = this.use('tap', 'tap', attributes, answer, handlers);
         if (isThenable(result)) result.then(ended, failed);
@@ -281,7 +197,7 @@
       }
       record.promise = 'pending';
       const became = (state) => (value) => {
-        throwIf(exhausted(value));
+        if (value !== null) throwIf(exhausted(value));
         record.promise = state;
         if (value !== undefined) record.returned = carry(value);
         // A promise says as much as `success` and `fail` do; but `complete`, if it was given, is the end.
@@ -392,7 +308,7 @@
       if (id === undefined) throw new Malformed('no id');
       if (type === 'echo') return { type, id, texts };
       if (!this.path) throw new Malformed('hello comes first');
-      startAfresh();
+      loop.startAfresh();
       return { type: 'trace', id, trace: { steps: new Run(this, scenario).play() } };
     }
 

@@ -6,7 +6,7 @@ use super::super::model::{Carrier, Observe, Reading};
 use super::super::origin::under;
 use super::conditions::{self, Asked};
 use super::review::Review;
-use crate::fields::Name;
+use crate::fields::{Fields, Name};
 
 /// The most readings and alternatives: so many are kept apart while a trace is judged (`oracle::Choices`).
 pub(super) const MOST_READINGS: usize = 32;
@@ -63,14 +63,11 @@ fn reading(review: &mut Review<'_>, at: &str, name: &Name, reading: &Reading) {
         &rules.restart,
         &rules.set,
     ];
-    let forked = tables
-        .into_iter()
-        .flat_map(|table| table.iter())
-        .any(|(_, rule)| {
-            rule.reading
-                .as_ref()
-                .is_some_and(|forked| forked.of == *name)
-        });
+    let forked = tables.into_iter().flat_map(Fields::iter).any(|(_, rule)| {
+        rule.reading
+            .as_ref()
+            .is_some_and(|forked| forked.of == *name)
+    });
     let carried = spec.outcomes.iter().any(
         |(_, outcome)| matches!(&outcome.carrier, Some(Carrier::Reading(reading)) if reading == name),
     );

@@ -1,0 +1,318 @@
+//! Over a transport, against a bare loop that feeds the same adapter the same recorded lines with the same window and throws the answers away.
+
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use miniapp_conformance::adapter::protocol::{PROTOCOL, Program, Request, Response};
+use miniapp_conformance::adapter::{
+    Adapter, AdapterError, Answer, Hello, Process, Settings, Stray,
+};
+use miniapp_conformance::campaign::{self, Event};
+use miniapp_conformance::check::Compiled;
+use miniapp_conformance::reference::Reference;
+use miniapp_conformance::scenario::Scenario;
+use miniapp_conformance::spec::Spec;
+
+use crate::process;
+use crate::table::{Target, figure, in_turn, section};
+
+/// The argument with which this program is an adapter.
+pub const CHILD: &str = "--adapter";
+
+/// The reference platform behind the protocol.
+pub fn serve(spec: &Arc<Spec>) {
+    let hello = process::adapter(spec).hello(&spec.api).expect("a greeting");
+    let mut platform = Reference::new(spec.clone());
+    let mut input = BufReader::with_capacity(1 << 16, std::io::stdin());
+    let mut output = BufWriter::with_capacity(1 << 16, std::io::stdout());
+    let mut line = Vec::new();
+    loop {
+        if !input.buffer().contains(&b'\n') {
+            output.flush().expect("somebody reads");
+        }
+        line.clear();
+        if input.read_until(b'\n', &mut line).expect("a line") == 0 {
+            return;
+        }
+        let response = match serde_json::from_slice(&line) {
+            Ok(Request::Hello { .. }) => Response::Hello(hello.clone()),
+            Ok(Request::Echo { id, texts }) => Response::Echo { id, texts },
+            Ok(Request::Run { id, scenario }) => Response::Trace {
+                id,
+                trace: platform.run(&scenario),
+            },
+            Err(_) => Response::Error {
+                id: None,
+                error: miniapp_conformance::adapter::protocol::ErrorKind::UnknownOperation,
+                message: "no such operation".to_owned(),
+            },
+        };
+        serde_json::to_writer(&mut output, &response).expect("somebody reads");
+        output.write_all(b"\n").expect("somebody reads");
+    }
+}
+
+/// An adapter that keeps what it is sent.
+struct Recorder {
+    inner: Box<dyn Adapter>,
+    lines: Arc<Mutex<Vec<Vec<u8>>>>,
+}
+
+impl Adapter for Recorder {
+    fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
+        self.inner.hello(api)
+    }
+
+    fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
+        self.inner.echo(texts)
+    }
+
+    fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
+        self.inner.unknown_operation()
+    }
+
+    fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
+        let request = Request::Run {
+            id: id + 1,
+            scenario: scenario.clone(),
+        };
+        let mut line = serde_json::to_vec(&request).expect("it is JSON");
+        line.push(b'\n');
+        self.lines.lock().expect("no panic").push(line);
+        self.inner.submit(id, scenario)
+    }
+
+    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+        self.inner.next()
+    }
+
+    fn strays(&self) -> &[Stray] {
+        self.inner.strays()
+    }
+}
+
+/// A whole campaign, from the adapter's `hello` to the last verdict: scenarios a second, and how long the first verdict took.
+fn harness(
+    compiled: &Arc<Compiled>,
+    connect: &campaign::Connect<'_>,
+    cases: usize,
+    jobs: usize,
+) -> (f64, Duration) {
+    let settings = campaign::Settings {
+        scenarios: cases,
+        jobs,
+        shrink_budget: 0,
+        replays: 0,
+        ..campaign::Settings::default()
+    };
+    let begun = Instant::now();
+    let (mut ready, mut first, mut last) = (begun, None, begun);
+    let result = campaign::run(compiled, connect, &settings, &mut |event| match event {
+        Event::Ready(_) => ready = Instant::now(),
+        Event::Judged(_) => {
+            last = Instant::now();
+            first.get_or_insert(last);
+        }
+        Event::Shrinking(_) => {}
+    })
+    .expect("it runs");
+    assert!(result.aborted.is_none(), "{:?}", result.aborted);
+    let rate = result.scenarios as f64 / (last - ready).as_secs_f64();
+    (rate, first.unwrap_or(last) - ready)
+}
+
+/// The lines of such a campaign.
+fn record(compiled: &Arc<Compiled>, connect: &campaign::Connect<'_>, cases: usize) -> Vec<Vec<u8>> {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let recording = || {
+        Box::new(Recorder {
+            inner: connect(),
+            lines: lines.clone(),
+        }) as Box<dyn Adapter>
+    };
+    harness(compiled, &recording, cases, 1);
+    let mut lines = lines.lock().expect("no panic");
+    std::mem::take(&mut *lines)
+}
+
+/// The bare loop; scenarios a second.
+fn bare(program: &[&str], lines: &[Vec<u8>]) -> f64 {
+    let mut child = Command::new(program[0])
+        .args(&program[1..])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let mut input = BufWriter::with_capacity(1 << 16, child.stdin.take().expect("a pipe"));
+    let mut output = BufReader::with_capacity(1 << 16, child.stdout.take().expect("a pipe"));
+    let greeting = Request::Hello {
+        protocol: PROTOCOL,
+        harness: Program {
+            name: "bench".to_owned(),
+            version: "1".to_owned(),
+        },
+        api: "my.getOpenUserInfo".to_owned(),
+    };
+    serde_json::to_writer(&mut input, &greeting).expect("it reads");
+    input.write_all(b"\n").expect("it reads");
+    input.flush().expect("it reads");
+    let mut answer = Vec::new();
+    output.read_until(b'\n', &mut answer).expect("it answers");
+    let Response::Hello(hello) = serde_json::from_slice(&answer).expect("a greeting") else {
+        panic!("no greeting")
+    };
+    let begun = Instant::now();
+    let mut waiting = 0;
+    let mut rest = lines.iter();
+    loop {
+        while waiting < hello.in_flight
+            && let Some(line) = rest.next()
+        {
+            input.write_all(line).expect("it reads");
+            waiting += 1;
+        }
+        if waiting == 0 {
+            break;
+        }
+        if !output.buffer().contains(&b'\n') {
+            input.flush().expect("it reads");
+        }
+        answer.clear();
+        output.read_until(b'\n', &mut answer).expect("it answers");
+        waiting -= 1;
+    }
+    let rate = lines.len() as f64 / begun.elapsed().as_secs_f64();
+    end(child, input);
+    rate
+}
+
+fn end(mut child: Child, input: impl Write) {
+    drop(input);
+    child.wait().expect("it ends");
+}
+
+pub fn all(compiled: &Arc<Compiled>) {
+    section("Over a pipe, to a bare loop with the same lines and window");
+    let root = env!("CARGO_MANIFEST_DIR");
+    let this = std::env::current_exe().expect("this program");
+    let this = this.to_string_lossy();
+    let (node, python) = (
+        format!("{root}/examples/node/adapter.mjs"),
+        format!("{root}/examples/python/mock.py"),
+    );
+    let children: [(&str, Vec<&str>, usize, f64); 3] = [
+        ("Node", vec!["node", &node], 20_000, 0.8),
+        ("Python", vec!["python3", &python], 8_000, 0.9),
+        ("Rust", vec![&this, CHILD], 30_000, 0.5),
+    ];
+    for (name, program, cases, target) in children {
+        let connect = || {
+            let settings = Settings::default();
+            Box::new(Process::new(program[0], program[1..].to_vec(), settings)) as Box<dyn Adapter>
+        };
+        let lines = record(compiled, &connect, cases);
+        let mut first = Duration::MAX;
+        let (harness_rate, bare_rate, ratio) = in_turn(
+            3,
+            || {
+                let (rate, verdict) = harness(compiled, &connect, cases, 1);
+                first = first.min(verdict);
+                rate
+            },
+            || bare(&program, &lines),
+        );
+        let called = |what: &str| format!("{name} child: {what}");
+        figure(
+            &called("scenarios a second, campaign"),
+            harness_rate,
+            "/s",
+            Target::None,
+        );
+        figure(
+            &called("scenarios a second, bare loop"),
+            bare_rate,
+            "/s",
+            Target::None,
+        );
+        figure(
+            &called("campaign to bare loop"),
+            ratio,
+            "",
+            Target::AtLeast(target),
+        );
+        let first = first.as_secs_f64() * 1000.0;
+        figure(
+            &called("first verdict after `hello`"),
+            first,
+            "ms",
+            Target::AtMost(50.0),
+        );
+        let (_, _, jobs) = in_turn(
+            3,
+            || harness(compiled, &connect, 2 * cases, 2).0,
+            || harness(compiled, &connect, 2 * cases, 1).0,
+        );
+        figure(&called("two jobs to one"), jobs, "", Target::AtLeast(1.7));
+    }
+    #[cfg(feature = "js")]
+    embedded(compiled, &format!("{root}/examples/js/adapter.mjs"));
+}
+
+#[cfg(feature = "js")]
+fn embedded(compiled: &Arc<Compiled>, file: &str) {
+    use miniapp_conformance::adapter::Script;
+    use miniapp_conformance::adapter::js::Embedded;
+    use miniapp_conformance::adapter::supervise::{Event as Heard, Link};
+
+    section("Embedded JavaScript, to a bare loop over the same engine and script");
+    const CASES: usize = 5_000;
+    let connect = || Box::new(Script::new(file, Settings::default())) as Box<dyn Adapter>;
+    let lines = record(compiled, &connect, CASES);
+    let wait = Duration::from_secs(10);
+    let bare = || {
+        let mut engine = Embedded::new(file, Settings::default());
+        engine.open().expect("it starts");
+        let greeting = Request::Hello {
+            protocol: PROTOCOL,
+            harness: Program {
+                name: "bench".to_owned(),
+                version: "1".to_owned(),
+            },
+            api: "my.getOpenUserInfo".to_owned(),
+        };
+        engine.send(None, &serde_json::to_vec(&greeting).expect("it is JSON"));
+        let Heard::Message(Response::Hello(hello)) = engine.receive(wait) else {
+            panic!("no greeting")
+        };
+        let begun = Instant::now();
+        let (mut sent, mut answered) = (0, 0);
+        while answered < lines.len() {
+            while sent < lines.len() && sent - answered < hello.in_flight {
+                engine.send(None, &lines[sent]);
+                sent += 1;
+            }
+            let heard = engine.receive(wait);
+            assert!(matches!(heard, Heard::Message(_)), "{heard:?}");
+            answered += 1;
+        }
+        lines.len() as f64 / begun.elapsed().as_secs_f64()
+    };
+    let (harness_rate, bare_rate, ratio) =
+        in_turn(3, || harness(compiled, &connect, CASES, 1).0, bare);
+    figure(
+        "scenarios a second, campaign",
+        harness_rate,
+        "/s",
+        Target::None,
+    );
+    figure(
+        "scenarios a second, bare loop",
+        bare_rate,
+        "/s",
+        Target::None,
+    );
+    figure("campaign to bare loop", ratio, "", Target::AtLeast(0.8));
+}

@@ -1,0 +1,108 @@
+//! `init`: a starting point for an adapter.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{Init, Language};
+use super::error::CliError;
+use super::show;
+
+/// A file of a starting point: where it goes, and what is in it.
+type File = (&'static str, &'static str);
+
+const PLATFORM: File = ("platform.mjs", include_str!("../../templates/platform.mjs"));
+const CONNECT: File = ("connect.mjs", include_str!("../../templates/connect.mjs"));
+
+const NODE: &[File] = &[
+    ("README.md", include_str!("../../templates/node/README.md")),
+    (
+        "adapter.mjs",
+        include_str!("../../templates/node/adapter.mjs"),
+    ),
+    CONNECT,
+    ("kit.mjs", include_str!("../../examples/node/kit.mjs")),
+    PLATFORM,
+];
+const JS: &[File] = &[
+    ("README.md", include_str!("../../templates/js/README.md")),
+    CONNECT,
+    PLATFORM,
+];
+const PYTHON: &[File] = &[
+    (
+        "README.md",
+        include_str!("../../templates/python/README.md"),
+    ),
+    (
+        "adapter.py",
+        include_str!("../../templates/python/adapter.py"),
+    ),
+    ("kit.py", include_str!("../../examples/python/kit.py")),
+];
+const RUST: &[File] = &[
+    ("README.md", include_str!("../../templates/rust/README.md")),
+    (
+        "Cargo.toml",
+        include_str!("../../templates/rust/Cargo.toml.in"),
+    ),
+    (
+        "src/main.rs",
+        include_str!("../../templates/rust/src/main.rs"),
+    ),
+];
+
+/// What stands in the templates for where the crate comes from.
+const SOURCE: &str = "CRATE-SOURCE";
+
+pub(super) fn run(args: &Init) -> Result<u8, CliError> {
+    let files = match args.language {
+        Language::Node => NODE,
+        Language::Python => PYTHON,
+        Language::Rust => RUST,
+        Language::Js => JS,
+    };
+    // All or nothing: one look before the first is written.
+    if let Some((name, _)) = files
+        .iter()
+        .find(|(name, _)| args.dir.join(name).symlink_metadata().is_ok())
+    {
+        return Err(CliError::Exists(args.dir.join(name)));
+    }
+    let source = source(args.crate_path.as_deref())?;
+    let mut written: Vec<PathBuf> = Vec::new();
+    for (name, text) in files {
+        let file = args.dir.join(name);
+        write_new(&file, &text.replace(SOURCE, &source)).map_err(|error| CliError::File {
+            action: "write",
+            file: file.clone(),
+            error,
+        })?;
+        written.push(file);
+    }
+    show::started(&written);
+    Ok(0)
+}
+
+/// Where a project takes the crate from, as `Cargo.toml` has it.
+fn source(path: Option<&Path>) -> Result<String, CliError> {
+    let Some(path) = path else {
+        return Ok(format!(r#"version = "{}""#, env!("CARGO_PKG_VERSION")));
+    };
+    let path = fs::canonicalize(path).map_err(|error| CliError::File {
+        action: "find",
+        file: path.to_owned(),
+        error,
+    })?;
+    // A JSON string is a TOML string.
+    let quoted = serde_json::Value::from(path.to_string_lossy()).to_string();
+    Ok(format!("path = {quoted}"))
+}
+
+fn write_new(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(file)?;
+    file.write_all(text.as_bytes())
+}

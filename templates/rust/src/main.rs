@@ -1,0 +1,54 @@
+//! Connects your implementation to the harness. Each TODO is something that the harness will find missing.
+
+use std::io::{self, stdin, stdout};
+
+use miniapp_conformance::adapter::kit::{Declined, Kit, Outcome, Page, Platform};
+use miniapp_conformance::fields::Fields;
+use miniapp_conformance::scenario::{Answer, Argument, Capability, World};
+
+/// A fresh platform for one scenario: nothing of an earlier one is left, and user 0 is logged in.
+struct MyPlatform;
+
+impl Platform for MyPlatform {
+    fn start(_world: &World) -> Self {
+        Self
+    }
+
+    fn call(
+        &mut self,
+        _argument: Option<&Argument>,
+        _answer: Option<Answer>,
+        _page: &Page,
+    ) -> Result<Outcome, Declined> {
+        // TODO: the API that is to be judged. Run the callbacks of the page with the JSON text that it produces:
+        // page.run("success", Carried::Json(text)), and return Outcome::Nothing.
+        Ok(Outcome::Absent)
+    }
+
+    fn tap(
+        &mut self,
+        _attributes: &Fields<String>,
+        _answer: Answer,
+        _page: &Page,
+    ) -> Result<Outcome, Declined> {
+        // TODO: have your platform show the button and the user tap it, then run one of the two handlers:
+        // page.run("onGetAuthorize", …) or page.run("onError", …).
+        Ok(Outcome::Nothing)
+    }
+}
+
+fn main() -> io::Result<()> {
+    Kit::<MyPlatform>::new("my platform", "0.1.0")
+        // Add what you can do; each is a function of `Platform`. What is not here is never asked of you.
+        .with_capabilities([
+            Capability::Facet("productBound".into()),
+            Capability::Tap,
+            Capability::Refuse,
+            Capability::Bare,
+        ])
+        // The values of what you cannot set: the client that you have.
+        .with_fixed("clientVersion", "10.6.80")
+        .with_fixed("baseLibraryVersion", "2.9.0")
+        .with_fixed("accountType", "enterprise")
+        .serve(stdin().lock(), stdout().lock())
+}

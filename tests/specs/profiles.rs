@@ -1,0 +1,118 @@
+//! Profiles: what they extend, and how that can go wrong.
+
+use std::path::{Path, PathBuf};
+
+use miniapp_conformance::spec::{Fault, find, load, load_with_origin};
+
+/// A directory of its own for one test.
+struct Files(PathBuf);
+
+impl Files {
+    fn new(name: &str) -> Self {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::create_dir_all(&dir).expect("a directory");
+        Self(dir)
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        let file = self.0.join(name);
+        std::fs::write(&file, text).expect("written");
+        file.to_string_lossy().into_owned()
+    }
+}
+
+fn profile(name: &str, extends: &str, more: &str) -> String {
+    format!(
+        "{{\"extends\": \"{extends}\", \"name\": \"{name}\", \"version\": \"1\", \"title\": {{\"en\": \"{name}\"}}{more}}}"
+    )
+}
+
+#[test]
+fn a_profile_of_a_profile_in_a_file_beside_it() {
+    let files = Files::new("chain");
+    files.write(
+        "one.json",
+        &profile("one", "my.getOpenUserInfo", ", \"users\": {\"max\": 2}"),
+    );
+    let text = profile(
+        "two",
+        "one.json",
+        ", \"readings\": {\"return-value\": {\"pinned\": \"promise\"}}",
+    );
+    let file = files.write("two.json", &text);
+    let loaded = load_with_origin(&text, &file).expect("a spec");
+    assert_eq!(loaded.spec.name, "two");
+    assert_eq!(loaded.spec.users.max, 2);
+    assert_eq!(loaded.base.expect("a base").name, "one");
+    let pinned = loaded.spec.readings.get("return-value");
+    assert_eq!(
+        pinned.and_then(|one| one.pinned.as_deref()),
+        Some("promise")
+    );
+}
+
+#[test]
+fn an_error_in_what_is_extended_is_shown_there() {
+    let files = Files::new("below");
+    files.write(
+        "one.json",
+        &profile("one", "my.getOpenUserInfo", ",\n\"users\": {\"max\": 77}"),
+    );
+    let text = profile("two", "one.json", "");
+    let file = files.write("two.json", &text);
+    let error = load(&text, &file).expect_err("refused");
+    let problem = &error.problems()[0];
+    assert!(problem.file.ends_with("one.json"), "{error}");
+    assert_eq!((problem.line, problem.column), (2, 18), "{error}");
+}
+
+#[test]
+fn circles_are_refused() {
+    let files = Files::new("circle");
+    let one = profile("one", "two.json", "");
+    let file = files.write("one.json", &one);
+    files.write("two.json", &profile("two", "./one.json", ""));
+    let error = load(&one, &file).expect_err("refused");
+    let problem = &error.problems()[0];
+    assert!(
+        matches!(&problem.fault, Fault::Cycle { chain } if chain.len() == 3),
+        "{error}"
+    );
+    assert!(problem.file.ends_with("two.json"), "{error}");
+}
+
+#[test]
+fn a_base_that_is_not_there_is_refused_where_it_is_named() {
+    let error = load(&profile("one", "nowhere.json", ""), "dir/one.json").expect_err("refused");
+    let problem = &error.problems()[0];
+    assert_eq!((problem.line, problem.column), (1, 13));
+    let said = problem.fault.to_string();
+    assert!(
+        said.contains("cannot read the spec `nowhere.json`"),
+        "{said}"
+    );
+    assert!(said.contains("`my.getAuthCode`"), "{said}");
+}
+
+#[test]
+fn a_profile_needs_a_name_of_its_own() {
+    let text = "{\"extends\": \"my.getOpenUserInfo\", \"version\": \"1\"}";
+    let error = load(text, "a.json").expect_err("refused");
+    assert_eq!(error.problems()[0].fault, Fault::Own("name"));
+}
+
+#[test]
+fn order_and_everything_else_stay_as_they_were() {
+    let base = find("my.getOpenUserInfo").expect("carried");
+    let base = load(base.text, base.file).expect("a spec");
+    let family = find("alipay-plus.getOpenUserInfo").expect("carried");
+    let family = load(family.text, family.file).expect("a spec");
+    let kept: Vec<_> = base
+        .clauses
+        .names()
+        .filter(|name| family.clauses.contains(name))
+        .collect();
+    let first: Vec<_> = family.clauses.names().take(kept.len()).collect();
+    assert_eq!(first, kept);
+    assert_eq!(family.api, base.api);
+}
