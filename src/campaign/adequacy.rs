@@ -80,6 +80,9 @@ impl Adequacy {
     }
 
     /// For each clause that finds anything: a fault that no other clause finds, or else the fewest other clauses that find whatever it finds.
+    ///
+    /// # Errors
+    /// The other clauses, when each fault is found by some of them too.
     pub fn necessity(&self, clause: usize) -> Result<&str, Vec<usize>> {
         let mine = || {
             let real = self
