@@ -263,12 +263,12 @@ pub fn all(compiled: &Arc<Compiled>) {
 
 #[cfg(feature = "js")]
 fn embedded(compiled: &Arc<Compiled>, file: &str) {
+    const CASES: usize = 2_000;
     use miniapp_conformance::adapter::Script;
     use miniapp_conformance::adapter::js::Embedded;
     use miniapp_conformance::adapter::supervise::{Event as Heard, Link};
 
     section("Embedded JavaScript, to a bare loop over the same engine and script");
-    const CASES: usize = 2_000;
     let connect = || Box::new(Script::new(file, Settings::default())) as Box<dyn Adapter>;
     let lines = record(compiled, &connect, CASES);
     let wait = Duration::from_secs(10);

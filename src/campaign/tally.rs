@@ -93,22 +93,19 @@ impl Tally {
     }
 
     fn follow(&mut self, key: (usize, usize), first: usize, scenario: &Scenario) {
-        match self.followed.get_mut(&key) {
-            Some(followed) => {
-                followed.count += 1;
-                if first < followed.first {
-                    followed.first = first;
-                    followed.scenario = scenario.clone();
-                }
-            }
-            None => {
-                let followed = Followed {
-                    first,
-                    scenario: scenario.clone(),
-                    count: 1,
-                };
-                self.followed.insert(key, followed);
-            }
+        let Some(followed) = self.followed.get_mut(&key) else {
+            let followed = Followed {
+                first,
+                scenario: scenario.clone(),
+                count: 1,
+            };
+            self.followed.insert(key, followed);
+            return;
+        };
+        followed.count += 1;
+        if first < followed.first {
+            followed.first = first;
+            followed.scenario = scenario.clone();
         }
     }
 

@@ -195,10 +195,13 @@ fn outcome_cause(bench: &Bench<'_>, call: &Call<'_>) -> Option<Cause> {
         .map(|one| one.cause.clone())
 }
 
+/// Sightings in one text, each with whose mark it is.
+type Found<'a> = Vec<(Sighting, Option<Owner<'a>>)>;
+
 /// Searches everything that was told. Callbacks are mostly given the same text, which is searched once.
 fn look<'a>(record: &Record, planted: &Planted<'a>) -> Vec<Sighted<'a>> {
     let mut all: Vec<Sighted<'a>> = Vec::new();
-    let mut searched: Vec<(&str, Vec<(Sighting, Option<Owner<'a>>)>)> = Vec::new();
+    let mut searched: Vec<(&str, Found<'a>)> = Vec::new();
     for (place, text) in record.texts() {
         let known = searched.iter().position(|(other, _)| *other == text);
         let at = known.unwrap_or_else(|| {

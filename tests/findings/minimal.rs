@@ -39,6 +39,7 @@ const FAULTS: &[&str] = &[
     "grant.ends-with-call",
     "grant.revoke-ignored",
     "grant.revoke-forgotten-at-restart",
+    "attribute.scope.empty",
     "callbacks.reply.doubled@unbound",
     "callbacks.always.dropped@unauthorised",
     "callbacks.throws-without-argument",

@@ -61,7 +61,7 @@ fn five_of_carrier_json_revocation_query_and_member() {
 #[test]
 fn five_of_button_throwing_cut_disclosure_and_account() {
     all_are_found(&[
-        "rule.tap.other-scope.skipped",
+        "attribute.scope.empty",
         "callbacks.throws-without-argument",
         "text.nickName.cut-at-64-characters@success",
         "disclosure.userId.plain@unauthorised",

@@ -94,9 +94,9 @@ pub fn described(result: &CampaignResult) -> String {
     let lines = result.findings.iter().map(|one| {
         let clause = COMPILED.clause(one.signature.clause).0;
         let also: Vec<_> = one.also.iter().map(|at| COMPILED.clause(*at).0).collect();
-        let (what, cause) = (&one.signature.what, &one.signature.cause);
+        let (what, from) = (&one.signature.what, &one.signature.cause);
         format!(
-            "    {clause} {what} {cause} (first {}, also {also:?}, decisive {:?}, steps {:?})",
+            "    {clause} {what} {from} (first {}, also {also:?}, decisive {:?}, steps {:?})",
             one.first,
             one.decisive,
             one.case
