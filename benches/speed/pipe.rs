@@ -264,6 +264,10 @@ pub fn all(compiled: &Arc<Compiled>) {
     embedded(compiled, &format!("{root}/examples/js/adapter.mjs"));
 }
 
+/// How many cases the embedded engine is given.
+#[cfg(feature = "js")]
+const CASES: usize = 2_000;
+
 #[cfg(feature = "js")]
 fn embedded(compiled: &Arc<Compiled>, file: &str) {
     use miniapp_conformance::adapter::Script;
@@ -271,7 +275,6 @@ fn embedded(compiled: &Arc<Compiled>, file: &str) {
     use miniapp_conformance::adapter::supervise::{Event as Heard, Link};
 
     section("Embedded JavaScript, to a bare loop over the same engine and script");
-    const CASES: usize = 2_000;
     let connect = || Box::new(Script::new(file, Settings::default())) as Box<dyn Adapter>;
     let lines = record(compiled, &connect, CASES);
     let wait = Duration::from_secs(10);
