@@ -1,6 +1,20 @@
 //! How fast the harness is, each figure with what it is to be beside it: `cargo bench`.
 //!
-//! What is compared is measured in turn within one run; medians are printed. `--long` adds the campaigns of ten million scenarios.
+//! What is compared is measured in turn within one run; medians are printed. `process`, `pipe` or `whole` as an argument runs that part alone,
+//! `--long` measures memory over ten million scenarios.
+//!
+//! # What a profile showed, and what was done
+//!
+//! Two fifths of a campaign of 20,000 went into making covering rows, twice over: once for the cases, and again to tell the coverage. Each further job
+//! made them once more. Now they are made once and shared. Next came the search for marks, which looked at one text up to four times (for two
+//! callbacks, and as a call and as any step), and the allocator (a copy of the whole domain for each case). All this together took the processor time
+//! of a campaign of 15,000 from 2.25 s to 1.40 s.
+//!
+//! # What is left, and was not tried
+//!
+//! Making rows is still about a third, and one row follows from those before, so that two jobs wait for each other. Calls made twice are taken apart
+//! again for the relation between them: two equal records could be known to agree without that. Remembering verdicts of schemas by the shape of a
+//! payload, and asking equal conditions of several clauses once: conditions are below 2 % of the profile, validators do not show in it.
 #![expect(
     clippy::cast_precision_loss,
     reason = "counts here are far below what a double holds"

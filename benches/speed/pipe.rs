@@ -43,11 +43,14 @@ pub fn serve(spec: &Arc<Spec>) {
                 id,
                 trace: platform.run(&scenario),
             },
-            Err(_) => Response::Error {
-                id: None,
-                error: miniapp_conformance::adapter::protocol::ErrorKind::UnknownOperation,
-                message: "no such operation".to_owned(),
-            },
+            Err(_) => {
+                let request: serde_json::Value = serde_json::from_slice(&line).unwrap_or_default();
+                Response::Error {
+                    id: request.get("id").and_then(serde_json::Value::as_u64),
+                    error: miniapp_conformance::adapter::protocol::ErrorKind::UnknownOperation,
+                    message: "no such operation".to_owned(),
+                }
+            }
         };
         serde_json::to_writer(&mut output, &response).expect("somebody reads");
         output.write_all(b"\n").expect("somebody reads");
@@ -260,6 +263,10 @@ pub fn all(compiled: &Arc<Compiled>) {
     #[cfg(feature = "js")]
     embedded(compiled, &format!("{root}/examples/js/adapter.mjs"));
 }
+
+/// How many cases the embedded engine is given.
+#[cfg(feature = "js")]
+const CASES: usize = 2_000;
 
 #[cfg(feature = "js")]
 fn embedded(compiled: &Arc<Compiled>, file: &str) {
