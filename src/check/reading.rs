@@ -118,11 +118,16 @@ fn shown(
                 Some(_) => "other",
             })
         }
-        Observe::Returned => Some(match (&call.record.promise, &call.record.returned) {
-            (Some(_), _) => "promise",
-            (None, Some(_)) => "value",
-            (None, None) => "nothing",
-        }),
+        // What was not answered may not have been a call at all.
+        Observe::Returned => {
+            call.reply
+                .fired
+                .map(|_| match (&call.record.promise, &call.record.returned) {
+                    (Some(_), _) => "promise",
+                    (None, Some(_)) => "value",
+                    (None, None) => "nothing",
+                })
+        }
         Observe::Unset { member, field } => {
             let Class::Outcome(outcome) = call.class else {
                 return None;

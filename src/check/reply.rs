@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::compiled::Compiled;
 use crate::ijson::{self, Defect};
-use crate::spec::Spec;
+use crate::spec::{Member, Outcome, Spec};
 use crate::trace::{Carried, Fired, Record};
 
 /// What a call came to, as seen from outside.
@@ -135,7 +135,10 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
     }
     let outcomes = compiled.spec.outcomes.iter().zip(&compiled.recognisers);
     for (index, ((_, outcome), recogniser)) in outcomes.enumerate() {
-        if let (Some(recogniser), Some(payload)) = (recogniser, reply.payload(outcome.plain))
+        // What the callback that always runs is given is open: it tells only if it gives what nothing but that outcome does.
+        let tells = reply.fired.is_some() || gives(outcome);
+        if let (true, Some(recogniser), Some(payload)) =
+            (tells, recogniser, reply.payload(outcome.plain))
             && recogniser.is_valid(payload)
         {
             return Class::Outcome(index);
@@ -160,6 +163,12 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
     } else {
         Class::Broken
     }
+}
+
+/// Whether an outcome gives something of the user, or something made for the call.
+fn gives(outcome: &Outcome) -> bool {
+    let mut members = outcome.payload.iter();
+    members.any(|(_, one)| matches!(one, Member::Profile(_) | Member::Fresh(_)))
 }
 
 /// Whether the argument has the member in which the envelope's second layer should lie: then it was meant as an envelope.
