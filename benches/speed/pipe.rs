@@ -270,7 +270,6 @@ const CASES: usize = 2_000;
 
 #[cfg(feature = "js")]
 fn embedded(compiled: &Arc<Compiled>, file: &str) {
-    const CASES: usize = 2_000;
     use miniapp_conformance::adapter::Script;
     use miniapp_conformance::adapter::js::Embedded;
     use miniapp_conformance::adapter::supervise::{Event as Heard, Link};
