@@ -7,7 +7,7 @@
 //! [`Covering`] gives one row at a time, and whoever runs the rows may stop
 //! after any of them, so each row has to be worth the most at its place.
 //!
-//! ```ignore
+//! ```text
 //! // Three parameters; level 1 of the first can't go with level 2 of the last.
 //! let forbidden = [vec![(0, 1), (2, 2)]];
 //! let mut covering = Covering::new(&[3, 2, 4], &forbidden, 1);
