@@ -50,14 +50,14 @@ pub(super) enum Command {
 
 impl Default for Command {
     fn default() -> Self {
-        let Args { command } = Args::parse_from(["miniapp-conformance", "check"]);
-        command.unwrap_or({
-            Self::Clauses(Clauses {
-                spec: Spec { spec: None },
-                format: ClausesFormat::Text,
-                diff: false,
-            })
-        })
+        /// `check` without its name: parsed, so that the defaults of its options stand in one place.
+        #[derive(Parser)]
+        struct Alone {
+            #[command(flatten)]
+            check: Check,
+        }
+
+        Self::Check(Box::new(Alone::parse_from(["miniapp-conformance"]).check))
     }
 }
 
