@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::tally::LANES;
+
 /// A parameter and one of its levels.
 pub(super) type Value = (usize, usize);
 
@@ -11,12 +13,14 @@ pub(super) const WIDTH: usize = 32;
 /// The sizes of a model and what follows from them.
 ///
 /// The levels of a parameter are cut into blocks of at most [`WIDTH`]. A row
-/// of masks has one mask for each block of each parameter.
+/// of masks has one mask for each block of each parameter, and is filled up to
+/// a multiple of [`LANES`] so that it can be counted as a whole.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     levels: Vec<usize>,
     first_value: Vec<usize>,
     first_block: Vec<usize>,
+    blocks: usize,
     strides: Vec<Stride>,
     pair_rows: usize,
     trios: Vec<[usize; 3]>,
@@ -39,6 +43,7 @@ impl Layout {
             levels: levels.to_vec(),
             first_value: vec![0],
             first_block: vec![0],
+            blocks: 0,
             strides: vec![Stride::default(); count * count],
             pair_rows: 0,
             trios: Vec::new(),
@@ -51,6 +56,8 @@ impl Layout {
             layout.first_value.push(values);
             layout.first_block.push(blocks);
         }
+        let blocks = blocks.next_multiple_of(LANES);
+        layout.blocks = blocks;
         for p in 0..count {
             for q in p + 1..count {
                 let base = layout.pair_rows * blocks;
@@ -83,8 +90,8 @@ impl Layout {
     }
 
     /// How many masks a row of masks has.
-    pub(super) fn blocks(&self) -> usize {
-        self.first_block[self.levels.len()]
+    pub(super) const fn blocks(&self) -> usize {
+        self.blocks
     }
 
     pub(super) fn blocks_of(&self, param: usize) -> Range<usize> {
@@ -144,13 +151,13 @@ mod tests {
     #[test]
     fn rows_of_masks_tile_the_memory() {
         let layout = Layout::new(&[3, 40, 1, 2]);
-        assert_eq!(layout.blocks(), 5);
+        assert_eq!(layout.blocks(), LANES);
         let values: Vec<_> = layout.values().collect();
         assert_eq!(values.len(), 46);
         let mut next = 0;
         for &value in &values {
-            assert_eq!(layout.value_row(value), next..next + 5);
-            next += 5;
+            assert_eq!(layout.value_row(value), next..next + LANES);
+            next += LANES;
         }
         assert_eq!(next, layout.value_masks());
         let mut starts = Vec::new();
@@ -162,7 +169,7 @@ mod tests {
             }
         }
         starts.sort_unstable();
-        let expected: Vec<_> = (0..layout.pair_masks()).step_by(5).collect();
+        let expected: Vec<_> = (0..layout.pair_masks()).step_by(LANES).collect();
         assert_eq!(starts, expected);
     }
 

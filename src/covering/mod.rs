@@ -68,11 +68,13 @@
 //!
 //! What is uncovered is stored as masks of levels, once for each way to look
 //! at it: for each pair of values, which levels of each other parameter make
-//! an uncovered triple with it. The counts of all levels of a parameter are
+//! an uncovered triple with it. The counts of all levels of all parameters are
 //! kept as bit planes (see `tally.rs`), so a level is chosen with a handful
-//! of operations for each mask. Memory is about 2 p s² bytes for p parameters
-//! with s levels together (0.2 MB for 12 parameters with 96 levels together);
-//! a row takes time in proportion to p³, whatever the numbers of levels.
+//! of operations for each mask, and a change of one level takes away and adds
+//! as many rows of masks as there are other parameters. Memory is 32 s² bytes
+//! for s levels together, as long as all parameters together have no more than
+//! sixteen blocks (0.3 MB for 12 parameters with 96 levels together); a row takes
+//! time in proportion to p², and to p more for each level that is changed.
 
 mod feasible;
 mod layout;

@@ -3,7 +3,7 @@
 use super::layout::{Value, WIDTH};
 use super::rules::{Partial, Rules};
 use super::table::Table;
-use super::tally::Tally;
+use super::tally::{LANES, Lanes, Tally};
 
 /// How much that was uncovered a row, or one level in it, covers.
 ///
@@ -23,14 +23,11 @@ pub(super) struct Draft {
     row: Vec<usize>,
     placed: Vec<usize>,
     partial: Partial,
-    /// For each block how many uncovered pairs each level would cover.
+    /// How many uncovered pairs each level would cover with the values that are placed.
     pairs: Vec<Tally>,
-    /// For each block how many uncovered triples each level would cover.
+    /// How many uncovered triples each level would cover with two values that are placed.
     triples: Vec<Tally>,
-    /// Where the masks of each pair of values in the row start, for
-    /// parameters `p < q` at `p * k + q`.
-    starts: Vec<usize>,
-    /// Those of `starts` that are being counted.
+    /// Where the masks of the pairs start that one value makes with those that are placed.
     rows: Vec<usize>,
     /// The levels of each block that may still be tried.
     allowed: Vec<u32>,
@@ -44,9 +41,8 @@ impl Draft {
             row: vec![0; params],
             placed: Vec::new(),
             partial: rules.empty(),
-            pairs: vec![Tally::default(); blocks],
-            triples: vec![Tally::default(); blocks],
-            starts: vec![0; params * params],
+            pairs: vec![Tally::default(); blocks / LANES],
+            triples: vec![Tally::default(); blocks / LANES],
             rows: Vec::new(),
             allowed: vec![0; blocks],
         }
@@ -98,20 +94,31 @@ impl Draft {
     /// with it.
     fn place(&mut self, table: &Table, (param, level): Value) {
         self.row[param] = level;
-        self.locate(table, param);
+        self.count(table, param, true);
         self.placed.push(param);
-        let pairs = table.pairs((param, level));
+    }
+
+    /// Counts what every value would cover with that of `param` and the others that are placed, or takes that away again.
+    ///
+    /// A mask never has levels of the parameters that it belongs to, so the counts of a level are those without the level that its own parameter has.
+    fn count(&mut self, table: &Table, param: usize, more: bool) {
+        self.locate(table, param);
+        let value = (param, self.row[param]);
+        let pairs = table.pairs(value).as_chunks::<LANES>().0;
+        let triples = table.all_triples().as_chunks::<LANES>().0;
         let pairs_left = table.left()[1] > 0;
-        for free in 0..self.row.len() {
-            if self.placed.contains(&free) {
-                continue;
+        for chunk in 0..self.triples.len() {
+            let pair: std::slice::Iter<'_, Lanes> = pairs[chunk..=chunk].iter();
+            let masks = self.rows.iter().map(|row| &triples[row / LANES + chunk]);
+            match (more, pairs_left) {
+                (true, true) => self.pairs[chunk].add(pair),
+                (false, true) => self.pairs[chunk].subtract(pair),
+                (_, false) => {}
             }
-            for block in table.layout().blocks_of(free) {
-                if pairs_left {
-                    self.pairs[block].add(std::iter::once(pairs[block]));
-                }
-                let masks = self.rows.iter().map(|row| table.all_triples()[row + block]);
-                self.triples[block].add(masks);
+            if more {
+                self.triples[chunk].add(masks);
+            } else {
+                self.triples[chunk].subtract(masks);
             }
         }
     }
@@ -123,8 +130,6 @@ impl Draft {
         let value = (param, self.row[param]);
         for &other in self.placed.iter().filter(|&&other| other != param) {
             let row = table.layout().pair_row(value, (other, self.row[other]));
-            let (p, q) = (param.min(other), param.max(other));
-            self.starts[p * self.row.len() + q] = row.start;
             self.rows.push(row.start);
         }
     }
@@ -154,8 +159,9 @@ impl Draft {
             }
             let fresh = allowed & table.singles()[block];
             let among = if fresh == 0 { allowed } else { fresh };
-            let (pairs, among) = self.pairs[block].top(among);
-            let (triples, among) = self.triples[block].top(among);
+            let (chunk, lane) = (block / LANES, block % LANES);
+            let (pairs, among) = self.pairs[chunk].top(lane, among);
+            let (triples, among) = self.triples[chunk].top(lane, among);
             let gain = Gain {
                 singles: u32::from(fresh != 0),
                 pairs,
@@ -185,38 +191,15 @@ impl Draft {
     /// Chooses one level of a whole row anew, which can't lose anything: the
     /// old one is still among the choices.
     fn reconsider(&mut self, table: &Table, rules: &Rules, param: usize) -> bool {
-        self.recount(table, param);
         rules.unset(&mut self.partial, param);
         match self.choose(table, rules, param) {
             Some(level) if level != self.row[param] => {
+                self.count(table, param, false);
                 self.row[param] = level;
-                self.locate(table, param);
+                self.count(table, param, true);
                 true
             }
             _ => false,
-        }
-    }
-
-    /// Counts what the levels of one parameter would cover in a whole row.
-    fn recount(&mut self, table: &Table, param: usize) {
-        let count = self.row.len();
-        self.rows.clear();
-        for p in (0..count).filter(|&p| p != param) {
-            let starts = &self.starts[p * count..][..count];
-            if p < param {
-                self.rows.extend_from_slice(&starts[p + 1..param]);
-            }
-            self.rows.extend_from_slice(&starts[p.max(param) + 1..]);
-        }
-        let others = || (0..count).filter(|&p| p != param).map(|p| (p, self.row[p]));
-        for block in table.layout().blocks_of(param) {
-            self.pairs[block] = Tally::default();
-            if table.left()[1] > 0 {
-                self.pairs[block].add(others().map(|value| table.pairs(value)[block]));
-            }
-            self.triples[block] = Tally::default();
-            let masks = self.rows.iter().map(|row| table.all_triples()[row + block]);
-            self.triples[block].add(masks);
         }
     }
 }

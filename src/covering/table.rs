@@ -160,8 +160,13 @@ impl Table {
             self.remove_single(one);
             for (j, &two) in values.iter().enumerate().skip(i + 1) {
                 self.remove_pair(one, two);
+                let row = self.layout.pair_row(one, two);
                 for &three in &values[j + 1..] {
-                    self.remove_triple([one, two, three]);
+                    let (block, bit) = self.layout.spot(three);
+                    // Most are covered already.
+                    if self.triples[row.start + block] & bit != 0 {
+                        self.remove_triple([one, two, three]);
+                    }
                 }
             }
         }
@@ -237,8 +242,8 @@ mod tests {
             assert_eq!(table.left_triples(), [23]);
             assert_eq!(table.left_pairs()[1], 5);
         }
-        assert_eq!(table.pairs((2, 3)), [0b01, 0b011, 0]);
-        assert_eq!(table.pairs((0, 1)), [0, 0b011, 0b0111]);
+        assert_eq!(table.pairs((2, 3))[..3], [0b01, 0b011, 0]);
+        assert_eq!(table.pairs((0, 1))[..3], [0, 0b011, 0b0111]);
         assert_eq!(table.triples((1, 2), (2, 3))[0], 0b01);
         assert_eq!(table.triples((2, 3), (0, 1))[1], 0b011);
         assert_eq!(table.triples((0, 1), (1, 2))[2], 0b0111);

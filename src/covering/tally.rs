@@ -1,68 +1,86 @@
-//! Counters for 32 levels at once.
+//! Counters for the levels of sixteen blocks at once.
+
+/// How many blocks are counted together: as many masks as a cache line holds.
+pub(super) const LANES: usize = 16;
+
+/// One mask for each block.
+pub(super) type Lanes = [u32; LANES];
 
 /// How many bits each count has.
 ///
 /// The largest count that a row of `k` parameters asks for is the number of
-/// pairs among the other parameters, so 8 bits are exact up to 24 parameters.
-/// Past that counts saturate, which can only make the greedy choice coarser.
-const PLANES: usize = 8;
+/// pairs among the other parameters, so 10 bits are exact up to 46 parameters.
+/// Past that counts wrap around, which can only make the greedy choice coarser.
+const PLANES: usize = 10;
 
-/// Counts, for each of 32 levels, how many masks had that level's bit set.
+/// Counts, for each level of each block, how many masks had that level's bit set.
 ///
-/// The counts are stored across: plane `i` holds bit `i` of all 32 counts. So
-/// adding a mask takes the same few operations however many bits it has, and
+/// The counts are stored across: plane `i` holds bit `i` of all counts. So
+/// adding a mask takes the same few operations however many bits it has, all
+/// blocks of a row of masks are counted by the same vector instructions, and
 /// the levels with the largest count come out as a mask again.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tally([u32; PLANES]);
+pub(super) struct Tally([Lanes; PLANES]);
 
 impl Tally {
     /// Adds one to the counts of the levels in each mask.
-    ///
-    /// Seven masks are summed to three planes at a time before the counts are
-    /// touched, which saves half of the operations.
-    pub(super) fn add(&mut self, mut masks: impl Iterator<Item = u32>) {
-        while let Some(first) = masks.next() {
-            let mut next = || masks.next().unwrap_or(0);
-            let (ones_a, twos_a) = sum(first, next(), next());
-            let (ones_b, twos_b) = sum(next(), next(), next());
-            let (ones, twos_c) = sum(ones_a, ones_b, next());
-            let (twos, fours) = sum(twos_a, twos_b, twos_c);
-            // Towards the end of a sequence there is seldom anything to add.
-            if ones | twos | fours != 0 {
-                self.add_planes([ones, twos, fours]);
-            }
-        }
+    pub(super) fn add<'m>(&mut self, masks: impl Iterator<Item = &'m Lanes>) {
+        grouped(masks, |planes| self.each(planes, sum));
     }
 
-    /// Adds a number of up to three bits to each count.
-    fn add_planes(&mut self, planes: [u32; 3]) {
-        let mut carry = 0;
+    /// Takes one from the counts of the levels in each mask, which were added before.
+    pub(super) fn subtract<'m>(&mut self, masks: impl Iterator<Item = &'m Lanes>) {
+        grouped(masks, |planes| self.each(planes, difference));
+    }
+
+    /// Combines a number of up to three bits with each count. What `combine` gives are the new bit and what is carried on.
+    fn each(&mut self, planes: [Lanes; 3], combine: fn(u32, u32, u32) -> (u32, u32)) {
+        let mut carry = [0; LANES];
         for (index, plane) in self.0.iter_mut().enumerate() {
-            if index >= planes.len() && carry == 0 {
+            let other = planes.get(index).copied().unwrap_or_default();
+            // Comparing with zeros would be a call.
+            if index >= planes.len() && carry.iter().fold(0, |any, one| any | one) == 0 {
                 return;
             }
-            let added = planes.get(index).copied().unwrap_or(0);
-            (*plane, carry) = sum(*plane, added, carry);
-        }
-        if carry != 0 {
-            for plane in &mut self.0 {
-                *plane |= carry;
+            for lane in 0..LANES {
+                (plane[lane], carry[lane]) = combine(plane[lane], other[lane], carry[lane]);
             }
         }
     }
 
-    /// The largest count among the levels in `among`, and the levels that
+    /// The largest count among the levels in `among` of one block, and the levels that
     /// have it. `(0, 0)` when `among` is empty.
-    pub(super) fn top(&self, among: u32) -> (u32, u32) {
+    pub(super) fn top(&self, lane: usize, among: u32) -> (u32, u32) {
         let mut best = among;
         let mut count = 0;
         for plane in self.0.iter().rev() {
-            let with = best & plane;
+            let with = best & plane[lane];
             count = count << 1 | u32::from(with != 0);
             best = if with == 0 { best } else { with };
         }
         (count, best)
     }
+}
+
+/// Sums masks to numbers of three bits, seven at a time: half of the operations are saved before a count is touched.
+fn grouped<'m>(mut masks: impl Iterator<Item = &'m Lanes>, mut each: impl FnMut([Lanes; 3])) {
+    const NONE: Lanes = [0; LANES];
+    while let Some(first) = masks.next() {
+        let mut next = || masks.next().unwrap_or(&NONE);
+        let (ones_a, twos_a) = sums(first, next(), next());
+        let (ones_b, twos_b) = sums(next(), next(), next());
+        let (ones, twos_c) = sums(&ones_a, &ones_b, next());
+        let (twos, fours) = sums(&twos_a, &twos_b, &twos_c);
+        each([ones, twos, fours]);
+    }
+}
+
+fn sums(one: &Lanes, two: &Lanes, three: &Lanes) -> (Lanes, Lanes) {
+    let (mut ones, mut twos) = ([0; LANES], [0; LANES]);
+    for lane in 0..LANES {
+        (ones[lane], twos[lane]) = sum(one[lane], two[lane], three[lane]);
+    }
+    (ones, twos)
 }
 
 /// Adds three bits at each place; the sum is a plane of ones and one of twos.
@@ -71,35 +89,63 @@ fn sum(one: u32, two: u32, three: u32) -> (u32, u32) {
     (differ ^ three, one & two | differ & three)
 }
 
+/// Takes two bits from one at each place; the second plane is what has to be taken from the next bit.
+fn difference(from: u32, one: u32, two: u32) -> (u32, u32) {
+    let differ = from ^ one;
+    (differ ^ two, !from & one | !differ & two)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn lanes(masks: &[u32]) -> Vec<Lanes> {
+        // Another block must not be mixed up with the one that is looked at.
+        let wide = |mask: &u32| {
+            let mut lanes = [!*mask; LANES];
+            lanes[3] = *mask;
+            lanes
+        };
+        masks.iter().map(wide).collect()
+    }
+
+    fn added(tally: &mut Tally, masks: &[u32]) {
+        tally.add(lanes(masks).iter());
+    }
+
     #[test]
     fn counts_each_level_separately() {
         let mut tally = Tally::default();
-        tally.add([0b0001, 0b0011, 0b0111].into_iter());
-        tally.add([0b0011].into_iter());
-        assert_eq!(tally.top(!0), (4, 0b0001));
-        assert_eq!(tally.top(0b1110), (3, 0b0010));
-        assert_eq!(tally.top(0b1100), (1, 0b0100));
-        assert_eq!(tally.top(0b1000), (0, 0b1000));
-        assert_eq!(tally.top(0), (0, 0));
+        added(&mut tally, &[0b0001, 0b0011, 0b0111]);
+        added(&mut tally, &[0b0011]);
+        assert_eq!(tally.top(3, !0), (4, 0b0001));
+        assert_eq!(tally.top(3, 0b1110), (3, 0b0010));
+        assert_eq!(tally.top(3, 0b1100), (1, 0b0100));
+        assert_eq!(tally.top(3, 0b1000), (0, 0b1000));
+        assert_eq!(tally.top(3, 0), (0, 0));
+        assert_eq!(tally.top(4, 0b1111), (4, 0b1000));
     }
 
     #[test]
     fn ties_keep_all_levels() {
         let mut tally = Tally::default();
-        tally.add([0x8000_0001].into_iter());
-        assert_eq!(tally.top(!0), (1, 0x8000_0001));
+        added(&mut tally, &[0x8000_0001]);
+        assert_eq!(tally.top(3, !0), (1, 0x8000_0001));
     }
 
     #[test]
-    fn saturates() {
+    fn what_was_added_can_be_taken_away() {
         let mut tally = Tally::default();
-        tally.add([0b001; 300].into_iter());
-        tally.add([0b010; 255].into_iter());
-        tally.add([0b100; 256].into_iter());
-        assert_eq!(tally.top(0b111), (255, 0b111));
+        let masks: Vec<u32> = (0..600_u32)
+            .map(|one| one.wrapping_mul(0x9e37_79b9))
+            .collect();
+        let (gone, left) = masks.split_at(411);
+        added(&mut tally, &masks);
+        tally.subtract(lanes(gone).iter());
+        for level in 0..32 {
+            let count = left.iter().filter(|mask| **mask >> level & 1 != 0).count();
+            let top = tally.top(3, 1 << level);
+            assert_eq!(top, (u32::try_from(count).unwrap(), 1 << level));
+        }
     }
 }
