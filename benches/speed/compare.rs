@@ -40,13 +40,13 @@ pub fn all(compiled: &Arc<Compiled>) {
     let spec = compiled.spec().clone();
     let inside = || Box::new(process::adapter(&spec)) as Box<dyn Adapter>;
     section("In process, against Hypothesis and fast-check; one call a case");
-    let ours = Ours {
+    let ours = || Ours {
         compiled,
         connect: &inside,
         cases: 20_000,
     };
-    versus("Hypothesis", &ours, hypothesis(), 200.0);
-    versus("fast-check", &ours, fast_check(), 2.0);
+    versus("Hypothesis", hypothesis(), &[("", ours())], 200.0);
+    versus("fast-check", fast_check(), &[("", ours())], 2.0);
     #[cfg(feature = "js")]
     embedded(compiled);
     section("Over a transport, against Schemathesis; one call a case");
@@ -116,29 +116,44 @@ fn one_call(mut case: Case) -> Case {
 /// Cases a second of a tool, each time that it is called.
 type Theirs = Box<dyn Fn() -> Result<f64, String>>;
 
-/// Measures in turn, and prints.
-fn versus(name: &str, ours: &Ours<'_>, theirs: Result<Theirs, String>, target: f64) {
+/// Measures a tool and the harness, over one adapter or over several, in turn, and prints.
+fn versus(name: &str, theirs: Result<Theirs, String>, all: &[(&str, Ours<'_>)], target: f64) {
     let target = Target::AtLeast(target);
-    let same = format!("harness to {name}, one call a case");
-    let whole = format!("harness to {name}, scenarios of a whole campaign");
     let measured = theirs.and_then(|theirs| {
-        let round = |_| Ok([theirs()?, ours.one_call(), ours.campaign()]);
+        let round = |_| {
+            let rate = theirs()?;
+            let ours = all.iter().map(|(_, one)| [one.one_call(), one.campaign()]);
+            Ok((rate, ours.collect::<Vec<_>>()))
+        };
         (0..ROUNDS).map(round).collect::<Result<Vec<_>, String>>()
     });
-    let rounds = match measured {
-        Ok(rounds) => rounds,
-        Err(why) => {
-            missing(&same, &why, target);
-            return missing(&whole, &why, target);
+    if let Ok(rounds) = &measured {
+        let rates = rounds.iter().map(|round| round.0).collect();
+        figure(
+            &format!("{name}: cases a second"),
+            median(rates),
+            "/s",
+            Target::None,
+        );
+    }
+    for (at, (over, _)) in all.iter().enumerate() {
+        for (way, what) in ["one call a case", "whole campaign"]
+            .into_iter()
+            .enumerate()
+        {
+            let ratio = format!("harness{over} / {name}, {what}");
+            match &measured {
+                Err(why) => missing(&ratio, why, target),
+                Ok(rounds) => {
+                    let rates = rounds.iter().map(|round| round.1[at][way]).collect();
+                    let rate = format!("harness{over}: scenarios a second, {what}");
+                    figure(&rate, median(rates), "/s", Target::None);
+                    let ratios = rounds.iter().map(|round| round.1[at][way] / round.0);
+                    figure(&ratio, median(ratios.collect()), "", target);
+                }
+            }
         }
-    };
-    let middle = |of: &dyn Fn(&[f64; 3]) -> f64| median(rounds.iter().map(of).collect());
-    let rate = |what: &str, at: usize| figure(what, middle(&|one| one[at]), "/s", Target::None);
-    rate(&format!("{name}, cases a second"), 0);
-    rate("harness, cases a second, one call a case", 1);
-    rate("harness, scenarios a second, whole campaign", 2);
-    figure(&same, middle(&|one| one[1] / one[0]), "", target);
-    figure(&whole, middle(&|one| one[2] / one[0]), "", target);
+    }
 }
 
 /// Makes sure that a defect is seen: `broken` is the tool with one, and has to fail because of a check.
@@ -224,18 +239,16 @@ fn over_transports(compiled: &Arc<Compiled>) {
         Err(why) => (Err(why), String::new()),
     };
     let posted = || Box::new(Http::new(&url, Settings::default())) as Box<dyn Adapter>;
-    let theirs = theirs.map(Arc::new);
-    let transports: [(&str, &Connect<'_>); 2] = [("the same server", &posted), ("a pipe", &piped)];
-    for (over, connect) in transports {
-        println!("the harness over {over}:");
-        let ours = Ours {
-            compiled,
-            connect,
-            cases: 5000,
-        };
-        let theirs = theirs.clone().map(|one| Box::new(move || one()) as Theirs);
-        versus(&format!("Schemathesis, over {over}"), &ours, theirs, 100.0);
-    }
+    let ours = |connect| Ours {
+        compiled,
+        connect,
+        cases: 5000,
+    };
+    let all = [
+        (" over HTTP", ours(&posted)),
+        (" over a pipe", ours(&piped)),
+    ];
+    versus("Schemathesis", theirs, &all, 100.0);
 }
 
 /// Schemathesis on a server, which lives as long as it is needed.

@@ -5,7 +5,7 @@
 //!
 //! - `process`, `pipe`, `whole`, `compare` or `build` runs that part alone. `compare` installs other tools into `target/compare`; `build` builds the
 //!   program twice from nothing, which takes minutes.
-//! - `--long` measures memory over ten million scenarios.
+//! - `--long` measures memory over ten million scenarios, instead of 400,000; `--long=N` over so many.
 //! - `--markdown` prints a table of the figures that have a target once more, for the README.
 //!
 //! # What a profile showed, and what was done
@@ -57,7 +57,10 @@ fn main() {
         pipe::all(&compiled);
     }
     if all || has("whole") {
-        whole::all(has("--long"));
+        let long = args.iter().find_map(|arg| arg.strip_prefix("--long="));
+        let long = long.map(|count| count.parse().expect("`--long=` and a number"));
+        let usual = if has("--long") { 10_000_000 } else { 400_000 };
+        whole::all(long.unwrap_or(usual));
     }
     if all || has("compare") {
         compare::all(&compiled);

@@ -16,7 +16,8 @@ fn check(scenarios: usize) -> Command {
     command
 }
 
-pub fn all(long: bool) {
+/// `most`: over how many scenarios the memory has to stay as it is.
+pub fn all(most: usize) {
     section("The program as a whole");
     let start = || {
         let before = Instant::now();
@@ -32,14 +33,9 @@ pub fn all(long: bool) {
         "s",
         Target::AtMost(0.3),
     );
-    let (count, most) = if long {
-        (10_000_000, "10,000,000")
-    } else {
-        (400_000, "400,000")
-    };
-    let growth = "the latter to the former";
-    let peaks = [(100_000, "100,000"), (count, most)].map(|(scenarios, written)| {
-        let name = format!("peak memory, {written} scenarios");
+    let growth = "peak memory, the latter to the former";
+    let peaks = [100_000, most].map(|scenarios| {
+        let name = format!("peak memory, {scenarios} scenarios");
         let seen = peak(scenarios);
         match &seen {
             Ok(seen) => figure(&name, *seen, "MB", Target::AtMost(100.0)),
