@@ -1,7 +1,12 @@
 //! How fast the harness is, each figure with what it is to be beside it: `cargo bench`.
 //!
-//! What is compared is measured in turn within one run; medians are printed. `process`, `pipe` or `whole` as an argument runs that part alone,
-//! `--long` measures memory over ten million scenarios.
+//! What is compared is measured in turn within one run; medians are printed. The last line counts the targets that are met, that are not, and those of
+//! figures that could not be taken. `cargo bench --bench speed -- ARGUMENTS`:
+//!
+//! - `process`, `pipe`, `whole`, `compare` or `build` runs that part alone. `compare` installs other tools into `target/compare`; `build` builds the
+//!   program twice from nothing, which takes minutes.
+//! - `--long` measures memory over ten million scenarios, instead of 400,000; `--long=N` over so many.
+//! - `--markdown` prints a table of the figures that have a target once more, for the README.
 //!
 //! # What a profile showed, and what was done
 //!
@@ -20,10 +25,13 @@
     reason = "counts here are far below what a double holds"
 )]
 
+mod build;
+mod compare;
 mod hand;
 mod pipe;
 mod process;
 mod table;
+mod tools;
 mod whole;
 
 use std::sync::Arc;
@@ -40,7 +48,7 @@ fn main() {
         return pipe::serve(compiled.spec());
     }
     // A word runs one part only.
-    let parts = ["process", "pipe", "whole"];
+    let parts = ["process", "pipe", "whole", "compare", "build"];
     let all = !parts.into_iter().any(has);
     if all || has("process") {
         process::all(&compiled);
@@ -49,6 +57,16 @@ fn main() {
         pipe::all(&compiled);
     }
     if all || has("whole") {
-        whole::all(has("--long"));
+        let long = args.iter().find_map(|arg| arg.strip_prefix("--long="));
+        let long = long.map(|count| count.parse().expect("`--long=` and a number"));
+        let usual = if has("--long") { 10_000_000 } else { 400_000 };
+        whole::all(long.unwrap_or(usual));
     }
+    if all || has("compare") {
+        compare::all(&compiled);
+    }
+    if all || has("build") {
+        build::all();
+    }
+    table::summary(has("--markdown"));
 }
