@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Spec as SpecArg, SpecCheck};
-use super::check::read;
 use super::error::CliError;
 use super::show;
 use crate::audit::audit;
 use crate::check::Compiled;
+use crate::report::Page;
 use crate::spec::{self, Loaded};
 
 /// Loads the spec that was asked for.
@@ -32,13 +32,23 @@ pub(super) fn load(name: &str) -> Result<Loaded, CliError> {
         return Ok(spec::load_with_origin(builtin.text, builtin.file)?);
     }
     if !Path::new(name).exists() {
-        let known: Vec<_> = spec::BUILTIN.iter().map(|one| one.name).collect();
         return Err(CliError::NoSpec {
             name: name.to_owned(),
-            known: known.join(", "),
+            known: spec::BUILTIN.iter().map(|one| one.name.into()).collect(),
         });
     }
-    Ok(spec::load_with_origin(&read(Path::new(name))?, name)?)
+    let bytes = std::fs::read(name).map_err(|error| CliError::File {
+        action: "read",
+        file: name.into(),
+        error,
+    })?;
+    Ok(spec::load_bytes(&bytes, name)?)
+}
+
+/// Prints the JSON Schema of the format.
+pub(super) fn schema() -> u8 {
+    show::page(Page::new().text(spec::SCHEMA));
+    0
 }
 
 /// Says everything that is wrong with each spec.
@@ -54,7 +64,12 @@ pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
                 })?
             }
             Err(CliError::Spec(error)) => error.problems().to_vec(),
-            Err(other) => return Err(other),
+            // The others are looked at all the same.
+            Err(other) => {
+                show::error(&other);
+                sound = false;
+                continue;
+            }
         };
         show::spec_checked(name, &problems);
         sound &= problems.is_empty();
