@@ -86,6 +86,366 @@ fn clauses_are_listed() {
     pinned("clauses", &stdout(&output));
 }
 
+/// A table without the numbers of scenarios, which change whenever other scenarios are made.
+fn uncounted(table: &str) -> String {
+    let mut out = String::new();
+    for line in table.lines() {
+        let count = |line: &str, before: &str, after: &str| -> Option<String> {
+            let (head, rest) = line.rsplit_once(before)?;
+            let tail = rest.trim_start_matches(|char: char| char.is_ascii_digit());
+            (tail.len() < rest.len() && tail == after).then(|| format!("{head}{before}N{after}"))
+        };
+        let changed = count(line, " (", ") |").or_else(|| count(line, "\"scenarios\": ", ""));
+        out += &changed.unwrap_or_else(|| line.to_owned());
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_table_goes_from_the_document_to_the_verdict() {
+    let dir = scratch("table");
+    let table = run(&dir, &["clauses", "--format", "markdown"]);
+    assert_eq!(code(&table), 0);
+    pinned("clauses-markdown", &stdout(&table));
+    let check = run(
+        &dir,
+        &["check", "--report", "report.json", "--scenarios", "300"],
+    );
+    assert_eq!(code(&check), 0, "{}", stdout(&check));
+    let judged = ["clauses", "--format", "markdown", "--report", "report.json"];
+    let judged = run(&dir, &judged);
+    assert_eq!(code(&judged), 0, "{}", stderr(&judged));
+    pinned("clauses-markdown-judged", &uncounted(&stdout(&judged)));
+    let json = ["clauses", "--format", "json", "--report", "report.json"];
+    let json = stdout(&run(&dir, &json));
+    pinned("clauses-json-judged", &uncounted(&json));
+    let text = stdout(&run(&dir, &["clauses", "--report", "report.json"]));
+    assert!(text.contains("success.code must; pass ("), "{text}");
+}
+
+#[test]
+fn a_failing_clause_shows_in_the_table_and_one_left_out_too() {
+    let dir = scratch("table-failing");
+    let fault = "payload.gender.real-value@success";
+    let check = run(
+        &dir,
+        &[
+            "check",
+            "--fault",
+            fault,
+            "--clause",
+            "historical",
+            "--report",
+            "r.json",
+        ],
+    );
+    assert_eq!(code(&check), 1, "{}", stdout(&check));
+    let table = stdout(&run(
+        &dir,
+        &["clauses", "--format", "markdown", "--report", "r.json"],
+    ));
+    let line = |id: &str| {
+        let id = format!("`{id}`: ");
+        let found = table.lines().find(|line| line.contains(&id));
+        found.expect("a line").to_owned()
+    };
+    assert!(line("historical.gender").contains("| must | seed | fail ("));
+    assert!(line("historical.city").contains("| must | seed | pass ("));
+    assert!(line("success.code").ends_with("| not run |"));
+}
+
+#[test]
+fn a_report_that_is_not_about_the_spec_gives_no_verdicts() {
+    let dir = scratch("table-other");
+    let check = run(&dir, &["check", "--report", "r.json", "--scenarios", "20"]);
+    assert!(dir.join("r.json").exists(), "{}", stderr(&check));
+    std::fs::write(dir.join("none.json"), "{\"format\": 1}").expect("a file");
+    std::fs::write(dir.join("newer.json"), "{\"format\": 2}").expect("a file");
+    std::fs::write(
+        dir.join("changed.json"),
+        "{\"extends\": \"my.getOpenUserInfo\", \"name\": \"my.getOpenUserInfo\", \"version\": \"1.0.1\", \"title\": {\"en\": \"x\"}}",
+    )
+    .expect("a file");
+    for (spec, report, said) in [
+        (
+            "my.getAuthCode",
+            "r.json",
+            "r.json: it is about the spec my.getOpenUserInfo 1.0.0, not my.getAuthCode 1.0.0",
+        ),
+        (
+            "changed.json",
+            "r.json",
+            "has changed since (its digest was ",
+        ),
+        (
+            "my.getOpenUserInfo",
+            "none.json",
+            "none.json: not a report: missing field `spec`",
+        ),
+        (
+            "my.getOpenUserInfo",
+            "newer.json",
+            "a report in format 2; format 1 is expected",
+        ),
+        (
+            "my.getOpenUserInfo",
+            "nowhere.json",
+            "cannot read nowhere.json",
+        ),
+    ] {
+        let args = [
+            "clauses", "--format", "markdown", "--spec", spec, "--report", report,
+        ];
+        let output = run(&dir, &args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(
+            stderr(&output).contains(said),
+            "{said}: {}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn what_a_profile_changes() {
+    let dir = scratch("diff");
+    let output = run(
+        &dir,
+        &["clauses", "--diff", "--spec", "alipay-plus.getOpenUserInfo"],
+    );
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    pinned("diff", &stdout(&output));
+    let output = run(&dir, &["clauses", "--diff"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("`my.getOpenUserInfo` extends no other spec"));
+}
+
+#[test]
+fn the_schema_of_the_format_is_printed() {
+    let output = run(&scratch("schema"), &["spec", "schema"]);
+    assert_eq!(code(&output), 0);
+    assert_eq!(stdout(&output), include_str!("../specs/spec.schema.json"));
+}
+
+#[test]
+fn specs_that_cannot_be_used_are_refused_at_their_place() {
+    let dir = scratch("specs");
+    std::fs::create_dir(dir.join("directory")).expect("a directory");
+    let good = include_str!("../specs/my.getOpenUserInfo.json");
+    let deep = "[".repeat(100_000);
+    let members = "{\"a\":".repeat(10_000);
+    let marked = [b"\xef\xbb\xbf", good.as_bytes()].concat();
+    let profile = |extends: &str, more: &str| {
+        format!("{{\n\"extends\": \"{extends}\",\n\"name\": \"x\", \"version\": \"1\", \"title\": {{\"en\": \"x\"}}{more}\n}}").into_bytes()
+    };
+    let files: &[(&str, Vec<u8>, i32, &str)] = &[
+        ("good.json", good.into(), 0, "good.json: nothing is wrong"),
+        ("marked.json", marked, 0, "marked.json: nothing is wrong"),
+        (
+            "empty.json",
+            Vec::new(),
+            2,
+            "empty.json:1:1: expected a JSON value, but the text ends",
+        ),
+        (
+            "blank.json",
+            b" \n".into(),
+            2,
+            "blank.json:2:1: expected a JSON value",
+        ),
+        (
+            "list.json",
+            b"[1]".into(),
+            2,
+            "list.json:1:1: `a list` is not a spec: an object is expected\n[1]\n^",
+        ),
+        (
+            "null.json",
+            b"null".into(),
+            2,
+            "null.json:1:1: `null` is not a spec",
+        ),
+        (
+            "bytes.json",
+            b"{\"format\": 1,\n \"name\": \"\xff\"}".into(),
+            2,
+            "bytes.json:2:11: not UTF-8: the byte 0xFF cannot stand here",
+        ),
+        (
+            "deep.json",
+            deep.into(),
+            2,
+            "deep.json:1:129: nested more than 128 deep",
+        ),
+        (
+            "members.json",
+            members.into(),
+            2,
+            "nested more than 128 deep",
+        ),
+        (
+            "comma.json",
+            b"{\"format\": 1,}".into(),
+            2,
+            "comma.json:1:14: expected a member after the comma",
+        ),
+        (
+            "twice.json",
+            b"{\"format\": 1, \"format\": 1}".into(),
+            2,
+            "twice.json:1:15: member \"format\" named again",
+        ),
+        (
+            "newer.json",
+            b"{\"format\": 2}".into(),
+            2,
+            "newer.json:1:12: this spec is written in format 2; format 1 is expected",
+        ),
+        (
+            "text.json",
+            good.replacen("\"format\": 1", "\"format\": \"1\"", 1)
+                .into(),
+            2,
+            "text.json:3:13: invalid type: string \"1\", expected a whole number",
+        ),
+        (
+            "self.json",
+            profile("self.json", ""),
+            2,
+            "self.json:2:12: the profile extends itself: self.json → self.json",
+        ),
+        (
+            "round.json",
+            profile("trip.json", ""),
+            2,
+            "trip.json:2:12: the profile extends itself: round.json → trip.json → round.json",
+        ),
+        (
+            "trip.json",
+            profile("round.json", ""),
+            2,
+            "round.json:2:12: the profile extends itself",
+        ),
+        (
+            "unknown.json",
+            profile("nowhere", ""),
+            2,
+            "unknown.json:2:12: cannot read the spec `nowhere` that this one extends",
+        ),
+        (
+            "part.json",
+            profile("alipay-plus", ""),
+            2,
+            "did you mean `alipay-plus.getOpenUserInfo`?",
+        ),
+        (
+            "folder.json",
+            profile("directory", ""),
+            2,
+            "folder.json:2:12: cannot read the spec `directory`",
+        ),
+        (
+            "version.json",
+            profile("my.getOpenUserInfo", "")
+                .iter()
+                .map(|byte| if *byte == b'1' { b'v' } else { *byte })
+                .collect(),
+            2,
+            "version.json:3:25: `v` is not a version (numbers separated by dots)",
+        ),
+        (
+            "regex.json",
+            profile(
+                "my.getOpenUserInfo",
+                ",\n\"outcomes\": {\"success\": {\"recognise\": {\"pattern\": \"((\"}}}",
+            ),
+            2,
+            "regex.json:4:52: not a JSON Schema (2020-12): \"((\" is not a \"regex\"",
+        ),
+        (
+            "kind.json",
+            profile(
+                "my.getOpenUserInfo",
+                ",\n\"clauses\": {\"button.agree\": {\"check\": {\"kind\": \"fire\"}}}",
+            ),
+            2,
+            "kind.json:4:50: unknown variant `fire`; did you mean `fires`?",
+        ),
+        (
+            "taken.json",
+            profile("my.getOpenUserInfo", ",\n\"envelope\": {\"inner\": null}"),
+            2,
+            "taken.json:4:14: taken away here, but the layer `inner` is still named at `specs/my.getOpenUserInfo.json:",
+        ),
+        (
+            "several.json",
+            profile(
+                "my.getOpenUserInfo",
+                ",\n\"users\": {\"max\": 0},\n\"button\": {\"query\": \"\"}",
+            ),
+            2,
+            "several.json: 2 things are wrong",
+        ),
+        (
+            "idle.json",
+            profile(
+                "my.getOpenUserInfo",
+                ",\n\"clauses\": {\"authorisation.error\": {\"when\": {\"granted\": true}}}",
+            ),
+            2,
+            "idle.json:4:13: none of 200 scenarios puts this clause to the test",
+        ),
+    ];
+    for (name, bytes, ..) in files {
+        std::fs::write(dir.join(name), bytes).expect("a file");
+    }
+    for (name, _, expected, words) in files {
+        let output = run(&dir, &["spec", "check", "--scenarios", "200", name]);
+        let text = stdout(&output) + &stderr(&output);
+        assert_eq!(code(&output), *expected, "{name}: {text}");
+        assert!(
+            text.contains(words),
+            "{name}: {words} expected, said {text}"
+        );
+    }
+    for name in ["directory", "nowhere.json", "getAuthCode"] {
+        let output = run(&dir, &["spec", "check", name, "empty.json"]);
+        assert_eq!(code(&output), 2, "{name}");
+        assert!(
+            stderr(&output).starts_with("error: "),
+            "{}",
+            stderr(&output)
+        );
+        // The next one is looked at all the same.
+        assert!(stdout(&output).contains("empty.json: 1 thing is wrong"));
+    }
+}
+
+#[test]
+fn every_command_that_takes_a_spec_guesses_what_was_meant() {
+    let dir = scratch("guess");
+    for args in [
+        &["check"] as &[&str],
+        &["clauses"],
+        &["clauses", "--diff"],
+        &["faults"],
+        &["adequacy"],
+        &["certify"],
+        &["replay", "x.json"],
+    ] {
+        let args = [args, &["--spec", "alipay-plus"]].concat();
+        let output = run(&dir, &args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        let said = "there is neither a file `alipay-plus` nor a spec of that name; did you mean `alipay-plus.getOpenUserInfo`?";
+        assert!(
+            stderr(&output).contains(said),
+            "{args:?}: {}",
+            stderr(&output)
+        );
+    }
+}
+
 #[test]
 fn the_same_seed_gives_the_same_whatever_the_number_of_jobs() {
     let dir = scratch("jobs");
@@ -147,7 +507,7 @@ fn bad_input_is_told_apart() {
         (
             &["check", "--spec", "nowhere"],
             2,
-            "there is no spec `nowhere`",
+            "there is neither a file `nowhere` nor a spec of that name",
         ),
         (
             &["check", "--clause", "success.cod"],

@@ -8,7 +8,8 @@ use super::error::CliError;
 use super::show;
 use crate::audit::audit;
 use crate::check::Compiled;
-use crate::report::Page;
+use crate::clauses::Table;
+use crate::report::{self, Page};
 use crate::spec::{self, Loaded};
 
 /// Loads the spec that was asked for.
@@ -55,8 +56,10 @@ pub(super) fn schema() -> u8 {
 pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
     let mut sound = true;
     for name in &args.specs {
+        let mut open = None;
         let problems = match load(name) {
             Ok(loaded) => {
+                open = report::all_open(&Table::new(&loaded.spec));
                 let compiled = ready(loaded.clone(), name)?;
                 audit(&loaded, &compiled, args.scenarios).map_err(|error| CliError::Adapter {
                     target: "the reference platform".to_owned(),
@@ -71,7 +74,7 @@ pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
                 continue;
             }
         };
-        show::spec_checked(name, &problems);
+        show::spec_checked(name, &problems, open);
         sound &= problems.is_empty();
     }
     Ok(if sound { 0 } else { 2 })

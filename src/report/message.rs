@@ -195,7 +195,6 @@ pub(super) const fn coverage(coverage: Coverage) -> &'static str {
 /// How many statements became what, and which of them nothing; `None` if the spec lists none and all its sections have clauses.
 pub(super) fn counts(table: &Table) -> Option<String> {
     let total: usize = table.counts.iter().map(|(_, count)| count).sum();
-    let open = table.open();
     let mut text = String::new();
     if total > 0 {
         let counts: Vec<_> = table
@@ -205,14 +204,22 @@ pub(super) fn counts(table: &Table) -> Option<String> {
             .collect();
         text = format!("{total} statements: {}.", counts.join(", "));
     }
-    if !open.is_empty() {
-        let names: Vec<_> = open.iter().map(|name| format!("`{name}`")).collect();
-        text += &format!(
-            " OPEN: no clause comes from {}, and nothing says why.",
-            names.join(", ")
-        );
+    if let Some(open) = all_open(table) {
+        text += &format!(" {open}.");
     }
     (!text.is_empty()).then(|| text.trim_start().to_owned())
+}
+
+/// What no clause comes from; `None` if everything is accounted for.
+pub fn all_open(table: &Table) -> Option<String> {
+    let open = table.open();
+    let names: Vec<_> = open.iter().map(|name| format!("`{name}`")).collect();
+    (!open.is_empty()).then(|| {
+        format!(
+            "OPEN: no clause comes from {}, and nothing says why",
+            names.join(", ")
+        )
+    })
 }
 
 /// What a campaign came to.

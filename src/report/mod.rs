@@ -12,7 +12,7 @@ mod terminal;
 pub use adequacy::{adequacy, faults, matrix};
 pub use diff::diff;
 pub use json::{FindingReport, Report, report};
-pub use message::conclusion;
+pub use message::{all_open, conclusion};
 pub use page::{Page, Role};
 pub use story::story;
 pub use table::markdown;

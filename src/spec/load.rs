@@ -186,7 +186,7 @@ fn base(name: &str, origin: &Origin) -> Result<(String, String), SpecError> {
 fn shape(value: &Value, origin: &Origin) -> Result<(), SpecError> {
     let problems: Vec<_> = shape::review(value)
         .into_iter()
-        .map(|(pointer, said)| origin.problem(&pointer, Fault::Shape(said)))
+        .map(|(pointer, fault)| origin.problem(&pointer, fault))
         .collect();
     if problems.is_empty() {
         Ok(())

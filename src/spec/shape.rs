@@ -2,14 +2,17 @@
 
 use std::sync::OnceLock;
 
-use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::builtin::SCHEMA;
+use super::fault::Fault;
+use super::origin::under;
 use super::suggest::near;
 
 /// Where a spec that serde can read is no spec all the same, and why: serde takes a list for an object, and `null` for a member that is absent.
-pub(super) fn review(value: &Value) -> Vec<(String, String)> {
+pub(super) fn review(value: &Value) -> Vec<(String, Fault)> {
     static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
     let validator = VALIDATOR.get_or_init(|| {
         let schema = serde_json::from_str(SCHEMA).ok()?;
@@ -17,13 +20,23 @@ pub(super) fn review(value: &Value) -> Vec<(String, String)> {
     });
     let errors = validator.iter().flat_map(|one| one.iter_errors(value));
     errors
-        .map(|error| {
-            let said = error.masked_with("this value").to_string();
-            (error.instance_path().to_string(), said)
-        })
+        .flat_map(faults)
         // Schemas in a spec are looked at by what uses them, which says more.
         .filter(|(pointer, _)| !pointer.contains("/recognise") && !pointer.contains("/schema"))
         .collect()
+}
+
+fn faults(error: ValidationError<'_>) -> Vec<(String, Fault)> {
+    let at = error.instance_path().to_string();
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+        let strangers = unexpected.iter().map(|name| {
+            let said = format!("unknown field `{name}`");
+            (under(&at, name), Fault::Member(said))
+        });
+        return strangers.collect();
+    }
+    let said = error.masked_with("this value").to_string();
+    vec![(at, Fault::Shape(said))]
 }
 
 /// A value by its kind.
