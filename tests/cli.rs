@@ -361,7 +361,7 @@ fn specs_that_cannot_be_used_are_refused_at_their_place() {
                 ",\n\"outcomes\": {\"success\": {\"recognise\": {\"pattern\": \"((\"}}}",
             ),
             2,
-            "regex.json:4:52: not a JSON Schema (2020-12): \"((\" is not a \"regex\"",
+            "regex.json:4:51: not a JSON Schema (2020-12): \"((\" is not a \"regex\"",
         ),
         (
             "kind.json",
@@ -370,7 +370,7 @@ fn specs_that_cannot_be_used_are_refused_at_their_place() {
                 ",\n\"clauses\": {\"button.agree\": {\"check\": {\"kind\": \"fire\"}}}",
             ),
             2,
-            "kind.json:4:50: unknown variant `fire`; did you mean `fires`?",
+            "kind.json:4:48: unknown variant `fire`; did you mean `fires`?",
         ),
         (
             "taken.json",
