@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::message;
 use super::page::{Page, Role};
 use crate::clauses::{Change, Diff};
-use crate::spec::Spec;
+use crate::spec::{Spec, Statement};
 
 /// The longest value that is shown.
 const LONGEST: usize = 60;
@@ -63,7 +63,7 @@ fn says(spec: &Spec, what: &str, id: &str, page: &mut Page) {
         "clause" => spec.clauses.get(id).map(|one| one.statement.en.as_str()),
         "reading" => spec.readings.get(id).map(|one| one.question.en.as_str()),
         "outcome" => spec.outcomes.get(id).map(|one| one.title.en.as_str()),
-        "statement" => spec.source.statements.get(id).map(|one| one.words()),
+        "statement" => spec.source.statements.get(id).map(Statement::words),
         _ => None,
     };
     let pinned = spec.readings.get(id).filter(|_| what == "reading");

@@ -1,5 +1,7 @@
 //! What tells one state of a spec from another.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use super::model::Spec;
@@ -9,6 +11,10 @@ impl Spec {
     pub fn digest(&self) -> String {
         let text = serde_json::to_string(self).unwrap_or_default();
         let bytes = Sha256::digest(text.as_bytes());
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        bytes.iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string does not fail.
+            let _written = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 }

@@ -221,7 +221,7 @@ fn taken_away(problems: Vec<Problem>, origin: &Origin) -> Vec<Problem> {
             name: name.clone(),
             places: vec![place],
         };
-        match origin.nulled(collection(what), name, fault) {
+        match origin.nulled(collection(what), name, &fault) {
             Some(taken) => kept.push(taken),
             None => kept.push(problem),
         }
@@ -254,7 +254,7 @@ fn parse(value: &Value, origin: &Origin) -> Result<Spec, SpecError> {
             };
         }
         let said = error.into_inner().to_string();
-        let (shown, fault) = placed(&value, &pointer, said);
+        let (shown, fault) = placed(&value, &pointer, &said);
         problems.push(missing(&shown, fault, origin));
         if !leave_out(&mut value, &pointer) {
             return Err(SpecError::new(problems));
@@ -297,7 +297,7 @@ fn missing(pointer: &str, fault: Fault, origin: &Origin) -> Problem {
 }
 
 /// Inside of enums the path to an error ends before the member that it is about; here it goes on.
-fn placed(value: &Value, pointer: &str, said: String) -> (String, Fault) {
+fn placed(value: &Value, pointer: &str, said: &str) -> (String, Fault) {
     let quoted = |before: &str| {
         let rest = said.strip_prefix(before)?;
         rest.split_once('`').map(|(name, _)| name.to_owned())
@@ -306,17 +306,17 @@ fn placed(value: &Value, pointer: &str, said: String) -> (String, Fault) {
     if let Some(name) = stranger {
         let inside = under(pointer, &name);
         if pointer.ends_with(&under("", &name)) && said.starts_with("unknown field") {
-            return (pointer.to_owned(), Fault::Member(plain(&said)));
+            return (pointer.to_owned(), Fault::Member(plain(said)));
         }
         if value.pointer(&inside).is_some() {
-            return (inside, Fault::Member(plain(&said)));
+            return (inside, Fault::Member(plain(said)));
         }
         let kind = under(pointer, "kind");
         if value.pointer(&kind).and_then(Value::as_str) == Some(&*name) {
-            return (kind, Fault::Shape(plain(&said)));
+            return (kind, Fault::Shape(plain(said)));
         }
     }
-    (pointer.to_owned(), Fault::Shape(plain(&said)))
+    (pointer.to_owned(), Fault::Shape(plain(said)))
 }
 
 /// Takes out the entry of a collection in which `pointer` lies; `false` if it lies in none.

@@ -51,7 +51,7 @@ impl Origin {
     }
 
     /// A problem where a profile takes this out of a collection; `None` if none does.
-    pub(super) fn nulled(&self, collection: &str, name: &str, fault: Fault) -> Option<Problem> {
+    pub(super) fn nulled(&self, collection: &str, name: &str, fault: &Fault) -> Option<Problem> {
         let (_, profiles) = self.0.split_last()?;
         profiles.iter().find_map(|one| {
             let value = ijson::read(&one.text).value?;

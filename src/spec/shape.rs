@@ -20,13 +20,13 @@ pub(super) fn review(value: &Value) -> Vec<(String, Fault)> {
     });
     let errors = validator.iter().flat_map(|one| one.iter_errors(value));
     errors
-        .flat_map(faults)
+        .flat_map(|error| faults(&error))
         // Schemas in a spec are looked at by what uses them, which says more.
         .filter(|(pointer, _)| !pointer.contains("/recognise") && !pointer.contains("/schema"))
         .collect()
 }
 
-fn faults(error: ValidationError<'_>) -> Vec<(String, Fault)> {
+fn faults(error: &ValidationError<'_>) -> Vec<(String, Fault)> {
     let at = error.instance_path().to_string();
     if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
         let strangers = unexpected.iter().map(|name| {
@@ -59,7 +59,7 @@ pub(super) fn plain(said: &str) -> String {
         let name = name.trim_end_matches('`');
         let known = listed.split('`').skip(1).step_by(2);
         if what.starts_with("unknown ")
-            && let Some(near) = near(name, known)
+            && let Some(near) = near(name, &known)
         {
             return format!("{what}; did you mean `{near}`?");
         }

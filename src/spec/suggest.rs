@@ -24,7 +24,7 @@ pub(crate) struct Suggested<'a>(pub(crate) &'a str, pub(crate) &'a [String]);
 impl fmt::Display for Suggested<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(name, known) = self;
-        let near = near(name, known.iter().map(String::as_str));
+        let near = near(name, &known.iter().map(String::as_str));
         match (near, known.is_empty()) {
             (Some(one), _) => write!(f, "; did you mean `{one}`?"),
             (None, true) => f.write_str("; the spec declares none"),
@@ -36,7 +36,7 @@ impl fmt::Display for Suggested<'_> {
 /// The one of `known` that a slip of the pen makes `name` of, or else the first of which it is a part.
 pub(super) fn near<'k>(
     name: &str,
-    known: impl Iterator<Item = &'k str> + Clone,
+    known: &(impl Iterator<Item = &'k str> + Clone),
 ) -> Option<&'k str> {
     /// Shorter parts are in too many names.
     const LEAST: usize = 4;
@@ -84,7 +84,7 @@ mod tests {
             "alipay-plus.getOpenUserInfo",
             "my.getAuthCode",
         ];
-        let near = |name| near(name, known.into_iter());
+        let near = |name| near(name, &known.into_iter());
         assert_eq!(near("alipay-plus"), Some("alipay-plus.getOpenUserInfo"));
         assert_eq!(near("getauthcode"), Some("my.getAuthCode"));
         assert_eq!(near("my.getOpenUserinfos"), Some("my.getOpenUserInfo"));
