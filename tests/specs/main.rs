@@ -3,6 +3,7 @@
 mod audit;
 mod broken;
 mod carried;
+mod files;
 mod guide;
 mod mutations;
 mod pinned;

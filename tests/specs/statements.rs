@@ -29,10 +29,8 @@ fn departs(quotes: &[String]) -> Option<usize> {
     for piece in quotes.iter().flat_map(|quote| quote.lines()) {
         text.extend(piece.chars().filter(|char| !char.is_whitespace()));
         let digest = Sha256::digest(text.as_bytes());
-        let digest: String = digest[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let first: [u8; 8] = digest[..8].try_into().expect("eight bytes");
+        let digest = format!("{:016x}", u64::from_be_bytes(first));
         if lines.clone().next() == Some(digest.as_str()) {
             lines.next();
             line += 1;
