@@ -86,6 +86,172 @@ fn clauses_are_listed() {
     pinned("clauses", &stdout(&output));
 }
 
+/// A table without the numbers of scenarios, which change whenever other scenarios are made.
+fn uncounted(table: &str) -> String {
+    let mut out = String::new();
+    for line in table.lines() {
+        let count = |line: &str, before: &str, after: &str| -> Option<String> {
+            let (head, rest) = line.rsplit_once(before)?;
+            let tail = rest.trim_start_matches(|char: char| char.is_ascii_digit());
+            (tail.len() < rest.len() && tail == after).then(|| format!("{head}{before}N{after}"))
+        };
+        let changed = count(line, " (", ") |").or_else(|| count(line, "\"scenarios\": ", ""));
+        out += &changed.unwrap_or_else(|| line.to_owned());
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_table_goes_from_the_document_to_the_verdict() {
+    let dir = scratch("table");
+    let table = run(&dir, &["clauses", "--format", "markdown"]);
+    assert_eq!(code(&table), 0);
+    pinned("clauses-markdown", &stdout(&table));
+    let check = run(
+        &dir,
+        &["check", "--report", "report.json", "--scenarios", "300"],
+    );
+    assert_eq!(code(&check), 0, "{}", stdout(&check));
+    let judged = ["clauses", "--format", "markdown", "--report", "report.json"];
+    let judged = run(&dir, &judged);
+    assert_eq!(code(&judged), 0, "{}", stderr(&judged));
+    pinned("clauses-markdown-judged", &uncounted(&stdout(&judged)));
+    let json = ["clauses", "--format", "json", "--report", "report.json"];
+    let json = stdout(&run(&dir, &json));
+    pinned("clauses-json-judged", &uncounted(&json));
+    let text = stdout(&run(&dir, &["clauses", "--report", "report.json"]));
+    assert!(text.contains("success.code must; pass ("), "{text}");
+}
+
+#[test]
+fn a_failing_clause_shows_in_the_table_and_one_left_out_too() {
+    let dir = scratch("table-failing");
+    let fault = "payload.gender.real-value@success";
+    let check = run(
+        &dir,
+        &[
+            "check",
+            "--fault",
+            fault,
+            "--clause",
+            "historical",
+            "--report",
+            "r.json",
+        ],
+    );
+    assert_eq!(code(&check), 1, "{}", stdout(&check));
+    let table = stdout(&run(
+        &dir,
+        &["clauses", "--format", "markdown", "--report", "r.json"],
+    ));
+    let line = |id: &str| {
+        let id = format!("`{id}`: ");
+        let found = table.lines().find(|line| line.contains(&id));
+        found.expect("a line").to_owned()
+    };
+    assert!(line("historical.gender").contains("| must | seed | fail ("));
+    assert!(line("historical.city").contains("| must | seed | pass ("));
+    assert!(line("success.code").ends_with("| not run |"));
+}
+
+#[test]
+fn a_report_that_is_not_about_the_spec_gives_no_verdicts() {
+    let dir = scratch("table-other");
+    let check = run(&dir, &["check", "--report", "r.json", "--scenarios", "20"]);
+    assert!(dir.join("r.json").exists(), "{}", stderr(&check));
+    std::fs::write(dir.join("none.json"), "{\"format\": 1}").expect("a file");
+    std::fs::write(dir.join("newer.json"), "{\"format\": 2}").expect("a file");
+    std::fs::write(
+        dir.join("changed.json"),
+        "{\"extends\": \"my.getOpenUserInfo\", \"name\": \"my.getOpenUserInfo\", \"version\": \"1.0.1\", \"title\": {\"en\": \"x\"}}",
+    )
+    .expect("a file");
+    for (spec, report, said) in [
+        (
+            "my.getAuthCode",
+            "r.json",
+            "r.json: it is about the spec my.getOpenUserInfo 1.0.0, not my.getAuthCode 1.0.0",
+        ),
+        (
+            "changed.json",
+            "r.json",
+            "has changed since (its digest was ",
+        ),
+        (
+            "my.getOpenUserInfo",
+            "none.json",
+            "none.json: not a report: missing field `spec`",
+        ),
+        (
+            "my.getOpenUserInfo",
+            "newer.json",
+            "a report in format 2; format 1 is expected",
+        ),
+        (
+            "my.getOpenUserInfo",
+            "nowhere.json",
+            "cannot read nowhere.json",
+        ),
+    ] {
+        let args = [
+            "clauses", "--format", "markdown", "--spec", spec, "--report", report,
+        ];
+        let output = run(&dir, &args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(
+            stderr(&output).contains(said),
+            "{said}: {}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn what_a_profile_changes() {
+    let dir = scratch("diff");
+    let output = run(
+        &dir,
+        &["clauses", "--diff", "--spec", "alipay-plus.getOpenUserInfo"],
+    );
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    pinned("diff", &stdout(&output));
+    let output = run(&dir, &["clauses", "--diff"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("`my.getOpenUserInfo` extends no other spec"));
+}
+
+#[test]
+fn the_schema_of_the_format_is_printed() {
+    let output = run(&scratch("schema"), &["spec", "schema"]);
+    assert_eq!(code(&output), 0);
+    assert_eq!(stdout(&output), include_str!("../specs/spec.schema.json"));
+}
+
+#[test]
+fn every_command_that_takes_a_spec_guesses_what_was_meant() {
+    let dir = scratch("guess");
+    for args in [
+        &["check"] as &[&str],
+        &["clauses"],
+        &["clauses", "--diff"],
+        &["faults"],
+        &["adequacy"],
+        &["certify"],
+        &["replay", "x.json"],
+    ] {
+        let args = [args, &["--spec", "alipay-plus"]].concat();
+        let output = run(&dir, &args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        let said = "there is neither a file `alipay-plus` nor a spec of that name; did you mean `alipay-plus.getOpenUserInfo`?";
+        assert!(
+            stderr(&output).contains(said),
+            "{args:?}: {}",
+            stderr(&output)
+        );
+    }
+}
+
 #[test]
 fn the_same_seed_gives_the_same_whatever_the_number_of_jobs() {
     let dir = scratch("jobs");
@@ -147,7 +313,7 @@ fn bad_input_is_told_apart() {
         (
             &["check", "--spec", "nowhere"],
             2,
-            "there is no spec `nowhere`",
+            "there is neither a file `nowhere` nor a spec of that name",
         ),
         (
             &["check", "--clause", "success.cod"],

@@ -45,6 +45,8 @@ pub struct Compiled {
     pub(super) answers: Option<usize>,
     /// Readings that are seen in each call, with their place in the spec.
     pub(super) observed: Vec<usize>,
+    /// Readings of which one alternative is pinned, with both places in the spec.
+    pub(super) pinned: Vec<(usize, usize)>,
 }
 
 /// A schema clause made ready.
@@ -108,7 +110,18 @@ impl Compiled {
             .filter(|(_, (_, reading))| reading.observe.is_some())
             .map(|(index, _)| index)
             .collect();
+        let pinned = spec
+            .readings
+            .iter()
+            .enumerate()
+            .filter_map(|(index, (_, reading))| {
+                let only = reading.pinned.as_ref()?;
+                let mut names = reading.alternatives.names();
+                Some((index, names.position(|name| name == only)?))
+            })
+            .collect();
         Ok(Self {
+            pinned,
             recognisers,
             schemas,
             call: pick(|check| check.scope() == Scope::Call),
@@ -123,6 +136,12 @@ impl Compiled {
             observed,
             spec,
         })
+    }
+
+    /// The alternative of a reading that alone conforms, if one is pinned.
+    pub(super) fn pin(&self, reading: usize) -> Option<usize> {
+        let mut all = self.pinned.iter();
+        all.find(|(one, _)| *one == reading).map(|(_, only)| *only)
     }
 
     /// The spec.

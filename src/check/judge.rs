@@ -110,6 +110,7 @@ impl<'c> Judge<'c> {
                 }
             }
             disclosure::judge(&mut bench, index, record, None);
+            reading::keep_to_pins(&mut bench, index);
         }
         relation::repeated(&mut bench, scenario, trace);
         let followed = bench.walk.followed();

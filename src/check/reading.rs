@@ -150,11 +150,26 @@ fn shown(
     }
 }
 
+/// Notes which alternatives other than those pinned have come to be followed by now.
+pub(super) fn keep_to_pins(bench: &mut Bench<'_>, step: usize) {
+    if bench.compiled.pinned.is_empty() {
+        return;
+    }
+    let followed = bench.walk.followed();
+    for (reading, alternative) in followed.iter() {
+        if bench
+            .compiled
+            .pin(reading)
+            .is_some_and(|only| only != alternative)
+        {
+            follow(bench, step, reading, alternative);
+        }
+    }
+}
+
 /// Notes that `alternative` is followed.
 fn follow(bench: &mut Bench<'_>, step: usize, reading: usize, alternative: usize) {
-    let pinned = bench.compiled.reading(reading).1.pinned.as_ref();
-    let names = bench.compiled.reading(reading).1.alternatives.names();
-    let only = pinned.and_then(|only| names.into_iter().position(|name| name == only));
+    let only = bench.compiled.pin(reading);
     match bench.out.followed.get(reading).or(only) {
         Some(before) if before != alternative => mixed(bench, step, reading, before, alternative),
         _ => {}
@@ -186,6 +201,7 @@ pub fn conflict(
     now: usize,
 ) -> Violation {
     let (name, subject) = compiled.reading(reading);
+    let pinned = compiled.pin(reading) == Some(before);
     let word = |index: usize| {
         subject
             .alternatives
@@ -199,8 +215,12 @@ pub fn conflict(
             stage: Stage::Reading,
             key: name.to_string(),
         },
-        what: "mixed".to_owned(),
-        expected: format!("as before: {}", word(before)),
+        what: if pinned { "not-pinned" } else { "mixed" }.to_owned(),
+        expected: if pinned {
+            format!("the alternative that is pinned: {}", word(before))
+        } else {
+            format!("as before: {}", word(before))
+        },
         observed: word(now),
     }
 }

@@ -1,7 +1,9 @@
-//! From the document to the clauses: what each section became, and what a profile changes.
+//! From the document to the verdict: what each statement became, and what a profile changes.
 
 mod diff;
 mod table;
+mod verdicts;
 
-pub use diff::{Change, Diff};
-pub use table::{Coverage, Row, Section, Table};
+pub use diff::{Change, Diff, Differs};
+pub use table::{Coverage, Row, Section, Stated, Table};
+pub use verdicts::{Judged, Run, Verdicts, VerdictsError};

@@ -1,12 +1,11 @@
-//! Sections of the document, the clauses that came of them, and how each is checked.
-
-use std::fmt::Write as _;
+//! From the document to the verdict: sections, what is stated in them, the clauses that came of it, how each is checked, and what came of that.
 
 use serde::Serialize;
 use serde_json::Value;
 
+use super::verdicts::{Judged, Run, Verdicts};
 use crate::fields::Name;
-use crate::spec::{Clause, Level, Spec, Standing, Text};
+use crate::spec::{Check, Clause, Level, Spec, Standing, Statement, Text};
 
 /// The longest schema that is shown.
 const LONGEST: usize = 90;
@@ -18,6 +17,13 @@ pub struct Table {
     pub spec: String,
     /// Its version.
     pub version: String,
+    /// What it is of.
+    pub title: Text,
+    /// The campaign that the verdicts are from; `None` if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<Run>,
+    /// How many statements there are of each kind of coverage; all 0 if the spec has only sections.
+    pub counts: Vec<(Coverage, usize)>,
     /// In the order of the document.
     pub sections: Vec<Section>,
 }
@@ -31,20 +37,60 @@ pub struct Section {
     pub title: Text,
     /// What became of it.
     pub coverage: Coverage,
+    /// What is stated in it, in the order of the document.
+    pub statements: Vec<Stated>,
     /// Its clauses, in the order of the spec.
     pub clauses: Vec<Row>,
 }
 
-/// What became of a section.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+/// What became of a statement, or of a section: of what is said there, whatever is most open.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Coverage {
-    /// At least one clause is checked.
-    Covered,
-    /// There are clauses, and each says why it cannot be observed.
-    Excluded,
     /// No clause refers to it.
     Open,
+    /// At least one clause is checked.
+    Covered,
+    /// The document leaves it open: what is checked is that one reading is kept to.
+    LeftOpen,
+    /// There are clauses, and each says why it cannot be observed.
+    Excluded,
+    /// Nothing is required by it.
+    Aside,
+}
+
+impl Coverage {
+    /// All of them, as they are counted.
+    pub const ALL: [Self; 5] = [
+        Self::Covered,
+        Self::LeftOpen,
+        Self::Excluded,
+        Self::Aside,
+        Self::Open,
+    ];
+
+    /// What `clauses` come to.
+    fn of<'c>(clauses: impl Iterator<Item = &'c Clause>) -> Self {
+        let one = |clause: &Clause| match &clause.check {
+            Some(Check::Consistent { .. }) => Self::LeftOpen,
+            Some(_) => Self::Covered,
+            None => Self::Excluded,
+        };
+        clauses.map(one).min().unwrap_or(Self::Open)
+    }
+}
+
+/// One statement of the document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stated {
+    /// As clauses name it.
+    pub id: Name,
+    /// What it says, and why nothing is required by it.
+    pub statement: Statement,
+    /// What became of it.
+    pub coverage: Coverage,
+    /// The clauses that came of it.
+    pub clauses: Vec<Name>,
 }
 
 /// One clause.
@@ -57,6 +103,8 @@ pub struct Row {
     pub level: Level,
     /// How it is known.
     pub standing: Standing,
+    /// The statements of the document that it comes from.
+    pub statements: Vec<Name>,
     /// What it says.
     pub statement: Text,
     /// How it is checked, in one line.
@@ -65,70 +113,105 @@ pub struct Row {
     /// Why it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excluded: Option<Text>,
+    /// What came of it; `None` if it was not run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
 }
 
 impl Table {
     /// The table of a spec.
     pub fn new(spec: &Spec) -> Self {
-        let section = |(id, title): (&Name, &Text)| {
-            let clauses: Vec<_> = spec
-                .clauses
-                .iter()
-                .filter(|(_, clause)| clause.section == *id)
-                .map(|(id, clause)| Row::new(id, clause))
-                .collect();
-            let coverage = if clauses.is_empty() {
-                Coverage::Open
-            } else if clauses.iter().any(|row| row.check.is_some()) {
-                Coverage::Covered
-            } else {
-                Coverage::Excluded
-            };
-            Section {
-                id: id.clone(),
-                title: title.clone(),
-                coverage,
-                clauses,
-            }
-        };
+        let sections: Vec<_> = spec
+            .source
+            .sections
+            .iter()
+            .map(|(id, title)| Section::new(spec, id, title))
+            .collect();
+        let all = || sections.iter().flat_map(|section| &section.statements);
+        let count = |coverage| all().filter(|one| one.coverage == coverage).count();
         Self {
             spec: spec.name.clone(),
             version: spec.version.to_string(),
-            sections: spec.source.sections.iter().map(section).collect(),
+            title: spec.title.clone(),
+            run: None,
+            counts: Coverage::ALL.map(|one| (one, count(one))).into(),
+            sections,
         }
     }
 
-    /// The table as Markdown.
-    pub fn markdown(&self) -> String {
-        let mut text = format!("# {} {}\n\n", self.spec, self.version);
-        text.push_str("| section | clause | check | level | standing |\n");
-        text.push_str("| --- | --- | --- | --- | --- |\n");
+    /// The same with the verdicts of a campaign.
+    #[must_use]
+    pub fn with_verdicts(mut self, verdicts: &Verdicts) -> Self {
+        for row in self.sections.iter_mut().flat_map(|one| &mut one.clauses) {
+            row.judged = verdicts.of(&row.id);
+        }
+        self.run = Some(verdicts.run.clone());
+        self
+    }
+
+    /// The clause of this id.
+    pub fn row(&self, id: &str) -> Option<&Row> {
+        let mut all = self.sections.iter().flat_map(|one| &one.clauses);
+        all.find(|row| &*row.id == id)
+    }
+
+    /// What no clause refers to: statements, or sections of a document of which the spec lists no statements.
+    pub fn open(&self) -> Vec<&Name> {
+        let mut open = Vec::new();
         for section in &self.sections {
-            let heading = cell(&format!("{} ({})", section.title.en, section.id));
-            if section.clauses.is_empty() {
-                let _written = writeln!(text, "| {heading} | *open* | | | |");
-            }
-            for (at, row) in section.clauses.iter().enumerate() {
-                let heading = if at == 0 { heading.as_str() } else { "" };
-                let check = match (&row.check, &row.excluded) {
-                    (Some(check), _) => format!("`{}`", cell(check)),
-                    (None, why) => format!(
-                        "*excluded*: {}",
-                        cell(why.as_ref().map_or("", |why| &why.en))
-                    ),
-                };
-                // Writing to a string does not fail.
-                let _written = writeln!(
-                    text,
-                    "| {heading} | `{}`: {} | {check} | {} | {} |",
-                    row.id,
-                    cell(&row.statement.en),
-                    word(row.level),
-                    word(row.standing)
-                );
+            let statements = section.statements.iter();
+            let before = open.len();
+            open.extend(
+                statements
+                    .filter(|one| one.coverage == Coverage::Open)
+                    .map(|one| &one.id),
+            );
+            if open.len() == before && section.coverage == Coverage::Open {
+                open.push(&section.id);
             }
         }
-        text
+        open
+    }
+}
+
+impl Section {
+    fn new(spec: &Spec, id: &Name, title: &Text) -> Self {
+        let own = || spec.clauses.iter().filter(|(_, one)| one.section == *id);
+        let statements: Vec<_> = spec
+            .source
+            .statements
+            .iter()
+            .filter(|(_, one)| one.section == *id)
+            .map(|(id, statement)| Stated::new(spec, id, statement))
+            .collect();
+        let coverage = statements.iter().map(|one| one.coverage).min();
+        Self {
+            id: id.clone(),
+            title: title.clone(),
+            coverage: coverage.unwrap_or_else(|| Coverage::of(own().map(|(_, clause)| clause))),
+            statements,
+            clauses: own().map(|(id, clause)| Row::new(id, clause)).collect(),
+        }
+    }
+}
+
+impl Stated {
+    fn new(spec: &Spec, id: &Name, statement: &Statement) -> Self {
+        let from = || {
+            let all = spec.clauses.iter();
+            all.filter(|(_, clause)| clause.statements.contains(id))
+        };
+        let coverage = if statement.aside.is_some() {
+            Coverage::Aside
+        } else {
+            Coverage::of(from().map(|(_, clause)| clause))
+        };
+        Self {
+            id: id.clone(),
+            statement: statement.clone(),
+            coverage,
+            clauses: from().map(|(id, _)| id.clone()).collect(),
+        }
     }
 }
 
@@ -139,11 +222,13 @@ impl Row {
             id: id.clone(),
             level: clause.level,
             standing: clause.standing,
+            statements: clause.statements.clone(),
             statement: clause.statement.clone(),
             check: check
                 .and_then(|check| serde_json::to_value(check).ok())
                 .map(|check| in_one_line(&check)),
             excluded: clause.excluded.clone(),
+            judged: None,
         }
     }
 }
@@ -166,43 +251,4 @@ fn in_one_line(check: &Value) -> String {
         }
     }
     words.join(", ")
-}
-
-/// The word that stands for a value in a spec.
-fn word(value: impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(word)) => word,
-        _ => String::new(),
-    }
-}
-
-/// A text as it can stand in a table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::spec::{DEFAULT, load};
-
-    #[test]
-    fn every_section_of_the_document_is_accounted_for() {
-        let spec = load(DEFAULT.text, DEFAULT.file).expect("a spec");
-        let table = Table::new(&spec);
-        let rows: usize = table.sections.iter().map(|one| one.clauses.len()).sum();
-        assert_eq!(rows, spec.clauses.len());
-        assert!(
-            table
-                .sections
-                .iter()
-                .all(|one| one.coverage != Coverage::Open)
-        );
-        let text = table.markdown();
-        assert!(
-            text.contains("| `success.code`: The code of a success is \"10000\". | `schema, layer payload, schema {"),
-            "{text}"
-        );
-        assert!(text.lines().skip(2).all(|line| line.starts_with('|')));
-    }
 }

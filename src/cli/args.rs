@@ -66,6 +66,8 @@ pub(super) enum SpecCommand {
     /// Say everything that is wrong with a spec
     #[command(after_help = "Exit codes: 0 nothing is wrong, 2 something is")]
     Check(SpecCheck),
+    /// Print the JSON Schema of the format, for editors
+    Schema,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -142,11 +144,14 @@ pub(super) struct Check {
 pub(super) struct Clauses {
     #[command(flatten)]
     pub(super) spec: Spec,
-    /// As a text, or as the table from section to clause to check
+    /// As a text, or as the table from section to statement to clause to check to verdict
     #[arg(long, value_enum, default_value_t = ClausesFormat::Text)]
     pub(super) format: ClausesFormat,
+    /// Fill in the verdicts out of this report, which `check --report FILE` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
     /// Instead, what a profile changes of the spec that it extends
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["format", "report"])]
     pub(super) diff: bool,
 }
 

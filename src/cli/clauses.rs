@@ -1,32 +1,45 @@
 //! `clauses`.
 
+use std::path::Path;
+
 use super::args::{Clauses, ClausesFormat};
+use super::check::read;
 use super::error::CliError;
 use super::show;
 use super::spec::{compiled, load};
-use crate::clauses::{Change, Diff, Table};
+use crate::clauses::{Table, Verdicts};
 use crate::report::{self, Page, Role};
-use crate::spec;
+use crate::spec::{self, Spec};
 
 pub(super) fn run(args: &Clauses) -> Result<u8, CliError> {
     if args.diff {
         return diff(args.spec.spec.as_deref().unwrap_or(spec::DEFAULT.name));
     }
     let compiled = compiled(&args.spec)?;
-    let table = || Table::new(compiled.spec());
+    let mut table = Table::new(compiled.spec());
+    if let Some(file) = &args.report {
+        table = table.with_verdicts(&verdicts(file, compiled.spec())?);
+    }
     let mut text = Page::new();
     match args.format {
-        ClausesFormat::Text => text = report::clauses(&compiled),
+        ClausesFormat::Text => text = report::clauses(&table),
         ClausesFormat::Markdown => {
-            text.text(table().markdown());
+            text.text(report::markdown(&table));
         }
         ClausesFormat::Json => {
-            let json = serde_json::to_string_pretty(&table()).unwrap_or_default();
+            let json = serde_json::to_string_pretty(&table).unwrap_or_default();
             text.line(Role::Plain, json);
         }
     }
     show::page(&text);
     Ok(0)
+}
+
+fn verdicts(file: &Path, spec: &Spec) -> Result<Verdicts, CliError> {
+    Verdicts::parse(&read(file)?, spec).map_err(|error| CliError::Report {
+        file: file.to_owned(),
+        error,
+    })
 }
 
 /// Shows what a profile changes.
@@ -35,22 +48,6 @@ fn diff(name: &str) -> Result<u8, CliError> {
     let Some(base) = &loaded.base else {
         return Err(CliError::NoProfile(name.to_owned()));
     };
-    let mut text = Page::new();
-    let heading = format!(
-        "{} {} extends {} {}",
-        loaded.spec.name, loaded.spec.version, base.name, base.version
-    );
-    text.line(Role::Heading, heading);
-    for (what, id, change) in Diff::new(base, &loaded.spec).0 {
-        let (role, sign, detail) = match change {
-            Change::Added => (Role::Good, '+', String::new()),
-            Change::Removed => (Role::Bad, '-', String::new()),
-            Change::Changed(pointers) => (Role::Warning, '~', pointers.join(" ")),
-            Change::Pinned(only) => (Role::Warning, '=', format!("only {only} conforms")),
-        };
-        text.push(role, format!("{sign} {what} {id}"));
-        text.line(Role::Faint, format!("  {detail}").trim_end());
-    }
-    show::page(&text);
+    show::page(&report::diff(base, &loaded.spec));
     Ok(0)
 }

@@ -7,7 +7,8 @@ use thiserror::Error;
 use crate::adapter::AdapterError;
 use crate::campaign::ReplayError;
 use crate::check::CompileError;
-use crate::spec::SpecError;
+use crate::clauses::VerdictsError;
+use crate::spec::{SpecError, Suggested};
 
 /// Why a command could not be carried out.
 #[derive(Debug, Error)]
@@ -15,13 +16,14 @@ use crate::spec::SpecError;
 pub enum CliError {
     /// No spec of this name.
     #[error(
-        "there is no spec `{name}`: neither a file, nor one of those that the program carries ({known})"
+        "there is neither a file `{name}` nor a spec of that name{}",
+        Suggested(name, known)
     )]
     NoSpec {
         /// As it was given.
         name: String,
         /// The names that there are.
-        known: String,
+        known: Vec<String>,
     },
     /// A spec cannot be used.
     #[error(transparent)]
@@ -50,6 +52,14 @@ pub enum CliError {
         file: PathBuf,
         /// Why.
         error: ReplayError,
+    },
+    /// A report gives no verdicts on the spec.
+    #[error("{}: {error}", file.display())]
+    Report {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        error: VerdictsError,
     },
     /// A file cannot be read or written.
     #[error("cannot {action} {}: {error}", file.display())]

@@ -25,6 +25,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Clauses(clauses) => clauses::run(&clauses),
         Command::Spec(SpecCommand::Check(check)) => spec::check(&check),
+        Command::Spec(SpecCommand::Schema) => Ok(spec::schema()),
         Command::Replay(replay) => replay::run(&replay),
         Command::Faults(faults) => fault::list(&faults),
         Command::Adequacy(adequacy) => fault::adequacy(&adequacy),

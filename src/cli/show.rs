@@ -46,7 +46,8 @@ pub(super) fn error(error: &CliError) {
     let _gone = writeln!(out, "{style}error:{style:#} {error}");
 }
 
-pub(super) fn spec_checked(name: &str, problems: &[Problem]) {
+/// What is wrong with a spec, and what of its document is `open`, which is not wrong but should not be overlooked.
+pub(super) fn spec_checked(name: &str, problems: &[Problem], open: Option<String>) {
     let mut text = Page::new();
     for problem in problems {
         text.push(
@@ -55,6 +56,9 @@ pub(super) fn spec_checked(name: &str, problems: &[Problem]) {
         );
         text.line(Role::Plain, format!(": {}", problem.fault));
         text.line(Role::Faint, problem.excerpt.as_str());
+    }
+    if let Some(open) = open {
+        text.line(Role::Warning, format!("{name}: {open}"));
     }
     match problems.len() {
         0 => text.line(Role::Good, format!("{name}: nothing is wrong")),

@@ -4,11 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::{Spec as SpecArg, SpecCheck};
-use super::check::read;
 use super::error::CliError;
 use super::show;
 use crate::audit::audit;
 use crate::check::Compiled;
+use crate::clauses::Table;
+use crate::report::{self, Page};
 use crate::spec::{self, Loaded};
 
 /// Loads the spec that was asked for.
@@ -32,21 +33,33 @@ pub(super) fn load(name: &str) -> Result<Loaded, CliError> {
         return Ok(spec::load_with_origin(builtin.text, builtin.file)?);
     }
     if !Path::new(name).exists() {
-        let known: Vec<_> = spec::BUILTIN.iter().map(|one| one.name).collect();
         return Err(CliError::NoSpec {
             name: name.to_owned(),
-            known: known.join(", "),
+            known: spec::BUILTIN.iter().map(|one| one.name.into()).collect(),
         });
     }
-    Ok(spec::load_with_origin(&read(Path::new(name))?, name)?)
+    let bytes = std::fs::read(name).map_err(|error| CliError::File {
+        action: "read",
+        file: name.into(),
+        error,
+    })?;
+    Ok(spec::load_bytes(&bytes, name)?)
+}
+
+/// Prints the JSON Schema of the format.
+pub(super) fn schema() -> u8 {
+    show::page(Page::new().text(spec::SCHEMA));
+    0
 }
 
 /// Says everything that is wrong with each spec.
 pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
     let mut sound = true;
     for name in &args.specs {
+        let mut open = None;
         let problems = match load(name) {
             Ok(loaded) => {
+                open = report::all_open(&Table::new(&loaded.spec));
                 let compiled = ready(loaded.clone(), name)?;
                 audit(&loaded, &compiled, args.scenarios).map_err(|error| CliError::Adapter {
                     target: "the reference platform".to_owned(),
@@ -54,9 +67,14 @@ pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
                 })?
             }
             Err(CliError::Spec(error)) => error.problems().to_vec(),
-            Err(other) => return Err(other),
+            // The others are looked at all the same.
+            Err(other) => {
+                show::error(&other);
+                sound = false;
+                continue;
+            }
         };
-        show::spec_checked(name, &problems);
+        show::spec_checked(name, &problems, open);
         sound &= problems.is_empty();
     }
     Ok(if sound { 0 } else { 2 })

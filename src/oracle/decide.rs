@@ -68,7 +68,8 @@ fn from<'s>(
     });
 }
 
-/// The alternatives of a reading that are still open under `choices`, each with what is then supposed.
+/// The alternatives of a reading that are still open under `choices`, each with what is then supposed. One that is pinned is one of several all the
+/// same: whoever follows another violates that alone, and is judged by what is followed in all else.
 pub fn alternatives<'s>(
     spec: &'s Spec,
     reading: &str,
@@ -84,7 +85,6 @@ pub fn alternatives<'s>(
             .alternatives
             .names()
             .enumerate()
-            .filter(move |(_, name)| reading.pinned.as_ref().is_none_or(|only| only == *name))
             .filter_map(move |(at, name)| match choices.get(index) {
                 None => Some((choices.with(index, at), &**name)),
                 Some(chosen) => (chosen == at).then_some((choices, &**name)),

@@ -1,7 +1,6 @@
 //! The canonical report: everything else can be derived from it.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::message;
 use super::story::story;
@@ -122,6 +121,9 @@ pub struct ReadingReport {
     pub id: String,
     /// The question.
     pub question: String,
+    /// The only alternative that conforms, if the spec pins one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<String>,
     /// The alternatives that were followed, each with the number of scenarios.
     pub followed: Vec<(String, usize)>,
 }
@@ -129,11 +131,6 @@ pub struct ReadingReport {
 /// The report of a campaign.
 pub fn report(compiled: &Compiled, result: &CampaignResult) -> Report {
     let spec = compiled.spec();
-    let text = serde_json::to_string(&**spec).unwrap_or_default();
-    let mut digest = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        digest += &format!("{byte:02x}");
-    }
     Report {
         format: 1,
         harness: Program {
@@ -144,7 +141,7 @@ pub fn report(compiled: &Compiled, result: &CampaignResult) -> Report {
             name: spec.name.clone(),
             version: spec.version.to_string(),
         },
-        spec_digest: digest,
+        spec_digest: spec.digest(),
         adapter: result.hello.adapter.clone(),
         implementation: result.hello.implementation.clone(),
         seed: result.seed,
@@ -270,6 +267,7 @@ fn readings(compiled: &Compiled, result: &CampaignResult) -> Vec<ReadingReport> 
         ReadingReport {
             id: id.to_string(),
             question: reading.question.en.clone(),
+            pinned: reading.pinned.as_ref().map(ToString::to_string),
             followed: one
                 .followed
                 .iter()

@@ -1,8 +1,9 @@
 //! The sentences of the tool, in one place.
 
 use crate::campaign::{CampaignResult, Conclusion, Decisive, Verdict};
+use crate::clauses::{Change, Coverage, Diff, Judged, Run, Stated, Table};
 use crate::fields::Name;
-use crate::spec::{Level, Spec, Standing};
+use crate::spec::{Level, Reading, Spec, Standing};
 
 /// The last line of a run: what it comes to.
 pub fn conclusion(result: &CampaignResult, name: &str) -> String {
@@ -176,4 +177,137 @@ pub(super) fn users_and(names: &[Name]) -> String {
             format!("{} and {last}", rest.join(", "))
         }
     }
+}
+
+/// Of a clause that a campaign left out.
+pub(super) const NOT_RUN: &str = "not run";
+
+pub(super) const fn coverage(coverage: Coverage) -> &'static str {
+    match coverage {
+        Coverage::Covered => "covered",
+        Coverage::LeftOpen => "left open",
+        Coverage::Excluded => "excluded",
+        Coverage::Aside => "nothing required",
+        Coverage::Open => "OPEN",
+    }
+}
+
+/// How many statements became what, and which of them nothing; `None` if the spec lists none and all its sections have clauses.
+pub(super) fn counts(table: &Table) -> Option<String> {
+    let total: usize = table.counts.iter().map(|(_, count)| count).sum();
+    let mut text = String::new();
+    if total > 0 {
+        let counts: Vec<_> = table
+            .counts
+            .iter()
+            .map(|(one, count)| format!("{count} {}", coverage(*one).to_lowercase()))
+            .collect();
+        text = format!("{total} statements: {}.", counts.join(", "));
+    }
+    if let Some(open) = all_open(table) {
+        text += &format!(" {open}.");
+    }
+    (!text.is_empty()).then(|| text.trim_start().to_owned())
+}
+
+/// What no clause comes from; `None` if everything is accounted for.
+pub fn all_open(table: &Table) -> Option<String> {
+    let open = table.open();
+    let names: Vec<_> = open.iter().map(|name| format!("`{name}`")).collect();
+    (!open.is_empty()).then(|| {
+        format!(
+            "OPEN: no clause comes from {}, and nothing says why",
+            names.join(", ")
+        )
+    })
+}
+
+/// What a campaign came to.
+pub(super) fn run(run: &Run) -> String {
+    let Run {
+        implementation,
+        seed,
+        summary,
+    } = run;
+    format!(
+        "{} {}, seed {seed}: {summary}",
+        implementation.name, implementation.version
+    )
+}
+
+pub(super) fn judged(judged: Judged) -> String {
+    let Judged { verdict, scenarios } = judged;
+    match verdict {
+        Verdict::Excluded | Verdict::Inapplicable | Verdict::NotExercised => {
+            verdict.name().to_owned()
+        }
+        _ => format!("{} ({scenarios})", verdict.name()),
+    }
+}
+
+/// Of a section that no clause is about.
+pub(super) const fn open_section() -> &'static str {
+    "OPEN: no clause comes from this section, and nothing says why"
+}
+
+/// Of a statement that no clause comes from.
+pub(super) fn open(stated: &Stated) -> String {
+    format!(
+        "OPEN: no clause comes from {}, and nothing says why: {}",
+        stated.id,
+        stated.statement.words()
+    )
+}
+
+/// Which alternatives of a reading were followed, each with the number of scenarios.
+pub(super) fn followed(reading: &Reading, followed: &[(usize, usize)]) -> String {
+    let all: Vec<_> = followed
+        .iter()
+        .filter_map(|(alternative, count)| {
+            let (_, text) = reading.alternatives.at(*alternative)?;
+            let scenarios = if *count == 1 { "scenario" } else { "scenarios" };
+            Some(format!("{} ({count} {scenarios})", text.en))
+        })
+        .collect();
+    if all.is_empty() {
+        "not seen".to_owned()
+    } else {
+        all.join("; ")
+    }
+}
+
+/// Which alternative alone conforms, in a profile that says so.
+pub(super) fn pinned(reading: &Reading) -> Option<String> {
+    let pinned = reading.pinned.as_ref()?;
+    let text = reading.alternatives.get(pinned);
+    let text = text.map_or(&**pinned, |text| &text.en);
+    Some(format!(" · pinned: {}", only(text)))
+}
+
+/// Of the one alternative that conforms.
+pub(super) fn only(alternative: &str) -> String {
+    format!("only \"{alternative}\" conforms")
+}
+
+/// Of a value that was not there, or is not any more.
+pub(super) const NOTHING: &str = "nothing";
+
+/// What is compared with what.
+pub(super) fn extends(base: &Spec, spec: &Spec) -> String {
+    format!(
+        "{} {} extends {} {}",
+        spec.name, spec.version, base.name, base.version
+    )
+}
+
+/// How much a profile changes.
+pub(super) fn changes(diff: &Diff) -> String {
+    let count = |kind: fn(&Change) -> bool| diff.0.iter().filter(|(_, _, one)| kind(one)).count();
+    format!(
+        "{} added, {} removed, {} changed, {} pinned",
+        count(|one| matches!(one, Change::Added)),
+        count(|one| matches!(one, Change::Removed)),
+        count(|one| matches!(one, Change::Changed(_))),
+        count(|one| matches!(one, Change::Pinned(_)))
+    )
 }

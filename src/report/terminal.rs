@@ -6,6 +6,7 @@ use super::story::story;
 use crate::adapter::Answer;
 use crate::campaign::{CampaignResult, ClauseResult, Conclusion, Finding, Replayed, Verdict};
 use crate::check::{Compiled, Violation};
+use crate::clauses::{Coverage, Row, Table};
 use crate::generate::Tie;
 use crate::ijson;
 use crate::trace::{Carried, Record};
@@ -85,28 +86,22 @@ fn readings(compiled: &Compiled, result: &CampaignResult, page: &mut Page) {
     );
     for one in &result.readings {
         let (_, reading) = compiled.reading(one.reading);
-        let followed: Vec<_> = one
-            .followed
-            .iter()
-            .filter_map(|(alternative, count)| {
-                let (_, text) = reading.alternatives.iter().nth(*alternative)?;
-                Some(format!("{} ({count} scenarios)", text.en))
-            })
-            .collect();
-        let answer = if followed.is_empty() {
-            "not seen".to_owned()
-        } else {
-            followed.join("; ")
-        };
         page.text(format!("  {} ", reading.question.en));
-        page.line(
-            if followed.len() > 1 {
-                Role::Bad
-            } else {
-                Role::Code
-            },
-            answer,
-        );
+        let strayed = one.followed.iter().any(|(alternative, _)| {
+            let pinned = reading.pinned.as_ref();
+            let followed = reading.alternatives.at(*alternative);
+            pinned.is_some_and(|only| followed.is_some_and(|(name, _)| name != only))
+        });
+        let role = if one.followed.len() > 1 || strayed {
+            Role::Bad
+        } else {
+            Role::Code
+        };
+        page.push(role, message::followed(reading, &one.followed));
+        if let Some(pinned) = message::pinned(reading) {
+            page.push(Role::Faint, pinned);
+        }
+        page.end();
     }
 }
 
@@ -300,40 +295,62 @@ fn cut(text: &str) -> String {
 }
 
 /// The clauses of a spec.
-pub fn clauses(compiled: &Compiled) -> Page {
-    let spec = compiled.spec();
+pub fn clauses(table: &Table) -> Page {
     let mut page = Page::new();
     page.line(
         Role::Heading,
-        format!("{} {}: {}", spec.name, spec.version, spec.title.en),
+        format!("{} {}: {}", table.spec, table.version, table.title.en),
     );
-    for (section, title) in spec.source.sections.iter() {
-        let all: Vec<_> = spec
-            .clauses
-            .iter()
-            .filter(|(_, clause)| clause.section == *section)
-            .collect();
-        if all.is_empty() {
+    if let Some(run) = &table.run {
+        page.line(Role::Faint, message::run(run));
+    }
+    for section in &table.sections {
+        let open = section.coverage == Coverage::Open;
+        if section.clauses.is_empty() && !open {
             continue;
         }
-        page.end()
-            .line(Role::Heading, format!("{} ({})", title.zh, title.en));
-        for (id, clause) in all {
-            page.text("  ").push(Role::Code, id.to_string());
-            let standing = message::standing(clause.standing)
-                .map_or_else(String::new, |text| format!("; {text}"));
-            page.line(
-                Role::Faint,
-                format!(" {}{standing}", message::level(clause.level)),
-            );
-            page.line(Role::Plain, format!("    {}", clause.statement.en));
-            page.line(Role::Faint, format!("    {}", clause.statement.zh));
-            if let Some(why) = &clause.excluded {
-                page.line(Role::Faint, format!("    excluded: {}", why.en));
+        page.end().line(
+            Role::Heading,
+            format!("{} ({})", section.title.zh, section.title.en),
+        );
+        if open && section.statements.is_empty() {
+            page.line(Role::Bad, format!("  {}", message::open_section()));
+        }
+        for stated in &section.statements {
+            if stated.coverage == Coverage::Open {
+                page.line(Role::Bad, format!("  {}", message::open(stated)));
             }
         }
+        for row in &section.clauses {
+            clause(table, row, &mut page);
+        }
+    }
+    if let Some(counts) = message::counts(table) {
+        page.end().line(Role::Plain, counts);
     }
     page
+}
+
+fn clause(table: &Table, row: &Row, page: &mut Page) {
+    page.text("  ").push(Role::Code, row.id.to_string());
+    let standing =
+        message::standing(row.standing).map_or_else(String::new, |text| format!("; {text}"));
+    page.push(
+        Role::Faint,
+        format!(" {}{standing}", message::level(row.level)),
+    );
+    if table.run.is_some() {
+        let verdict = row
+            .judged
+            .map_or_else(|| message::NOT_RUN.to_owned(), message::judged);
+        page.push(Role::Plain, format!("; {verdict}"));
+    }
+    page.end();
+    page.line(Role::Plain, format!("    {}", row.statement.en));
+    page.line(Role::Faint, format!("    {}", row.statement.zh));
+    if let Some(why) = &row.excluded {
+        page.line(Role::Faint, format!("    excluded: {}", why.en));
+    }
 }
 
 /// What came of a replay.

@@ -11,6 +11,9 @@ pub struct Builtin {
     pub text: &'static str,
 }
 
+/// The JSON Schema of the format, for editors.
+pub const SCHEMA: &str = include_str!("../../specs/spec.schema.json");
+
 /// All of them, the default first.
 pub const BUILTIN: &[Builtin] = &[
     Builtin {

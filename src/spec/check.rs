@@ -38,7 +38,8 @@ pub enum Check {
         member: Name,
         /// Field of the profile.
         field: Name,
-        /// Whether a text that is not the user's is allowed when the user has not set the field or left it empty. Default: any text is.
+        /// Whether those users are judged who have not set the field or left it empty, and only they: no other text may stand for it. Default: only
+        /// users who have set it are judged.
         #[serde(default, rename = "unsetOnly")]
         unset_only: bool,
     },

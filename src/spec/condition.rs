@@ -7,7 +7,7 @@ use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, FacetValue};
 use crate::version::Version;
 
-/// A condition. All the members that are given must hold; an empty one always holds.
+/// A condition. All the members that are given must hold, and one that is not given is not asked; so an empty condition always holds.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
@@ -43,7 +43,7 @@ pub struct When {
     pub any: Vec<Self>,
 }
 
-/// A test of one value. All the members that are given must hold.
+/// A test of one value. All the members that are given must hold, and one that is not given is not asked; at least one is expected.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Test {

@@ -1,9 +1,8 @@
 //! Everything that can be wrong with a spec, and the words for it.
 
-use std::fmt;
-
 use thiserror::Error;
 
+use super::suggest::{Listed, Suggested};
 use crate::ijson::DefectKind;
 
 /// What is wrong at one place of a spec. Displays as one line without a full stop, which says what was expected.
@@ -27,8 +26,8 @@ pub enum Fault {
     },
     /// The spec that a profile extends cannot be had.
     #[error(
-        "cannot read the spec `{name}` that this one extends: {reason}; the name of a file, or one of {} is expected",
-        Listed(known)
+        "cannot read the spec `{name}` that this one extends: {reason}{}",
+        Suggested(name, known)
     )]
     NoBase {
         /// As it was given.
@@ -57,6 +56,22 @@ pub enum Fault {
         /// The names that there are.
         known: Vec<String>,
     },
+    /// A profile takes something away that is named elsewhere.
+    #[error(
+        "taken away here, but the {what} `{name}` is still named at {}",
+        Listed(places)
+    )]
+    TakenAway {
+        /// What it is.
+        what: &'static str,
+        /// Its name.
+        name: String,
+        /// Where it is named: file, line and column.
+        places: Vec<String>,
+    },
+    /// The file is no text.
+    #[error("not UTF-8: the byte 0x{0:02X} cannot stand here")]
+    Encoding(u8),
     /// A text or a list is empty.
     #[error("{0} is empty")]
     Empty(&'static str),
@@ -141,6 +156,28 @@ pub enum Fault {
         /// The clauses on the way round.
         chain: Vec<String>,
     },
+    /// Two statements are one.
+    #[error("the same words as the statement `{other}` above, in the same section")]
+    Quoted {
+        /// The other one.
+        other: String,
+    },
+    /// A clause comes from a statement that is said to require nothing.
+    #[error(
+        "no clause can come from the statement `{0}`, whose `aside` says why nothing is required by it"
+    )]
+    Aside(String),
+    /// A clause stands in another section than all that it comes from.
+    #[error("none of this clause's `statements` stands in the section `{section}`")]
+    Elsewhere {
+        /// The section of the clause.
+        section: String,
+    },
+    /// A clause is said to come from the source, but not from where in it.
+    #[error(
+        "this clause names none of the source's statements: `statements` is expected, or a `standing` that says where else it comes from"
+    )]
+    Unsourced,
     /// A schema is not one.
     #[error("not a JSON Schema (2020-12): {0}")]
     Schema(String),
@@ -197,58 +234,11 @@ pub enum Fault {
 impl Fault {
     /// Whether it is about the name of a member rather than its value.
     pub(super) const fn is_about_name(&self) -> bool {
-        matches!(self, Self::Member(_) | Self::Idle { .. })
+        matches!(
+            self,
+            Self::Member(_) | Self::Idle { .. } | Self::TakenAway { .. }
+        )
     }
-}
-
-/// Names, as many as are of use.
-struct Listed<'a>(&'a [String]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const MOST: usize = 12;
-        for (at, name) in self.0.iter().take(MOST).enumerate() {
-            write!(f, "{}`{name}`", if at > 0 { ", " } else { "" })?;
-        }
-        if self.0.len() > MOST {
-            write!(f, " and {} more", self.0.len() - MOST)?;
-        }
-        Ok(())
-    }
-}
-
-/// What may have been meant by a name that is not known.
-struct Suggested<'a>(&'a str, &'a [String]);
-
-impl fmt::Display for Suggested<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(name, known) = self;
-        let near = known
-            .iter()
-            .map(|one| (distance(name, one), one))
-            .min()
-            .filter(|(distance, _)| *distance <= 1 + name.chars().count() / 4);
-        match (near, known.is_empty()) {
-            (Some((_, one)), _) => write!(f, "; did you mean `{one}`?"),
-            (None, true) => f.write_str("; the spec declares none"),
-            (None, false) => write!(f, "; expected {}", Listed(known)),
-        }
-    }
-}
-
-/// How many characters have to be put in, taken out or exchanged to make one text of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, char) in one.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
-        for (column, wanted) in other.iter().enumerate() {
-            let replaced = diagonal + usize::from(char != *wanted);
-            diagonal = row[column + 1];
-            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[other.len()]
 }
 
 #[cfg(test)]
@@ -275,12 +265,5 @@ mod tests {
             unknown("x", &[]),
             "there is no facet `x`; the spec declares none"
         );
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("same", "same"), 0);
     }
 }

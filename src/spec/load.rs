@@ -11,6 +11,7 @@ use super::merge::merge;
 use super::model::Spec;
 use super::origin::{Origin, under};
 use super::problem::{Problem, SpecError};
+use super::shape::{self, plain};
 use super::validate::validate;
 use crate::ijson::{self, DefectKind, Place};
 
@@ -59,14 +60,39 @@ pub fn load_with_origin(text: &str, file: &str) -> Result<Loaded, SpecError> {
         merge(&mut value, patch);
     }
     let spec = parse(&value, &origin)?;
-    let problems: Vec<_> = validate(&spec)
+    // Those that the program carries have been looked at by its tests.
+    if !origin.is_carried() {
+        shape(&value, &origin)?;
+    }
+    let problems = validate(&spec)
         .into_iter()
         .map(|(pointer, fault)| origin.problem(&pointer, fault))
         .collect();
+    let problems = taken_away(problems, &origin);
     if problems.is_empty() {
         Ok(Loaded { spec, origin, base })
     } else {
         Err(SpecError::new(problems))
+    }
+}
+
+/// Reads a spec from the bytes of a file.
+///
+/// # Errors
+/// As [`load`], and when they are no text.
+pub fn load_bytes(bytes: &[u8], file: &str) -> Result<Loaded, SpecError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => load_with_origin(text, file),
+        Err(error) => {
+            // What stands before the fault stays as it is, so the place does too.
+            let text = String::from_utf8_lossy(bytes);
+            let place = Place::at(&text, error.valid_up_to());
+            let mut origin = Origin::default();
+            origin.push(file, &text);
+            let fault = Fault::Encoding(bytes[error.valid_up_to()]);
+            let problem = origin.last().map(|one| one.problem("", &place, fault));
+            Err(SpecError::new(problem.into_iter().collect()))
+        }
     }
 }
 
@@ -92,6 +118,13 @@ fn read(origin: &mut Origin, text: &str, file: &str) -> Result<Value, SpecError>
         return Err(SpecError::new(problems));
     }
     let value = reading.value.unwrap_or_default();
+    if !value.is_object() {
+        let expected = "a spec: an object is expected".to_owned();
+        let found = shape::kind(&value).to_owned();
+        return Err(one(
+            origin.problem_in_last("", Fault::Value { found, expected })
+        ));
+    }
     match value.get("format") {
         Some(Value::Number(format)) if format.as_u64() != Some(1) => {
             let found = format.to_string();
@@ -150,6 +183,52 @@ fn base(name: &str, origin: &Origin) -> Result<(String, String), SpecError> {
     Ok((text, file))
 }
 
+fn shape(value: &Value, origin: &Origin) -> Result<(), SpecError> {
+    let problems: Vec<_> = shape::review(value)
+        .into_iter()
+        .map(|(pointer, fault)| origin.problem(&pointer, fault))
+        .collect();
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(SpecError::new(problems))
+    }
+}
+
+/// The same problems, but of a name that a profile has taken away one problem where it does so, instead of one wherever it is named.
+fn taken_away(problems: Vec<Problem>, origin: &Origin) -> Vec<Problem> {
+    let mut kept: Vec<Problem> = Vec::new();
+    for problem in problems {
+        let Fault::Unknown { what, name, .. } = &problem.fault else {
+            kept.push(problem);
+            continue;
+        };
+        let place = format!("{}:{}:{}", problem.file, problem.line, problem.column);
+        let before = kept.iter_mut().find_map(|one| match &mut one.fault {
+            Fault::TakenAway {
+                what: same,
+                name: known,
+                places,
+            } if same == what && known == name => Some(places),
+            _ => None,
+        });
+        if let Some(places) = before {
+            places.push(place);
+            continue;
+        }
+        let fault = Fault::TakenAway {
+            what,
+            name: name.clone(),
+            places: vec![place],
+        };
+        match origin.nulled(collection(what), name, &fault) {
+            Some(taken) => kept.push(taken),
+            None => kept.push(problem),
+        }
+    }
+    kept
+}
+
 /// The spec that a JSON value stands for. A faulty entry of a collection is noted, left out, and the rest looked at all the same.
 fn parse(value: &Value, origin: &Origin) -> Result<Spec, SpecError> {
     let mut value = value.clone();
@@ -175,16 +254,50 @@ fn parse(value: &Value, origin: &Origin) -> Result<Spec, SpecError> {
             };
         }
         let said = error.into_inner().to_string();
-        let (shown, fault) = placed(&value, &pointer, said);
-        problems.push(origin.problem(&shown, fault));
+        let (shown, fault) = placed(&value, &pointer, &said);
+        problems.push(missing(&shown, fault, origin));
         if !leave_out(&mut value, &pointer) {
             return Err(SpecError::new(problems));
         }
     }
 }
 
+/// The member in which things of a kind are declared.
+fn collection(what: &str) -> &str {
+    match what {
+        "profile field" => "profile",
+        "private field" => "private",
+        "layer" => "envelope",
+        "attribute of the button" => "attributes",
+        "member of the argument" => "members",
+        "member of a payload" => "payload",
+        "facet" => "facets",
+        "outcome" => "outcomes",
+        "reading" => "readings",
+        "alternative" => "alternatives",
+        "clause" => "clauses",
+        "section" => "sections",
+        "statement" => "statements",
+        other => other,
+    }
+}
+
+/// What is missing because a profile takes it away is shown where it does so.
+fn missing(pointer: &str, fault: Fault, origin: &Origin) -> Problem {
+    if let Fault::Shape(said) = &fault
+        && let Some(rest) = said.strip_prefix("missing field `")
+        && let Some((name, _)) = rest.split_once('`')
+    {
+        let inside = under(pointer, name);
+        if origin.has_value(&inside) {
+            return origin.problem(&inside, fault);
+        }
+    }
+    origin.problem(pointer, fault)
+}
+
 /// Inside of enums the path to an error ends before the member that it is about; here it goes on.
-fn placed(value: &Value, pointer: &str, said: String) -> (String, Fault) {
+fn placed(value: &Value, pointer: &str, said: &str) -> (String, Fault) {
     let quoted = |before: &str| {
         let rest = said.strip_prefix(before)?;
         rest.split_once('`').map(|(name, _)| name.to_owned())
@@ -193,17 +306,17 @@ fn placed(value: &Value, pointer: &str, said: String) -> (String, Fault) {
     if let Some(name) = stranger {
         let inside = under(pointer, &name);
         if pointer.ends_with(&under("", &name)) && said.starts_with("unknown field") {
-            return (pointer.to_owned(), Fault::Member(said));
+            return (pointer.to_owned(), Fault::Member(plain(said)));
         }
         if value.pointer(&inside).is_some() {
-            return (inside, Fault::Member(said));
+            return (inside, Fault::Member(plain(said)));
         }
         let kind = under(pointer, "kind");
         if value.pointer(&kind).and_then(Value::as_str) == Some(&*name) {
-            return (kind, Fault::Shape(said));
+            return (kind, Fault::Shape(plain(said)));
         }
     }
-    (pointer.to_owned(), Fault::Shape(said))
+    (pointer.to_owned(), Fault::Shape(plain(said)))
 }
 
 /// Takes out the entry of a collection in which `pointer` lies; `false` if it lies in none.

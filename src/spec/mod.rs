@@ -10,7 +10,7 @@
 //! | `extends` | text | only in profiles: a carried spec, or a file beside this one; the rest is a JSON Merge Patch (RFC 7396) |
 //! | `name`, `version`, `title` | | what the spec is called; a profile has its own |
 //! | `api` | text | what is called: the part after the last dot is the member of the global object |
-//! | `source` | [`Source`] | the document, and its sections by id |
+//! | `source` | [`Source`] | the document: its sections, and what it states in them, by id |
 //! | `facets` | [`Facet`] by id | what a world consists of, besides users |
 //! | `users` | [`Users`] | who can be logged in, and what the platform knows of them |
 //! | `button` | [`Button`] | how a user grants; default: the API has none |
@@ -27,6 +27,7 @@
 mod builtin;
 mod check;
 mod condition;
+mod digest;
 mod fault;
 mod load;
 mod merge;
@@ -34,19 +35,24 @@ mod model;
 mod origin;
 mod problem;
 mod rule;
+mod shape;
+mod source;
+mod suggest;
 mod validate;
 
-pub use builtin::{BUILTIN, DEFAULT, find};
+pub use builtin::{BUILTIN, DEFAULT, SCHEMA, find};
 pub use check::{Check, Scope, Vary, Whose};
 pub use condition::{Given, Past, Situation, Test, VersionForm, When};
 pub use fault::Fault;
-pub use load::{Loaded, load, load_with_origin};
+pub use load::{Loaded, load, load_bytes, load_with_origin};
 pub use merge::merge;
 pub use model::{
     Attribute, Button, Call, Carrier, Clause, Facet, FacetKind, Field, Layer, Level, Listed, Make,
-    Member, Observe, Outcome, Reading, Source, Spec, Standing, Text, Users,
+    Member, Observe, Outcome, Reading, Spec, Standing, Text, Users,
 };
 pub use origin::Origin;
 pub(crate) use origin::under;
 pub use problem::{Problem, SpecError};
 pub use rule::{Effect, Forked, Grant, Rule, Rules};
+pub use source::{Source, Statement};
+pub(crate) use suggest::Suggested;

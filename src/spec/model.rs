@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::check::Check;
 use super::condition::When;
 use super::rule::Rules;
+use super::source::Source;
 use crate::fields::{Fields, Name};
 use crate::scenario::{Argument, FacetValue};
 use crate::version::Version;
@@ -63,19 +64,6 @@ pub struct Spec {
     pub readings: Fields<Reading>,
     /// What the document states.
     pub clauses: Fields<Clause>,
-}
-
-/// The document that a spec was made from.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// Title of the document.
-    pub title: Text,
-    /// Where it is published. Default: nowhere.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// Its sections; clauses refer to them by id.
-    pub sections: Fields<Text>,
 }
 
 /// One part of the state of the platform that differs from world to world.
@@ -353,6 +341,9 @@ pub struct Clause {
     pub standing: Standing,
     /// The section of the source.
     pub section: Name,
+    /// The statements of the source that it comes from. Default: none, for a clause that comes from elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<Name>,
     /// The statement, in the words of the spec's author.
     pub statement: Text,
     /// When it applies. Default: wherever its check can be made.

@@ -1,5 +1,8 @@
 //! The texts that a spec was put together from, and where in them a value stands.
 
+use serde_json::Value;
+
+use super::builtin::BUILTIN;
 use super::fault::Fault;
 use super::problem::Problem;
 use crate::ijson::{self, Place};
@@ -33,6 +36,29 @@ impl Origin {
 
     pub(super) fn has(&self, text: &str) -> bool {
         self.0.iter().any(|one| one.text == text)
+    }
+
+    /// Whether nothing but what the program carries has been read.
+    pub(super) fn is_carried(&self) -> bool {
+        let carried = |one: &Text| BUILTIN.iter().any(|builtin| builtin.text == one.text);
+        self.0.iter().all(carried)
+    }
+
+    /// Whether one of the texts has something at this pointer, be it `null`.
+    pub(super) fn has_value(&self, pointer: &str) -> bool {
+        let mut all = self.0.iter();
+        all.any(|one| ijson::locate(&one.text, pointer).is_some())
+    }
+
+    /// A problem where a profile takes this out of a collection; `None` if none does.
+    pub(super) fn nulled(&self, collection: &str, name: &str, fault: &Fault) -> Option<Problem> {
+        let (_, profiles) = self.0.split_last()?;
+        profiles.iter().find_map(|one| {
+            let value = ijson::read(&one.text).value?;
+            let pointer = nulled(&value, &under("", collection), name, "")?;
+            let place = ijson::locate_key(&one.text, &pointer)?;
+            Some(one.problem(&pointer, &place, fault.clone()))
+        })
     }
 
     /// A problem with the text that was read last, whatever the others have at that place.
@@ -82,6 +108,18 @@ impl Text {
                 .map_or_else(String::new, |(_, rest)| rest.to_owned()),
         }
     }
+}
+
+/// The pointer to the first member of this name that is `null`, in something that `collection` ends the pointer to.
+fn nulled(value: &Value, collection: &str, name: &str, at: &str) -> Option<String> {
+    value.as_object()?.iter().find_map(|(member, value)| {
+        let inside = under(at, member);
+        if member == name && value.is_null() && at.ends_with(collection) {
+            Some(inside)
+        } else {
+            nulled(value, collection, name, &inside)
+        }
+    })
 }
 
 /// A value is pointed at where it begins, but an object or a list by its name, which says more than a bracket.

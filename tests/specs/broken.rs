@@ -32,7 +32,7 @@ const fn sense(patch: &'static str, pointer: &'static str, message: &'static str
 pub const TABLE: &[Broken] = &[
     // The shape.
     shape(r#"{"colour": 1}"#, "/colour", "unknown field `colour`"),
-    shape(r#"{"api": null}"#, "", "missing field `api`"),
+    shape(r#"{"api": null}"#, "/api", "missing field `api`"),
     shape(
         r#"{"facets": {"x": {"kind": "flag", "plain": true}}}"#,
         "/facets/x",
@@ -92,6 +92,98 @@ pub const TABLE: &[Broken] = &[
         r#"{"rules": {"call": {"granted": {"then": {"result": "success"}}}}}"#,
         "/rules/call/granted/then/result",
         "unknown field `result`",
+    ),
+    // The source.
+    shape(
+        r#"{"source": {"statements": {"x": {"quote": "x"}}}}"#,
+        "/source/statements/x",
+        "missing field `section`",
+    ),
+    shape(
+        r#"{"source": {"statements": {"x": {"section": "intro", "words": "x"}}}}"#,
+        "/source/statements/x/words",
+        "unknown field `words`",
+    ),
+    shape(
+        r#"{"clauses": {"button.agree": {"statements": "button.scope"}}}"#,
+        "/clauses/button.agree/statements",
+        "expected a list",
+    ),
+    sense(
+        r#"{"source": {"statements": {"x": {"section": "buton", "quote": "x"}}}}"#,
+        "/source/statements/x/section",
+        "there is no section `buton`; did you mean `button`?",
+    ),
+    sense(
+        r#"{"source": {"statements": {"x": {"section": "button", "quote": "x", "gist": {"en": "x"}}}}}"#,
+        "/source/statements/x",
+        "either `quote` or `gist` is expected, not both",
+    ),
+    sense(
+        r#"{"source": {"statements": {"x": {"section": "button"}}}}"#,
+        "/source/statements/x",
+        "either `quote` or `gist` is expected, and neither is there",
+    ),
+    sense(
+        r#"{"source": {"statements": {"x": {"section": "button", "quote": " "}}}}"#,
+        "/source/statements/x/quote",
+        "the quote is empty",
+    ),
+    sense(
+        r#"{"source": {"statements": {"x": {"section": "button", "gist": {"en": ""}}}}}"#,
+        "/source/statements/x/gist/en",
+        "the gist is empty",
+    ),
+    sense(
+        r#"{"source": {"statements": {"x": {"section": "button", "quote": "x", "aside": {"en": ""}}}}}"#,
+        "/source/statements/x/aside/en",
+        "the reason is empty",
+    ),
+    sense(
+        r#"{"source": {"statements": {"x": {"section": "button", "quote": "| scope | userInfo（固定值）。 |"}}}}"#,
+        "/source/statements/x/quote",
+        "the same words as the statement `button.scope` above",
+    ),
+    sense(
+        r#"{"source": {"statements": {"button.scope": {"aside": {"en": "why"}}}}}"#,
+        "/clauses/authorisation.scope/statements/0",
+        "no clause can come from the statement `button.scope`",
+    ),
+    sense(
+        r#"{"clauses": {"button.agree": {"statements": ["button.on-get-authorise"]}}}"#,
+        "/clauses/button.agree/statements/0",
+        "did you mean `button.on-get-authorize`?",
+    ),
+    sense(
+        r#"{"clauses": {"button.agree": {"statements": ["button.scope", "button.scope"]}}}"#,
+        "/clauses/button.agree/statements/1",
+        "`button.scope` is listed twice",
+    ),
+    sense(
+        r#"{"clauses": {"button.agree": {"statements": ["params.fail"]}}}"#,
+        "/clauses/button.agree/section",
+        "none of this clause's `statements` stands in the section `button`",
+    ),
+    sense(
+        r#"{"clauses": {"button.agree": {"statements": null}}}"#,
+        "/clauses/button.agree",
+        "this clause names none of the source's statements",
+    ),
+    // Lists where objects are expected, and `null` in lists: serde alone would let them pass.
+    shape(
+        r#"{"clauses": {"button.agree": {"when": []}}}"#,
+        "/clauses/button.agree/when",
+        "is not of type \"object\"",
+    ),
+    shape(
+        r#"{"clauses": {"button.agree": {"statement": ["x", "y"]}}}"#,
+        "/clauses/button.agree/statement",
+        "is not of type \"object\"",
+    ),
+    shape(
+        r#"{"clauses": {"liveness.answers": {"check": ["answers"]}}}"#,
+        "/clauses/liveness.answers/check",
+        "is not of type \"object\"",
     ),
     // The world.
     sense(

@@ -65,7 +65,27 @@ fn nothing_is_wrong_with_the_spec_of_the_guide() {
         table
             .sections
             .iter()
+            .flat_map(|one| &one.statements)
             .all(|one| one.coverage == Coverage::Covered)
+    );
+}
+
+#[test]
+fn the_guide_quotes_its_page_to_the_letter_and_skips_nothing() {
+    let (_, rest) = GUIDE.split_once("## The page").expect("the page");
+    let lines = rest.lines().filter_map(|line| line.strip_prefix('>'));
+    let page = lines.collect::<Vec<_>>().join(" ");
+    let mut left: String = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let spec = compiled().spec().clone();
+    for (id, statement) in spec.source.statements.iter() {
+        let quote = statement.quote.as_deref().expect("a quote");
+        assert!(left.contains(quote), "{id}");
+        left = left.replacen(quote, "", 1);
+    }
+    // What is left is the head of the table.
+    assert_eq!(
+        left.split_whitespace().collect::<Vec<_>>().join(" "),
+        "| parameter | type | required | description | | --- | --- | --- | --- |"
     );
 }
 

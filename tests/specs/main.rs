@@ -3,7 +3,11 @@
 mod audit;
 mod broken;
 mod carried;
+mod files;
 mod guide;
+mod mutations;
+mod pinned;
 mod places;
 mod profiles;
 mod schema;
+mod statements;

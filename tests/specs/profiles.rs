@@ -116,3 +116,70 @@ fn order_and_everything_else_stay_as_they_were() {
     assert_eq!(first, kept);
     assert_eq!(family.api, base.api);
 }
+
+/// What is taken away but still named elsewhere is shown where it is taken away, with the places where it is named.
+#[test]
+fn what_a_profile_takes_away_but_something_still_names_is_shown_in_the_profile() {
+    for (collection, name) in [
+        ("\"outcomes\": {", "unbound"),
+        ("\"facets\": {", "productBound"),
+        ("\"envelope\": {", "inner"),
+        ("\"source\": {\"sections\": {", "button"),
+        ("\"source\": {\"statements\": {", "params.fail"),
+        ("\"users\": {\"profile\": {", "avatar"),
+        ("\"users\": {\"private\": {", "phone"),
+        ("\"readings\": {", "grant-restart"),
+        ("\"button\": {\"attributes\": {", "scope"),
+    ] {
+        let closing = "}".repeat(collection.matches('{').count());
+        let more = format!(",\n{collection}\n  \"{name}\": null{closing}");
+        let text = profile("one", "my.getOpenUserInfo", &more);
+        let error = load(&text, "one.json").expect_err("refused");
+        let problem = error
+            .problems()
+            .iter()
+            .find(|one| one.file == "one.json")
+            .unwrap_or_else(|| panic!("{name}: {error}"));
+        assert_eq!((problem.line, problem.column), (3, 3), "{error}");
+        let said = problem.fault.to_string();
+        assert!(said.starts_with("taken away here, but the "), "{said}");
+        assert!(said.contains("specs/my.getOpenUserInfo.json:"), "{said}");
+    }
+}
+
+#[test]
+fn a_name_that_is_unknown_for_another_reason_is_shown_where_it_is_used() {
+    // Taken away is a clause of this name, not an outcome.
+    let more = ", \"clauses\": {\"lost\": null},\n\"rules\": {\"call\": {\"granted\": {\"then\": {\"outcome\": \"lost\"}}}}";
+    let error = load(&profile("one", "my.getOpenUserInfo", more), "one.json").expect_err("refused");
+    let problem = error
+        .problems()
+        .iter()
+        .find(|one| matches!(one.fault, Fault::Unknown { .. }))
+        .expect("an unknown name");
+    assert_eq!((&*problem.file, problem.line), ("one.json", 2), "{error}");
+}
+
+#[test]
+fn what_a_profile_takes_away_but_every_spec_has_is_shown_in_the_profile() {
+    let more = ",\n\"rules\": null";
+    let error = load(&profile("one", "my.getOpenUserInfo", more), "one.json").expect_err("refused");
+    let problem = &error.problems()[0];
+    assert_eq!((&*problem.file, problem.line), ("one.json", 2), "{error}");
+    assert_eq!(problem.fault.to_string(), "missing field `rules`");
+}
+
+#[test]
+fn a_name_that_is_nearly_right_is_guessed() {
+    for (extends, meant) in [
+        ("my.getOpenUserInfos", "my.getOpenUserInfo"),
+        ("alipay-plus", "alipay-plus.getOpenUserInfo"),
+    ] {
+        let error = load(&profile("one", extends, ""), "one.json").expect_err("refused");
+        let said = error.problems()[0].fault.to_string();
+        assert!(
+            said.ends_with(&format!("; did you mean `{meant}`?")),
+            "{said}"
+        );
+    }
+}

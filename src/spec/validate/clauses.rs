@@ -8,6 +8,7 @@ use super::conditions::{self, Asked, asks};
 use super::readings::member_is_sent;
 use super::replies::{SEEN, schema_is_one};
 use super::review::Review;
+use super::source;
 use crate::fields::Name;
 
 pub(super) fn review(review: &mut Review<'_>) {
@@ -21,6 +22,7 @@ pub(super) fn review(review: &mut Review<'_>) {
         review.empty(statement, "the statement", &clause.statement.en);
         let sections = &spec.source.sections;
         review.declared(under(&at, "section"), "section", &clause.section, sections);
+        source::of_clause(review, &at, clause);
         review.all_declared(
             &under(&at, "follows"),
             "clause",

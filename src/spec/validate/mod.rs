@@ -8,6 +8,7 @@ mod readings;
 mod replies;
 mod review;
 mod rules;
+mod source;
 mod world;
 
 use super::fault::Fault;
@@ -17,6 +18,7 @@ use review::Review;
 /// Everything that is wrong, each with the JSON pointer of the value concerned.
 pub(super) fn validate(spec: &Spec) -> Vec<(String, Fault)> {
     let mut review = Review::new(spec);
+    source::review(&mut review);
     world::review(&mut review);
     replies::review(&mut review);
     rules::review(&mut review);

@@ -1,0 +1,84 @@
+//! What a profile changes, for people.
+
+use serde_json::Value;
+
+use super::message;
+use super::page::{Page, Role};
+use crate::clauses::{Change, Diff};
+use crate::spec::{Spec, Statement};
+
+/// The longest value that is shown.
+const LONGEST: usize = 60;
+
+/// What `spec` changes of `base`, which it extends.
+pub fn diff(base: &Spec, spec: &Spec) -> Page {
+    let mut page = Page::new();
+    page.line(Role::Heading, message::extends(base, spec));
+    let diff = Diff::new(base, spec);
+    let mut above = "";
+    for (what, id, change) in &diff.0 {
+        if *what != above {
+            page.end();
+        }
+        above = what;
+        let (role, sign) = match change {
+            Change::Added => (Role::Good, '+'),
+            Change::Removed => (Role::Bad, '-'),
+            Change::Changed(_) => (Role::Warning, '~'),
+            Change::Pinned(_) => (Role::Warning, '='),
+        };
+        page.push(role, format!("{sign} {what} {id}"));
+        match change {
+            Change::Added => says(spec, what, id, &mut page),
+            Change::Removed => says(base, what, id, &mut page),
+            Change::Pinned(only) => {
+                let reading = spec.readings.get(id);
+                let text = reading.and_then(|one| one.alternatives.get(only));
+                let text = text.map_or(only.as_str(), |text| &text.en);
+                page.line(Role::Faint, format!(": {}", message::only(text)));
+            }
+            Change::Changed(found) => {
+                page.end();
+                for one in found {
+                    page.text(format!("    {} ", one.pointer));
+                    page.line(
+                        Role::Faint,
+                        format!(
+                            "{} → {}",
+                            value(one.before.as_ref()),
+                            value(one.now.as_ref())
+                        ),
+                    );
+                }
+            }
+        }
+    }
+    page.end().line(Role::Plain, message::changes(&diff));
+    page
+}
+
+/// What an entry that is new, or gone, says.
+fn says(spec: &Spec, what: &str, id: &str, page: &mut Page) {
+    let text = match what {
+        "clause" => spec.clauses.get(id).map(|one| one.statement.en.as_str()),
+        "reading" => spec.readings.get(id).map(|one| one.question.en.as_str()),
+        "outcome" => spec.outcomes.get(id).map(|one| one.title.en.as_str()),
+        "statement" => spec.source.statements.get(id).map(Statement::words),
+        _ => None,
+    };
+    let pinned = spec.readings.get(id).filter(|_| what == "reading");
+    let pinned = pinned.and_then(message::pinned).unwrap_or_default();
+    let text = text.map_or_else(String::new, |text| format!(": {text}{pinned}"));
+    page.line(Role::Faint, text);
+}
+
+fn value(value: Option<&Value>) -> String {
+    let Some(value) = value else {
+        return message::NOTHING.to_owned();
+    };
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}

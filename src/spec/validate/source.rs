@@ -1,0 +1,84 @@
+//! The statements of the source, and where clauses come from.
+
+use super::super::fault::Fault;
+use super::super::model::{Clause, Standing};
+use super::super::origin::under;
+use super::super::source::Statement;
+use super::review::Review;
+use crate::fields::Name;
+
+pub(super) fn review(review: &mut Review<'_>) {
+    let source = &review.spec.source;
+    for (id, statement) in source.statements.iter() {
+        let at = under("/source/statements", id);
+        let sections = &source.sections;
+        review.declared(
+            under(&at, "section"),
+            "section",
+            &statement.section,
+            sections,
+        );
+        words(review, &at, id, statement);
+        if let Some(aside) = &statement.aside {
+            review.empty(under(&under(&at, "aside"), "en"), "the reason", &aside.en);
+        }
+    }
+}
+
+fn words(review: &mut Review<'_>, at: &str, id: &Name, statement: &Statement) {
+    if statement.quote.is_some() == statement.gist.is_some() {
+        let both = statement.quote.is_some();
+        review.fault(at, Fault::Either("quote", "gist", both));
+    }
+    if let Some(gist) = &statement.gist {
+        review.empty(under(&under(at, "gist"), "en"), "the gist", &gist.en);
+    }
+    let Some(quote) = &statement.quote else {
+        return;
+    };
+    let at = under(at, "quote");
+    review.empty(at.as_str(), "the quote", quote);
+    // The same words may stand in two sections; in one of them they are the same statement.
+    let mut above = review.spec.source.statements.iter();
+    let again = above
+        .by_ref()
+        .take_while(|(other, _)| *other != id)
+        .find(|(_, other)| {
+            other.section == statement.section && other.quote.as_ref() == Some(quote)
+        });
+    if let Some((other, _)) = again {
+        let other = other.to_string();
+        review.fault(at, Fault::Quoted { other });
+    }
+}
+
+/// Where a clause comes from.
+pub(super) fn of_clause(review: &mut Review<'_>, at: &str, clause: &Clause) {
+    let source = &review.spec.source;
+    let place = under(at, "statements");
+    review.all_declared(&place, "statement", &clause.statements, &source.statements);
+    let known: Vec<(usize, &Name, &Statement)> = clause
+        .statements
+        .iter()
+        .enumerate()
+        .filter_map(|(index, id)| Some((index, id, source.statements.get(id)?)))
+        .collect();
+    for (index, id, statement) in &known {
+        if statement.aside.is_some() {
+            let fault = Fault::Aside(id.to_string());
+            review.fault(under(&place, &index.to_string()), fault);
+        }
+    }
+    if !known.is_empty()
+        && known
+            .iter()
+            .all(|(_, _, one)| one.section != clause.section)
+    {
+        let section = clause.section.to_string();
+        review.fault(under(at, "section"), Fault::Elsewhere { section });
+    }
+    let unsourced = clause.statements.is_empty() && clause.standing == Standing::Seed;
+    if unsourced && !source.statements.is_empty() {
+        review.fault(at, Fault::Unsourced);
+    }
+}
