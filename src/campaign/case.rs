@@ -180,6 +180,15 @@ impl<'a> Executor<'a> {
         self.judge.compiled()
     }
 
+    /// Whether the reply at `step` of the first scenario is recognised as that of some outcome.
+    pub fn recognises(&self, answers: &[Answer], step: usize) -> bool {
+        let Some(Answer::Trace(trace)) = answers.first() else {
+            return false;
+        };
+        let mut record = trace.steps.get(step).into_iter();
+        record.any(|record| self.judge.recognises(record))
+    }
+
     /// Runs a case and judges it.
     ///
     /// # Errors

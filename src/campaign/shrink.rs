@@ -4,7 +4,7 @@ use proptest::strategy::ValueTree;
 
 use super::case::{CaseJudgement, Executor, Group, is_coarse};
 use crate::adapter::{AdapterError, Answer};
-use crate::check::{Cause, Signature, Stage};
+use crate::check::{Cause, Compiled, Signature, Stage};
 use crate::generate::{Case, CaseTree, Domain, plainer};
 
 /// The smallest case found, and what it took.
@@ -92,12 +92,27 @@ pub(super) fn shrink(
             more = tree.simplify();
         } else {
             if let Held::Signature(signature) = held
-                && let Some(group) = judged.groups.iter().find(|one| slid(signature, one))
+                && let Some(group) = {
+                    let compiled = executor.compiled();
+                    let mut groups = judged.groups.iter();
+                    groups.find(|one| slid(compiled, signature, one))
+                }
             {
                 elsewhere.push((candidate, group.clone()));
             }
             more = tree.complicate();
         }
+    }
+    // A reply that was recognised is what it says, whatever comes elsewhere.
+    let layer = best.group.cause().stage == Stage::Layer;
+    if layer && executor.recognises(&best.answers, best.group.primary().step) {
+        elsewhere.clear();
+    }
+    if layer {
+        let steps = &best.case.scenarios[0].steps;
+        elsewhere.retain(|(case, group)| {
+            case.scenarios[0].steps == *steps && group.primary().step == best.group.primary().step
+        });
     }
     if !elsewhere.is_empty() {
         let mut neighbours = plainer(domain, &best.case).into_iter();
@@ -112,14 +127,20 @@ pub(super) fn shrink(
 /// Whether what a plainer case does wrong is what is held, under another clause.
 ///
 /// The same cause is. So is a call that comes to the same where something else is expected of it: what the plainer case lacks is not what makes the
-/// call come to that. And where no reply came, it is not one that was lost if the whole API is found missing.
-fn slid(held: &Signature, other: &Group) -> bool {
+/// call come to that. Where no reply came, it is not one that was lost if the whole API is found missing. And a reply that is not recognised, in which
+/// everything is wrong that was expected, is one of another kind if it is seen to be as soon as it can be recognised.
+fn slid(compiled: &Compiled, held: &Signature, other: &Group) -> bool {
     let came = |cause: &Cause| cause.key.rsplit_once('→').map(|(_, came)| came.to_owned());
     let (mine, theirs) = (&held.cause, other.cause());
     match (mine.stage, theirs.stage) {
         (Stage::Outcome, Stage::Outcome) => came(mine) == came(theirs),
         (Stage::Callbacks, Stage::Outcome) => {
             mine.key == "reply" && held.what == "none" && came(theirs).as_deref() == Some("nothing")
+        }
+        (Stage::Layer, Stage::Outcome) => {
+            let expected = &compiled.clause(held.clause).1.when.outcome;
+            let wanted = theirs.key.split_once('→').map(|(wanted, _)| wanted);
+            wanted.is_some_and(|wanted| expected.iter().any(|name| **name == *wanted))
         }
         // The same clause violated in another way is another finding.
         _ => {

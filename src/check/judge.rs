@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::compiled::Compiled;
 use super::disclosure::{Planted, Sighted};
+use super::reply::{Class, Reply, classify};
 use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
 use super::{ClauseSet, call, disclosure, reading, relation};
@@ -57,6 +58,12 @@ impl<'c> Judge<'c> {
     /// The spec.
     pub const fn compiled(&self) -> &'c Compiled {
         self.compiled
+    }
+
+    /// Whether what was seen of a call is recognised as some outcome.
+    pub fn recognises(&self, record: &Record) -> bool {
+        let reply = Reply::read(self.compiled, &self.texts, record);
+        matches!(classify(self.compiled, record, &reply), Class::Outcome(_))
     }
 
     /// Judges what was seen of one scenario. The trace has one record for each step.

@@ -1,6 +1,13 @@
 //! An implementation with several defects has as many findings.
 
-use crate::support::{claimed, clauses, described, faulty, settings};
+use miniapp_conformance::adapter::Adapter;
+use miniapp_conformance::campaign::Settings;
+use miniapp_conformance::generate::Case;
+use miniapp_conformance::scenario::{Answer, Scenario, Step};
+
+use crate::support::{
+    adapter, claimed, clauses, compiled, described, domain, faulty, platform, run, settings,
+};
 
 const SEEDS: u64 = 20;
 
@@ -94,4 +101,68 @@ fn two_on_different_occasions_are_two() {
         "callbacks.always.dropped@unauthorised",
         "callbacks.always.doubled@success",
     ]);
+}
+
+/// A user who has neither of the two that a full reply is recognised by besides its code taps a button with an empty scope, and calls.
+fn nameless_tap_of_no_scope() -> Case {
+    let mut scenario = domain().probe();
+    for field in ["nickName", "avatar"] {
+        scenario.world.users[0]
+            .profile
+            .set(field.into(), String::new());
+    }
+    let attributes = [("open-type", "getAuthorize"), ("scope", "")];
+    let attributes = attributes.map(|(name, value)| (name.into(), value.to_owned()));
+    let tap = Step::Tap {
+        attributes: attributes.into_iter().collect(),
+        answer: Answer::Agree,
+    };
+    scenario.steps.insert(0, tap);
+    Case::one(scenario)
+}
+
+#[test]
+fn a_reply_that_is_not_recognised_is_what_a_plainer_user_shows_it_to_be() {
+    let faults = ["attribute.scope.empty", "payload.code.changed@success"];
+    let settings = Settings {
+        corpus: vec![nameless_tap_of_no_scope()],
+        ..settings(0, 60)
+    };
+    let result = faulty(&faults, &settings);
+    let described = described(&result);
+    assert_eq!(
+        clauses(&result),
+        ["authorisation.scope", "success.code"],
+        "{described}"
+    );
+    // What it was seen by first is not forgotten.
+    let scope = &result.findings[0];
+    assert_eq!(scope.first, 0, "{described}");
+    let mut also = scope.also.iter().map(|at| &**compiled().clause(*at).0);
+    assert!(also.any(|id| id == "unauthorised.code"), "{described}");
+}
+
+#[test]
+fn a_reply_that_is_recognised_is_what_it_says() {
+    let plain = platform(&["rule.call.ungranted.skipped"]);
+    let other = platform(&["payload.code.changed@unauthorised"]);
+    let connect = move || {
+        let (mut plain, mut other) = (plain.clone(), other.clone());
+        Box::new(adapter(move |scenario: &Scenario| {
+            let world = &scenario.world.facets;
+            let personal = world.get("accountType").map(ToString::to_string);
+            if personal.as_deref() == Some("personal") {
+                plain.run(scenario)
+            } else {
+                other.run(scenario)
+            }
+        })) as Box<dyn Adapter>
+    };
+    let result = run(&connect, &settings(0, SCENARIOS));
+    let clauses = clauses(&result);
+    assert!(
+        clauses.contains(&"unauthorised.code".to_owned()),
+        "{}",
+        described(&result)
+    );
 }
