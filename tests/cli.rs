@@ -80,6 +80,49 @@ fn a_fault_is_shown_and_can_be_replayed() {
 }
 
 #[test]
+fn a_clause_that_is_violated_is_told_at_once_on_stderr() {
+    let dir = scratch("at-once");
+    let faults = [
+        "--fault",
+        "grant.shared",
+        "--fault",
+        "payload.gender.real-value@success",
+    ];
+    let check = |more: &[&str]| run(&dir, &[&["check"], faults.as_slice(), more].concat());
+    let output = check(&[]);
+    let (out, err) = (stdout(&output), stderr(&output));
+    let told: Vec<_> = err.lines().collect();
+    let line = "violated: historical.gender, first in scenario 0; it is looked into at the end";
+    assert_eq!(told.first(), Some(&line), "{err}");
+    let mut ids = Vec::new();
+    for line in &told {
+        let id = line
+            .strip_prefix("violated: ")
+            .and_then(|rest| rest.split_once(", first in scenario "))
+            .map(|(id, _)| id);
+        let id = id.unwrap_or_else(|| panic!("{line}"));
+        assert!(!ids.contains(&id), "{id} twice: {err}");
+        // What was told so early stands at the end.
+        assert!(out.contains(&format!("fail          {id} ")), "{id}: {out}");
+        ids.push(id);
+    }
+    assert!(ids.contains(&"authorisation.per-user"), "{err}");
+    assert!(!out.contains("violated:"), "{out}");
+
+    // Whichever worker sees it.
+    let several = check(&["--jobs", "3"]);
+    assert_eq!(stdout(&several), out);
+    let said = stderr(&several);
+    let mut others: Vec<_> = said.lines().collect();
+    others.sort_unstable();
+    others.dedup_by_key(|line| line.split_once(',').map(|(id, _)| id.to_owned()));
+    assert_eq!(others.len(), ids.len(), "{said}");
+
+    let sound = run(&dir, &["check"]);
+    assert_eq!(stderr(&sound), "");
+}
+
+#[test]
 fn clauses_are_listed() {
     let output = run(&scratch("clauses"), &["clauses"]);
     assert_eq!(code(&output), 0);

@@ -119,7 +119,7 @@ fn harness(
             last = Instant::now();
             first.get_or_insert(last);
         }
-        Event::Shrinking(_) => {}
+        Event::Violated { .. } | Event::Shrinking(_) => {}
     })
     .expect("it runs");
     assert!(result.aborted.is_none(), "{:?}", result.aborted);

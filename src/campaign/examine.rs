@@ -7,6 +7,7 @@ use super::merge;
 use super::run::{Event, Settings};
 use super::shrink::{Held, shrink};
 use super::tally::{Seen, Tally};
+use super::watch::Watch;
 use crate::adapter::AdapterError;
 use crate::check::{Signature, Stage};
 use crate::generate::{Case, Domain, Reduction, Tie};
@@ -27,7 +28,7 @@ pub(super) fn examine(
     settings: &Settings,
     tally: &Tally,
     findings: &mut Vec<Finding>,
-    watch: &mut dyn FnMut(Event<'_>),
+    watch: &Watch<'_>,
 ) -> Result<(), AdapterError> {
     let compiled = executor.compiled();
     let mut all: Vec<Seen> = tally.seen.values().cloned().collect();
@@ -35,7 +36,7 @@ pub(super) fn examine(
     // The closest clauses of the plainest cases first, so that consequences come after what they follow from.
     all.sort_by_key(|seen| (seen.case.scenarios.len(), seen.first));
     for (at, seen) in all.iter().enumerate() {
-        watch(Event::Shrinking(all.len() - at));
+        watch.tell(Event::Shrinking(all.len() - at));
         let mut found = Vec::new();
         let result = one_finding(executor, domain, settings, seen, &mut found);
         for finding in found {

@@ -15,6 +15,7 @@ mod stream;
 mod supply;
 mod tally;
 mod verdict;
+mod watch;
 
 pub use adequacy::{Adequacy, Alarm, Killed, adequacy};
 pub use case::{CaseJudgement, Executor, Group};

@@ -11,6 +11,7 @@ use super::result::{CampaignResult, Declined};
 use super::supply::{Next, Store, Supply};
 use super::tally::Tally;
 use super::verdict::Conclusion;
+use super::watch::Watch;
 use crate::adapter::{Adapter, AdapterError, Answer, Hello, adapter_blame, certify};
 use crate::check::{ClauseSet, Compiled, Judge};
 use crate::generate::{Case, Domain, Generator};
@@ -59,6 +60,14 @@ pub enum Event<'a> {
     Ready(&'a Hello),
     /// So many cases have been judged.
     Judged(usize),
+    /// A clause is violated for the first time. What comes of that is found out at the end. From the first worker or another, at once; a mix of
+    /// readings that no single case shows is not among them.
+    Violated {
+        /// Its place in the spec.
+        clause: usize,
+        /// The index of the case.
+        case: usize,
+    },
     /// A finding is being shrunk; so many are still to come.
     Shrinking(usize),
 }
@@ -71,13 +80,14 @@ pub fn run(
     compiled: &Arc<Compiled>,
     connect: &Connect<'_>,
     settings: &Settings,
-    watch: &mut dyn FnMut(Event<'_>),
+    watch: &mut (dyn FnMut(Event<'_>) + Send),
 ) -> Result<CampaignResult, AdapterError> {
+    let watch = Watch::new(compiled.spec().clauses.len(), watch);
     let mut first = connect();
     let hello = first.hello(&compiled.spec().api)?;
     let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
     certify(&mut *first, &hello, &probe(&domain))?;
-    watch(Event::Ready(&hello));
+    watch.tell(Event::Ready(&hello));
 
     let next = AtomicUsize::new(0);
     let make = || Generator::new(domain.clone(), settings.seed, settings.scenarios);
@@ -90,8 +100,9 @@ pub fn run(
             next: &next,
         },
         window: hello.in_flight.max(1),
+        watch: &watch,
     };
-    let (mut tally, mut aborted) = stream(first, connect, &shared, &hello, watch);
+    let (mut tally, mut aborted) = stream(first, connect, &shared, &hello);
     let mut findings = Vec::new();
     let mut executions = 0;
     let mut strays = std::mem::take(&mut tally.1);
@@ -113,7 +124,7 @@ pub fn run(
                     settings,
                     &tally.0,
                     &mut findings,
-                    watch,
+                    &watch,
                 );
                 executions = executor.executions;
                 aborted = aborted.or(ended.err());
@@ -177,17 +188,17 @@ struct Shared<'a> {
     compiled: &'a Arc<Compiled>,
     store: Store<'a>,
     window: usize,
+    watch: &'a Watch<'a>,
 }
 
 type Harvest = (Tally, Vec<crate::adapter::Stray>, Option<Box<dyn Adapter>>);
 
-/// Runs all cases. The first adapter works here, where events can be shown; the others in threads of their own.
+/// Runs all cases. The first adapter works here, and tells how far it is; the others in threads of their own.
 fn stream(
     first: Box<dyn Adapter>,
     connect: &Connect<'_>,
     shared: &Shared<'_>,
     hello: &Hello,
-    watch: &mut dyn FnMut(Event<'_>),
 ) -> (Harvest, Option<AdapterError>) {
     let rest: Mutex<(Tally, Vec<crate::adapter::Stray>, Option<AdapterError>)> = Mutex::default();
     let mut tally = Tally::default();
@@ -218,7 +229,7 @@ fn stream(
             });
         }
         work(&mut *first, shared, &mut tally, &mut |cases| {
-            watch(Event::Judged(cases));
+            shared.watch.tell(Event::Judged(cases));
         })
         .err()
     });
@@ -312,6 +323,7 @@ fn judge_all(
                 }
                 result.groups.retain(|group| !group.violations.is_empty());
             }
+            shared.watch.violated(done.index, &result.groups);
             tally.add(done.index, &done.case, result);
             judged(tally.cases);
         }

@@ -175,7 +175,7 @@ pub(super) fn run(args: &Check) -> Result<u8, CliError> {
         ..campaign::Settings::default()
     };
     let connect = args.target.connect(compiled.spec())?;
-    let mut progress = show::Progress::new(args.scenarios);
+    let mut progress = show::Progress::new(&compiled, args.scenarios);
     let result = campaign::run(&compiled, &*connect, &settings, &mut |event| {
         progress.show(&event);
     });

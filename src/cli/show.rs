@@ -9,7 +9,8 @@ use anstyle::{AnsiColor, Style};
 use super::error::CliError;
 use crate::adapter::{Hello, Stray};
 use crate::campaign::Event;
-use crate::report::{Page, Role};
+use crate::check::Compiled;
+use crate::report::{self, Page, Role};
 use crate::spec::Problem;
 
 /// How often progress is shown.
@@ -29,14 +30,15 @@ const fn style(role: Role) -> Style {
 
 /// Prints a text on stdout. A reader that has gone away is no error.
 pub(super) fn page(page: &Page) {
-    let mut out = anstream::stdout().lock();
+    let _gone = draw(page, &mut anstream::stdout().lock());
+}
+
+fn draw(page: &Page, out: &mut impl Write) -> std::io::Result<()> {
     for (role, text) in page.parts() {
         let style = style(role);
-        if write!(out, "{style}{text}{style:#}").is_err() {
-            return;
-        }
+        write!(out, "{style}{text}{style:#}")?;
     }
-    let _gone = out.flush();
+    out.flush()
 }
 
 /// Prints an error on stderr.
@@ -99,16 +101,19 @@ pub(super) fn started(files: &[PathBuf]) {
     page(&text);
 }
 
-/// A line on stderr that says how far a campaign is; only on a terminal.
-pub(super) struct Progress {
+/// What stands on stderr while a campaign runs: a line for each clause that is violated, as soon as it is, and only on a terminal one that says how far
+/// the campaign is.
+pub(super) struct Progress<'a> {
+    compiled: &'a Compiled,
     total: usize,
     shown: Option<Instant>,
     terminal: bool,
 }
 
-impl Progress {
-    pub(super) fn new(total: usize) -> Self {
+impl<'a> Progress<'a> {
+    pub(super) fn new(compiled: &'a Compiled, total: usize) -> Self {
         Self {
+            compiled,
             total,
             shown: None,
             terminal: std::io::stderr().is_terminal(),
@@ -116,20 +121,31 @@ impl Progress {
     }
 
     pub(super) fn show(&mut self, event: &Event<'_>) {
-        if !self.terminal || self.shown.is_some_and(|last| last.elapsed() < EVERY) {
-            return;
+        match *event {
+            Event::Violated { clause, case } => {
+                self.clear();
+                let line = report::first_violation(self.compiled, clause, case);
+                let _gone = draw(&line, &mut anstream::stderr().lock());
+            }
+            _ if !self.is_due() => {}
+            Event::Ready(hello) => self.far(&format!("judging {}", hello.implementation.name)),
+            Event::Judged(cases) => self.far(&format!("{cases} of {} scenarios", self.total)),
+            Event::Shrinking(left) => self.far(&format!("shrinking: {left} to go")),
         }
+    }
+
+    fn is_due(&self) -> bool {
+        self.terminal && self.shown.is_none_or(|last| last.elapsed() >= EVERY)
+    }
+
+    fn far(&mut self, text: &str) {
         self.shown = Some(Instant::now());
-        let text = match event {
-            Event::Ready(hello) => format!("judging {}", hello.implementation.name),
-            Event::Judged(cases) => format!("{cases} of {} scenarios", self.total),
-            Event::Shrinking(left) => format!("shrinking: {left} to go"),
-        };
         let _gone = write!(anstream::stderr(), "\r\x1b[K{text}");
     }
 
-    pub(super) fn clear(&self) {
-        if self.shown.is_some() {
+    /// Takes the line that says how far it is away, until it is shown again.
+    pub(super) fn clear(&mut self) {
+        if self.shown.take().is_some() {
             let _gone = write!(anstream::stderr(), "\r\x1b[K");
         }
     }

@@ -155,6 +155,11 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> String {
     }
 }
 
+/// Of a clause that is violated for the first time, while the campaign goes on.
+pub(super) fn violated(clause: &str, case: usize) -> String {
+    format!("{clause}, first in scenario {case}; it is looked into at the end")
+}
+
 pub(super) fn flaky(times: usize, of: usize) -> String {
     format!("came back {times} of {of} times when it was replayed, so it is not shrunk")
 }

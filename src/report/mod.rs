@@ -16,4 +16,4 @@ pub use message::{all_open, conclusion};
 pub use page::{Page, Role};
 pub use story::story;
 pub use table::markdown;
-pub use terminal::{campaign, clauses, finding, replayed};
+pub use terminal::{campaign, clauses, finding, first_violation, replayed};

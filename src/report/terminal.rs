@@ -41,6 +41,15 @@ pub fn campaign(compiled: &Compiled, result: &CampaignResult, commands: &[String
     page
 }
 
+/// The line that says at once that a clause is violated; `case` is the scenario at which that was seen first.
+pub fn first_violation(compiled: &Compiled, clause: usize, case: usize) -> Page {
+    let mut page = Page::new();
+    page.push(Role::Bad, "violated:");
+    let (id, _) = compiled.clause(clause);
+    page.text(format!(" {}", message::violated(id, case))).end();
+    page
+}
+
 fn clause_line(compiled: &Compiled, one: &ClauseResult, page: &mut Page) {
     let (id, clause) = compiled.clause(one.clause);
     let role = match one.verdict {

@@ -1,5 +1,6 @@
 //! What a campaign makes of an implementation with defects: findings, their smallest scenarios, and verdicts.
 
+mod at_once;
 mod corpus;
 mod flaky;
 mod minimal;
