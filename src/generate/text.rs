@@ -238,7 +238,7 @@ impl TextClass {
     }
 }
 
-/// Texts that can stand in a URL.
+/// Texts that can stand in a URL: a byte for each character.
 pub(super) fn url_part(rng: &mut Rng) -> String {
     const PIECES: &[&str] = &[
         "XXXXXXXX",
