@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::case::{CaseJudgement, judge};
 use crate::adapter::{Answer, Incident, IncidentClass};
-use crate::check::Compiled;
+use crate::check::{Compiled, Judge};
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Generator};
 use crate::reference::Reference;
@@ -125,6 +125,7 @@ impl Adequacy {
 pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize) -> Adequacy {
     let spec = compiled.spec();
     let Survey { faults, unasked } = survey(spec);
+    let judging = Judge::new(compiled);
     let mut out = Adequacy {
         killed: Vec::new(),
         missed: Vec::new(),
@@ -140,7 +141,7 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
         for fault in &faults {
             // Once it is known what else finds a fault, it is enough to see that the clause that is meant does.
             let until = (seed > 0).then_some(fault);
-            let killed = kill(compiled, fault, &stream, until);
+            let killed = kill(&judging, fault, &stream, until);
             if !as_meant(compiled, &killed) {
                 out.missed.push((seed, fault.id.clone()));
             }
@@ -152,7 +153,7 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
             let mut platform = variant.platform(spec.clone());
             let mut followed = Followed::default();
             for (at, case) in stream.cases.iter().take(sound).enumerate() {
-                let judged = run(compiled, case, &mut platform);
+                let judged = run(&judging, case, &mut platform);
                 out.sound += case.scenarios.len();
                 let allowed = |clause: usize| variant.against.contains(compiled.clause(clause).0);
                 for clause in followed
@@ -224,7 +225,8 @@ fn as_meant(compiled: &Compiled, killed: &Killed) -> bool {
     }
 }
 
-fn kill(compiled: &Compiled, fault: &Fault, stream: &Stream, until: Option<&Fault>) -> Killed {
+fn kill(judging: &Judge<'_>, fault: &Fault, stream: &Stream, until: Option<&Fault>) -> Killed {
+    let compiled = judging.compiled();
     let mut platform = Reference::new(compiled.spec().clone()).with_fault(fault.clone());
     let mut killed = Killed {
         fault: fault.clone(),
@@ -234,7 +236,7 @@ fn kill(compiled: &Compiled, fault: &Fault, stream: &Stream, until: Option<&Faul
     let mut followed = Followed::default();
     let meant = until.and_then(|fault| fault.clause.as_deref());
     for (at, case) in stream.cases.iter().enumerate() {
-        let judged = run(compiled, case, &mut platform);
+        let judged = run(&judging, case, &mut platform);
         if killed.by.is_empty() {
             killed.calls += case.calls();
         }
@@ -252,13 +254,13 @@ fn kill(compiled: &Compiled, fault: &Fault, stream: &Stream, until: Option<&Faul
     killed
 }
 
-fn run(compiled: &Compiled, case: &Case, platform: &mut Reference) -> CaseJudgement {
+fn run(judging: &Judge<'_>, case: &Case, platform: &mut Reference) -> CaseJudgement {
     let answers: Vec<_> = case
         .scenarios
         .iter()
         .map(|scenario| answer(platform, scenario))
         .collect();
-    judge(compiled, case, &answers)
+    judge(judging, case, &answers)
 }
 
 /// What a platform answers; some faults crash it.

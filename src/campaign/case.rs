@@ -2,7 +2,7 @@
 
 use crate::adapter::{Adapter, AdapterError, Answer, Incident, adapter_blame};
 use crate::check::{
-    Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, conflict, pair,
+    Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, conflict,
 };
 use crate::generate::{Case, Tie};
 use crate::oracle::Choices;
@@ -51,11 +51,11 @@ impl Group {
 }
 
 /// Judges a case from the answers to its scenarios.
-pub fn judge(compiled: &Compiled, case: &Case, answers: &[Answer]) -> CaseJudgement {
+pub fn judge(judge: &Judge<'_>, case: &Case, answers: &[Answer]) -> CaseJudgement {
     let mut out = CaseJudgement::default();
     let mut violations: Vec<(usize, Violation)> = Vec::new();
     for (index, (scenario, answer)) in case.scenarios.iter().zip(answers).enumerate() {
-        let judgement = one(compiled, scenario, answer, &mut out);
+        let judgement = one(judge, scenario, answer, &mut out);
         judgement
             .exercised
             .iter()
@@ -64,19 +64,18 @@ pub fn judge(compiled: &Compiled, case: &Case, answers: &[Answer]) -> CaseJudgem
         out.followed.push(judgement.followed);
     }
     if let (Some(tie), [Answer::Trace(one), Answer::Trace(two)]) = (&case.tie, answers) {
-        tied(compiled, case, tie, (one, two), &mut violations, &mut out);
+        tied(judge, case, tie, (one, two), &mut violations, &mut out);
     }
-    out.groups = grouped(compiled, violations);
+    out.groups = grouped(judge.compiled(), violations);
     out
 }
 
 fn one(
-    compiled: &Compiled,
+    judge: &Judge<'_>,
     scenario: &Scenario,
     answer: &Answer,
     out: &mut CaseJudgement,
 ) -> Judgement {
-    let judge = Judge::new(compiled);
     match answer {
         Answer::Trace(trace) => judge.trace(scenario, trace),
         Answer::Incident(incident) => {
@@ -93,13 +92,14 @@ fn one(
 }
 
 fn tied(
-    compiled: &Compiled,
+    judge: &Judge<'_>,
     case: &Case,
     tie: &Tie,
     traces: (&Trace, &Trace),
     violations: &mut Vec<(usize, Violation)>,
     out: &mut CaseJudgement,
 ) {
+    let compiled = judge.compiled();
     let (Tie::Relation(id) | Tie::Reading(id)) = tie;
     let Some(clause) = compiled.spec().clauses.names().position(|name| name == id) else {
         return;
@@ -109,7 +109,7 @@ fn tied(
         Tie::Relation(_) if violations.is_empty() => {
             let base = (&case.scenarios[0], traces.0);
             let twin = (&case.scenarios[1], traces.1);
-            let found = pair(compiled, clause, base, twin, &mut out.exercised);
+            let found = judge.pair(clause, base, twin, &mut out.exercised);
             violations.extend(found.into_iter().map(|one| (1, one)));
         }
         Tie::Relation(_) => {}
@@ -154,7 +154,7 @@ fn grouped(compiled: &Compiled, violations: Vec<(usize, Violation)>) -> Vec<Grou
 
 /// Runs cases one at a time on an adapter, and counts.
 pub struct Executor<'a> {
-    compiled: &'a Compiled,
+    judge: Judge<'a>,
     adapter: &'a mut dyn Adapter,
     next_id: u64,
     /// How many cases were run.
@@ -167,7 +167,7 @@ impl<'a> Executor<'a> {
     /// An executor; ids of scenarios are given from `next_id` on.
     pub fn new(compiled: &'a Compiled, adapter: &'a mut dyn Adapter, next_id: u64) -> Self {
         Self {
-            compiled,
+            judge: Judge::new(compiled),
             adapter,
             next_id,
             executions: 0,
@@ -177,7 +177,7 @@ impl<'a> Executor<'a> {
 
     /// The spec.
     pub const fn compiled(&self) -> &'a Compiled {
-        self.compiled
+        self.judge.compiled()
     }
 
     /// Runs a case and judges it.
@@ -201,7 +201,7 @@ impl<'a> Executor<'a> {
             self.next_id += 1;
             answers.push(self.adapter.next()?.1);
         }
-        Ok((judge(self.compiled, case, &answers), answers))
+        Ok((judge(&self.judge, case, &answers), answers))
     }
 }
 

@@ -12,7 +12,7 @@ use super::stream::Stream;
 use super::tally::Tally;
 use super::verdict::Conclusion;
 use crate::adapter::{Adapter, AdapterError, Answer, Hello, adapter_blame, certify};
-use crate::check::{ClauseSet, Compiled};
+use crate::check::{ClauseSet, Compiled, Judge};
 use crate::generate::{Case, Domain, Generator};
 use crate::scenario::Scenario;
 
@@ -247,6 +247,7 @@ fn work(
     judged: &mut dyn FnMut(usize),
 ) -> Result<(), AdapterError> {
     let settings = shared.settings;
+    let judging = Judge::new(shared.compiled);
     let mut cases = Stream::of(shared.generator.clone(), settings.seed);
     let corpus = settings.corpus.len();
     let total = corpus + settings.scenarios;
@@ -296,7 +297,7 @@ fn work(
             && let Some(done) = pending.remove(&first)
         {
             let answers: Vec<_> = done.answers.into_iter().flatten().collect();
-            let mut result = judge(shared.compiled, &done.case, &answers);
+            let mut result = judge(&judging, &done.case, &answers);
             if let Some(only) = &settings.only {
                 for group in &mut result.groups {
                     group.violations.retain(|one| only.contains(one.clause));

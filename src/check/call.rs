@@ -37,7 +37,7 @@ pub(super) fn judge<'a>(
     profile: &'a Fields<String>,
     record: &'a Record,
 ) {
-    let reply = Reply::read(&bench.compiled.spec, record);
+    let reply = Reply::read(bench.compiled, bench.texts, record);
     let class = classify(bench.compiled, record, &reply);
     let all = bench.walk.call(argument, answer);
     // Of several replies none tells which callback is meant for them.
@@ -110,14 +110,14 @@ fn judge_clauses(
     let mut broken_layer = usize::MAX;
     let wrong_outcome =
         !call.fits && !matches!(call.class, Class::Unknown | Class::Broken | Class::Silent);
-    for &clause in &compiled.call {
+    let applying: Vec<usize> = {
+        let walk = &bench.walk;
+        let now = walk.at_call(call.argument, answer, &call.outcomes);
+        let holds = |clause: &usize| compiled.clause(*clause).1.when.holds(&now);
+        compiled.call.iter().copied().filter(holds).collect()
+    };
+    for clause in applying {
         let subject = compiled.clause(clause).1;
-        if !subject
-            .when
-            .holds(&bench.walk.at_call(call.argument, answer, &call.outcomes))
-        {
-            continue;
-        }
         let Some(check) = &subject.check else {
             continue;
         };

@@ -3,9 +3,10 @@
 use super::call::Call;
 use super::judge::Bench;
 use super::schema::cut;
+use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
 use crate::fields::Name;
-use crate::marks::{self, Sighting};
+use crate::marks::Sighting;
 use crate::scenario::{Answer, User};
 use crate::spec::{Check, Whose};
 use crate::trace::Record;
@@ -126,7 +127,7 @@ pub(super) fn judge(
             continue;
         }
         bench.exercise(clause);
-        let found = sighted.get_or_insert_with(|| look(record, &bench.planted));
+        let found = sighted.get_or_insert_with(|| look(record, &bench.planted, bench.texts));
         let mut seen: Vec<Owner<'_>> = Vec::new();
         for Sighted {
             place,
@@ -195,28 +196,15 @@ fn outcome_cause(bench: &Bench<'_>, call: &Call<'_>) -> Option<Cause> {
         .map(|one| one.cause.clone())
 }
 
-/// Sightings in one text, each with whose mark it is.
-type Found<'a> = Vec<(Sighting, Option<Owner<'a>>)>;
-
-/// Searches everything that was told. Callbacks are mostly given the same text, which is searched once.
-fn look<'a>(record: &Record, planted: &Planted<'a>) -> Vec<Sighted<'a>> {
-    let mut all: Vec<Sighted<'a>> = Vec::new();
-    let mut searched: Vec<(&str, Found<'a>)> = Vec::new();
+/// Searches everything that was told.
+fn look<'a>(record: &Record, planted: &Planted<'a>, texts: &Texts) -> Vec<Sighted<'a>> {
+    let mut all = Vec::new();
     for (place, text) in record.texts() {
-        let known = searched.iter().position(|(other, _)| *other == text);
-        let at = known.unwrap_or_else(|| {
-            let owned = |sighting: Sighting| {
-                let owner = planted.owner(&sighting.mark.to_string());
-                (sighting, owner)
-            };
-            let found = marks::scan(text).into_iter().map(owned);
-            searched.push((text, found.collect()));
-            searched.len() - 1
-        });
-        all.extend(searched[at].1.iter().map(|(sighting, owner)| Sighted {
+        let known = texts.get(text);
+        all.extend(known.sightings().iter().map(|sighting| Sighted {
             place: place.to_owned(),
             sighting: sighting.clone(),
-            owner: owner.clone(),
+            owner: planted.owner(&sighting.mark.to_string()),
         }));
     }
     all

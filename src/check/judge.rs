@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::compiled::Compiled;
 use super::disclosure::{Planted, Sighted};
+use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
 use super::{ClauseSet, call, disclosure, reading, relation};
 use crate::adapter::{Incident, adapter_blame};
@@ -24,15 +25,17 @@ pub struct Judgement {
     pub followed: Choices,
 }
 
-/// Judges scenarios against a spec. Keeps no memory from one to the next.
+/// Judges scenarios against a spec. What is remembered from one to the next is what follows from a text alone, never a verdict.
 #[derive(Debug)]
 pub struct Judge<'c> {
     compiled: &'c Compiled,
+    texts: Texts,
 }
 
 /// What is known while one scenario is being judged.
 pub(super) struct Bench<'j> {
     pub(super) compiled: &'j Compiled,
+    pub(super) texts: &'j Texts,
     pub(super) walk: Walk<'j>,
     pub(super) planted: Planted<'j>,
     /// What earlier calls told for the clauses that ask for something new each time.
@@ -44,8 +47,11 @@ pub(super) struct Bench<'j> {
 
 impl<'c> Judge<'c> {
     /// A judge by this spec.
-    pub const fn new(compiled: &'c Compiled) -> Self {
-        Self { compiled }
+    pub fn new(compiled: &'c Compiled) -> Self {
+        Self {
+            compiled,
+            texts: Texts::default(),
+        }
     }
 
     /// The spec.
@@ -58,6 +64,7 @@ impl<'c> Judge<'c> {
         let mut judgement = Judgement::default();
         let mut bench = Bench {
             compiled: self.compiled,
+            texts: &self.texts,
             walk: Walk::new(&self.compiled.spec, scenario),
             planted: Planted::new(&scenario.world.users),
             told: Vec::new(),
@@ -108,6 +115,17 @@ impl<'c> Judge<'c> {
         let followed = bench.walk.followed();
         reading::settle(&mut bench, followed);
         judgement
+    }
+
+    /// Judges the relation `clause` between two runs of which each keeps all clauses by itself. Both scenarios have the same steps.
+    pub fn pair(
+        &self,
+        clause: usize,
+        base: (&Scenario, &Trace),
+        other: (&Scenario, &Trace),
+        exercised: &mut ClauseSet,
+    ) -> Vec<Violation> {
+        relation::pair(self.compiled, &self.texts, clause, [base, other], exercised)
     }
 
     /// Judges a scenario that did not end. An incident that is the adapter's own violates nothing.

@@ -6,24 +6,25 @@ use super::call::open;
 use super::compiled::Compiled;
 use super::judge::{Bench, Judgement};
 use super::reply::{Class, Reply, classify};
+use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
 use super::{ClauseSet, schema};
 use crate::oracle::Walk;
 use crate::scenario::{Scenario, Step};
-use crate::spec::{Check, Member, Spec, Vary};
+use crate::spec::{Check, Member, Outcome, Spec, Vary};
 use crate::trace::{Record, Trace};
 
-/// What a call came to, without anything that may differ from call to call.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Vantage {
+/// What a call came to, as far as two calls can be compared.
+struct Vantage<'t> {
     class: Class,
-    payload: Option<Value>,
+    outcome: Option<&'t Outcome>,
+    reply: Reply<'t>,
 }
 
-impl Vantage {
+impl<'t> Vantage<'t> {
     /// What `record` came to; `None` if no reply could be seen.
-    pub fn of(compiled: &Compiled, record: &Record) -> Option<Self> {
-        let reply = Reply::read(&compiled.spec, record);
+    fn of(compiled: &'t Compiled, texts: &Texts, record: &'t Record) -> Option<Self> {
+        let reply = Reply::read(compiled, texts, record);
         let class = classify(compiled, record, &reply);
         if reply.fired.is_none() && !record.absent {
             return None;
@@ -32,34 +33,22 @@ impl Vantage {
             return None;
         }
         let outcome = match class {
-            Class::Outcome(index) => compiled
-                .spec
-                .outcomes
-                .iter()
-                .nth(index)
-                .map(|(_, outcome)| outcome),
+            Class::Outcome(index) => compiled.spec.outcomes.at(index).map(|(_, outcome)| outcome),
             _ => None,
         };
-        let payload = reply
-            .payload(outcome.is_some_and(|outcome| outcome.plain))
-            .cloned();
-        let payload = payload.map(|payload| match (payload, outcome) {
-            (Value::Object(members), Some(outcome)) => {
-                let stays =
-                    |name: &str| !matches!(outcome.payload.get(name), Some(Member::Fresh(_)));
-                Value::Object(
-                    members
-                        .into_iter()
-                        .filter(|(name, _)| stays(name))
-                        .collect::<Map<_, _>>(),
-                )
-            }
-            (other, _) => other,
-        });
-        Some(Self { class, payload })
+        Some(Self {
+            class,
+            outcome,
+            reply,
+        })
     }
 
-    /// The first difference, as a pointer and both sides in words.
+    fn payload(&self) -> Option<&Value> {
+        let plain = self.outcome.is_some_and(|outcome| outcome.plain);
+        self.reply.payload(plain)
+    }
+
+    /// The first difference, as a pointer and both sides in words. Members that are new each time are of no account.
     fn difference(&self, other: &Self, spec: &Spec) -> Option<(String, String, String)> {
         if self.class != other.class {
             return Some((
@@ -68,14 +57,21 @@ impl Vantage {
                 other.class.name(spec).to_owned(),
             ));
         }
-        match (&self.payload, &other.payload) {
+        if self.reply.is_same(&other.reply) {
+            return None;
+        }
+        match (self.payload(), other.payload()) {
             (Some(Value::Object(one)), Some(Value::Object(two))) => {
-                let names = one
+                let stays = |name: &&String| {
+                    let payload = self.outcome.map(|outcome| &outcome.payload);
+                    let member = payload.and_then(|payload| payload.get(name));
+                    !matches!(member, Some(Member::Fresh(_)))
+                };
+                let mut names = one
                     .keys()
                     .chain(two.keys().filter(|name| !one.contains_key(*name)));
                 names
-                    .into_iter()
-                    .find(|name| one.get(*name) != two.get(*name))
+                    .find(|name| stays(name) && one.get(*name) != two.get(*name))
                     .map(|name| {
                         let side = |map: &Map<String, Value>| {
                             map.get(name)
@@ -85,10 +81,8 @@ impl Vantage {
                     })
             }
             (one, two) if one != two => {
-                let side = |value: &Option<Value>| {
-                    value
-                        .as_ref()
-                        .map_or_else(|| "none".to_owned(), schema::excerpt)
+                let side = |value: Option<&Value>| {
+                    value.map_or_else(|| "none".to_owned(), schema::excerpt)
                 };
                 Some((String::new(), side(one), side(two)))
             }
@@ -97,12 +91,12 @@ impl Vantage {
     }
 }
 
-/// Judges the relation `clause` between two runs of which each keeps all clauses by itself. Both scenarios have the same steps.
-pub fn pair(
+/// See [`Judge::pair`](super::Judge::pair).
+pub(super) fn pair(
     compiled: &Compiled,
+    texts: &Texts,
     clause: usize,
-    base: (&Scenario, &Trace),
-    other: (&Scenario, &Trace),
+    [base, other]: [(&Scenario, &Trace); 2],
     exercised: &mut ClauseSet,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
@@ -121,8 +115,8 @@ pub fn pair(
         if !matches!(step, Step::Call { .. }) || !comparable(compiled, vary, &expected) {
             continue;
         }
-        let (Some(one), Some(two)) = (Vantage::of(compiled, one), Vantage::of(compiled, two))
-        else {
+        let both = [one, two].map(|record| Vantage::of(compiled, texts, record));
+        let [Some(one), Some(two)] = both else {
             continue;
         };
         if !matches!(one.class, Class::Outcome(_)) {
@@ -152,8 +146,8 @@ fn compare(
     compiled: &Compiled,
     clause: usize,
     step: usize,
-    one: &Vantage,
-    two: &Vantage,
+    one: &Vantage<'_>,
+    two: &Vantage<'_>,
 ) -> Option<Violation> {
     let (pointer, one, two) = one.difference(two, &compiled.spec)?;
     Some(Violation {
@@ -207,8 +201,8 @@ pub(super) fn repeated(bench: &mut Bench<'_>, scenario: &Scenario, trace: &Trace
         let (Some(one), Some(two)) = records else {
             continue;
         };
-        let both = (Vantage::of(compiled, one), Vantage::of(compiled, two));
-        let (Some(one), Some(two)) = both else {
+        let both = [one, two].map(|record| Vantage::of(compiled, bench.texts, record));
+        let [Some(one), Some(two)] = both else {
             continue;
         };
         let prescribed = matches!(one.class, Class::Outcome(index) if !open(bench, index));

@@ -1,9 +1,13 @@
-//! A reply taken apart: which callback carried it, its layers, and what it was meant as.
+//! A reply: which callback carried it, and what it was meant as.
+
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::compiled::Compiled;
-use crate::ijson::{self, Defect};
+use super::envelope::Envelope;
+use super::texts::{Text, Texts};
+use crate::ijson::Defect;
 use crate::spec::{Member, Outcome, Spec};
 use crate::trace::{Carried, Fired, Record};
 
@@ -26,26 +30,20 @@ pub enum Class {
     Broken,
 }
 
-/// A reply taken apart.
+/// A reply: the callback that carried it, and what that was given.
 #[derive(Debug)]
 pub struct Reply<'t> {
+    compiled: &'t Compiled,
     /// The first reply callback that ran.
     pub fired: Option<&'t Fired>,
-    layers: Vec<LayerSeen>,
-}
-
-#[derive(Debug, Default)]
-struct LayerSeen {
-    /// Only of layers that are texts of their own.
-    root: Option<Value>,
-    defects: Vec<Defect>,
-    encoded: bool,
-    member: Option<crate::fields::Name>,
+    /// What it was given; if none ran, what the callback that always runs was given.
+    said: Option<Rc<Text>>,
 }
 
 impl<'t> Reply<'t> {
     /// Takes apart what a call brought.
-    pub fn read(spec: &Spec, record: &'t Record) -> Self {
+    pub(super) fn read(compiled: &'t Compiled, texts: &Texts, record: &'t Record) -> Self {
+        let spec = compiled.spec();
         let fired = record
             .fired
             .iter()
@@ -53,78 +51,50 @@ impl<'t> Reply<'t> {
         // What the callback that always runs is given is open, but it may tell what the call came to.
         let always = spec.call.always.as_ref().filter(|_| fired.is_none());
         let fallback = always.and_then(|name| record.fired.iter().find(|one| one.name == *name));
-        let mut reply = Self {
+        let argument = fired.or(fallback).and_then(|one| one.argument.as_ref());
+        Self {
+            compiled,
             fired,
-            layers: Vec::with_capacity(spec.envelope.len()),
-        };
-        for (index, (_, layer)) in spec.envelope.iter().enumerate() {
-            let mut seen = LayerSeen {
-                encoded: layer.encoded || index == 0,
-                member: layer.member.clone(),
-                ..LayerSeen::default()
-            };
-            if index == 0 {
-                if let Some(Carried::Json(text)) =
-                    fired.or(fallback).and_then(|one| one.argument.as_ref())
-                {
-                    seen.fill(text);
-                }
-            } else if layer.encoded {
-                let text = reply
-                    .value(index - 1)
-                    .and_then(|value| match &layer.member {
-                        Some(member) => value.get(&**member)?.as_str(),
-                        None => value.as_str(),
-                    });
-                if let Some(text) = text {
-                    seen.fill(text);
-                }
-            }
-            reply.layers.push(seen);
+            said: match argument {
+                Some(Carried::Json(text)) => Some(texts.get(text)),
+                _ => None,
+            },
         }
-        reply
+    }
+
+    fn envelope(&self) -> Option<&Envelope> {
+        Some(self.said.as_ref()?.envelope(self.compiled))
     }
 
     /// The value of a layer, if it could be reached and read.
     pub fn value(&self, layer: usize) -> Option<&Value> {
-        let seen = self.layers.get(layer)?;
-        if seen.encoded {
-            return seen.root.as_ref();
-        }
-        let outer = self.value(layer.checked_sub(1)?)?;
-        match &seen.member {
-            Some(member) => outer.get(&**member),
-            None => Some(outer),
-        }
+        self.envelope()?.value(layer)
     }
 
     /// What is wrong with the text of a layer, apart from what is merely inadvisable.
     pub fn defects(&self, layer: usize) -> impl Iterator<Item = &Defect> {
-        self.layers
-            .get(layer)
+        self.envelope()
             .into_iter()
-            .flat_map(|seen| &seen.defects)
-            .filter(|defect| !defect.kind.is_advisory())
+            .flat_map(move |envelope| envelope.defects(layer))
     }
 
     /// Whether a layer is a text of its own which was there to be read.
     pub fn was_read(&self, layer: usize) -> bool {
-        self.layers
-            .get(layer)
-            .is_some_and(|seen| seen.root.is_some() || !seen.defects.is_empty())
+        self.envelope()
+            .is_some_and(|envelope| envelope.was_read(layer))
     }
 
-    /// The payload under `outcome`.
+    /// The payload under an outcome that is plain, or is not.
     pub fn payload(&self, plain: bool) -> Option<&Value> {
-        self.value(if plain { 0 } else { self.layers.len() - 1 })
+        self.envelope()?.payload(plain)
     }
-}
 
-impl LayerSeen {
-    fn fill(&mut self, text: &str) {
-        let reading = ijson::read(text);
-        self.root = reading.value;
-        self.defects = reading.defects;
+    /// Whether two replies are the very same text.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (&self.said, &other.said) {
+            (Some(one), Some(two)) => Rc::ptr_eq(one, two),
+            _ => false,
+        }
     }
 }
 
@@ -133,14 +103,13 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
     if record.absent {
         return Class::Absent;
     }
-    let outcomes = compiled.spec.outcomes.iter().zip(&compiled.recognisers);
-    for (index, ((_, outcome), recogniser)) in outcomes.enumerate() {
+    if let Some(said) = &reply.said {
         // What the callback that always runs is given is open: it tells only if it gives what nothing but that outcome does.
-        let tells = reply.fired.is_some() || gives(outcome);
-        if let (true, Some(recogniser), Some(payload)) =
-            (tells, recogniser, reply.payload(outcome.plain))
-            && recogniser.is_valid(payload)
-        {
+        let tells = |outcome: &Outcome| reply.fired.is_some() || gives(outcome);
+        let mut outcomes = compiled.spec.outcomes.iter().enumerate();
+        let found = outcomes
+            .find(|(index, (_, outcome))| tells(outcome) && said.is_recognised(compiled, *index));
+        if let Some((index, _)) = found {
             return Class::Outcome(index);
         }
     }

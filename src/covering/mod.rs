@@ -30,14 +30,14 @@
 //! with 2 to 20 levels (those of the tests) the pairs take about 287 rows and
 //! the triples 4160, where no method can need fewer than 280 and 3640.
 //!
-//! Rows are compared by what they newly cover: first single levels, then
+//! Levels are compared by what they newly cover: first single levels, then
 //! pairs, then triples, and last by the sum of their level indices, where the
 //! lower sum wins. So the phases need no switch. While there are uncovered
 //! levels, each row takes as many as it can; while there are uncovered pairs,
 //! those decide, and parameters that can't add a pair any more are used for
 //! triples; after that triples alone count.
 //!
-//! Each row is the best of a few candidates, and each candidate is made thus:
+//! Each row is made thus:
 //!
 //! 1. It starts from an uncovered combination of the lowest strength that is
 //!    not complete, taken from the parameters that have most of them left.
@@ -48,8 +48,8 @@
 //! 2. The other parameters follow in random order. Each takes the level that
 //!    covers most together with those that are there, the lowest on ties.
 //! 3. Each parameter is then reconsidered with all others in place, since
-//!    the early ones were chosen knowing little. This is worth more than many
-//!    more candidates, for the same time.
+//!    the early ones were chosen knowing little. This is worth more than
+//!    choosing from several rows, which takes as many times longer.
 //!
 //! The seed decides only the order of parameters and which of several equal
 //! starts is taken: other seeds give other rows of the same quality.

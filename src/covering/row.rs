@@ -219,33 +219,35 @@ impl Draft {
             self.triples[block].add(masks);
         }
     }
-
-    /// What the whole row covers.
-    pub(super) fn gain(&self, table: &Table) -> Gain {
-        let has = |masks: &[u32], value| {
-            let (block, bit) = table.layout().spot(value);
-            u32::from(masks[block] & bit != 0)
-        };
-        let mut gain = Gain::default();
-        let values = || self.row.iter().copied().enumerate();
-        for one in values() {
-            gain.singles += has(table.singles(), one);
-            let pairs = table.pairs(one);
-            for two in values().skip(one.0 + 1) {
-                gain.pairs += has(pairs, two);
-                let triples = table.triples(one, two);
-                for three in values().skip(two.0 + 1) {
-                    gain.triples += has(triples, three);
-                }
-            }
-        }
-        gain
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Draft {
+        /// What the whole row covers.
+        pub(super) fn gain(&self, table: &Table) -> Gain {
+            let has = |masks: &[u32], value| {
+                let (block, bit) = table.layout().spot(value);
+                u32::from(masks[block] & bit != 0)
+            };
+            let mut gain = Gain::default();
+            let values = || self.row.iter().copied().enumerate();
+            for one in values() {
+                gain.singles += has(table.singles(), one);
+                let pairs = table.pairs(one);
+                for two in values().skip(one.0 + 1) {
+                    gain.pairs += has(pairs, two);
+                    let triples = table.triples(one, two);
+                    for three in values().skip(two.0 + 1) {
+                        gain.triples += has(triples, three);
+                    }
+                }
+            }
+            gain
+        }
+    }
 
     fn model(levels: &[usize], forbidden: &[Vec<Value>]) -> (Table, Rules, Draft) {
         let rules = Rules::new(levels, forbidden);

@@ -1,4 +1,4 @@
-//! Where a candidate row starts.
+//! Where a row starts.
 
 use super::layout::{Value, WIDTH};
 use super::table::Table;

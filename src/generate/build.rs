@@ -3,10 +3,10 @@
 use super::domain::{Calls, Domain, Parameter};
 use super::history::{Event, History};
 use super::text::TextClass;
-use super::value::{Fill, Slot, make, plain_user};
+use super::value::{Fill, Slot, make};
 use crate::fields::{Fields, Name};
 use crate::rng::Rng;
-use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, World};
+use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, User, World};
 use crate::spec::{FacetKind, Make};
 
 /// What the levels of a row stand for.
@@ -116,9 +116,10 @@ impl<'d> Row<'d> {
         }
     }
 
-    fn user(&self, domain: &Domain, rng: &mut Rng, user: usize) -> crate::scenario::User {
-        let mut made = plain_user(&domain.spec, user);
-        for (at, (name, field)) in domain.spec.users.profile.iter().enumerate() {
+    fn user(&self, domain: &Domain, rng: &mut Rng, user: usize) -> User {
+        let users = &domain.spec.users;
+        let mut made = User::default();
+        for (at, (name, field)) in users.profile.iter().enumerate() {
             let slot = Slot { user, field: at };
             let level = self
                 .profile
@@ -137,22 +138,18 @@ impl<'d> Row<'d> {
             } else {
                 fill
             };
-            match make(rng, field, slot, fill) {
-                Some(value) => {
-                    made.profile.set(name.clone(), value);
-                }
-                None => {
-                    made.profile.remove(name);
-                }
+            if let Some(value) = make(rng, field, slot, fill) {
+                made.profile.set(name.clone(), value);
             }
         }
-        let shared = domain.spec.users.profile.len();
-        for (at, (name, field)) in domain.spec.users.private.iter().enumerate() {
+        for (at, (name, field)) in users.private.iter().enumerate() {
+            let field_at = users.profile.len() + at;
             let slot = Slot {
                 user,
-                field: shared + at,
+                field: field_at,
             };
-            if let Some(value) = make(rng, field, slot, Fill::Class(TextClass::Mixed)) {
+            let fill = Fill::Class(TextClass::Mixed);
+            if let Some(value) = make(rng, field, slot, fill) {
                 made.private.set(name.clone(), value);
             }
         }

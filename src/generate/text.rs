@@ -218,25 +218,37 @@ impl TextClass {
         Some(text)
     }
 
+    /// Fills `text` up to `length` characters, with a passage that comes again: what is long is not also varied.
     fn fill(self, rng: &mut Rng, text: &mut String, mark: &str, length: usize) {
         text.push_str(mark);
+        let begin = text.len();
         let mut left = length.saturating_sub(mark.len());
-        while left > 0 {
+        let mut passage = 0;
+        while passage < PASSAGE.min(left) {
             let piece = if rng.chance(1, 8) {
                 "名"
             } else {
-                *rng.pick(self.pieces())
+                rng.piece(self.pieces())
             };
             let count = piece.chars().count();
             if count > left {
-                text.extend(std::iter::repeat_n('e', left));
                 break;
             }
             text.push_str(piece);
             left -= count;
+            passage += count;
         }
+        let end = text.len();
+        while passage > 0 && left >= passage {
+            text.extend_from_within(begin..end);
+            left -= passage;
+        }
+        text.extend(std::iter::repeat_n('e', left));
     }
 }
+
+/// How many characters come in a long text before they come again.
+const PASSAGE: usize = 60;
 
 /// Texts that can stand in a URL: a byte for each character.
 pub(super) fn url_part(rng: &mut Rng) -> String {

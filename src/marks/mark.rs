@@ -48,7 +48,15 @@ impl Mark {
 
 impl fmt::Display for Mark {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.pad(&format!("{PREFIX}{:06}", self.0))
+        let mut text = [b'0'; MARK_LEN];
+        let (prefix, tail) = text.split_at_mut(PREFIX.len());
+        prefix.copy_from_slice(PREFIX.as_bytes());
+        let mut left = self.0;
+        for digit in tail.iter_mut().rev() {
+            *digit += u8::try_from(left % 10).unwrap_or(0);
+            left /= 10;
+        }
+        out.pad(str::from_utf8(&text).unwrap_or(PREFIX))
     }
 }
 

@@ -1,0 +1,98 @@
+//! What the implementation said, each text read and searched once: both callbacks are given the same text, calls made twice bring the same again, and most
+//! errors are the same in all scenarios.
+//!
+//! Only what follows from a text alone is kept. What a text means for a clause depends on the scenario, and is judged anew each time.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::compiled::Compiled;
+use super::envelope::Envelope;
+use crate::marks::{self, Sighting};
+
+/// How many bytes of text are kept; when there are more, all are forgotten.
+const MOST: usize = 1 << 20;
+
+/// The texts that are known.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    known: RefCell<HashMap<Rc<str>, Rc<Text>>>,
+    bytes: Cell<usize>,
+}
+
+/// One text, and what is known of it. Worked out when it is first asked for.
+#[derive(Debug)]
+pub(super) struct Text {
+    text: Rc<str>,
+    envelope: OnceCell<Envelope>,
+    recognised: OnceCell<Vec<bool>>,
+    sightings: OnceCell<Vec<Sighting>>,
+}
+
+impl Texts {
+    /// What is known of `text`.
+    pub(super) fn get(&self, text: &str) -> Rc<Text> {
+        let mut known = self.known.borrow_mut();
+        if let Some(found) = known.get(text) {
+            return found.clone();
+        }
+        if self.bytes.get() + text.len() > MOST {
+            known.clear();
+            self.bytes.set(0);
+        }
+        self.bytes.set(self.bytes.get() + text.len());
+        let text: Rc<str> = text.into();
+        let new = Rc::new(Text {
+            text: text.clone(),
+            envelope: OnceCell::new(),
+            recognised: OnceCell::new(),
+            sightings: OnceCell::new(),
+        });
+        known.insert(text, new.clone());
+        new
+    }
+}
+
+impl Text {
+    /// The text, read as a callback's argument.
+    pub(super) fn envelope(&self, compiled: &Compiled) -> &Envelope {
+        let read = || Envelope::read(compiled.spec(), &self.text);
+        self.envelope.get_or_init(read)
+    }
+
+    /// Whether the outcome at this place in the spec recognises the payload as its own.
+    pub(super) fn is_recognised(&self, compiled: &Compiled, outcome: usize) -> bool {
+        let all = self.recognised.get_or_init(|| {
+            let envelope = self.envelope(compiled);
+            let outcomes = compiled.spec().outcomes.iter().zip(&compiled.recognisers);
+            let fits = outcomes.map(|((_, outcome), recogniser)| {
+                let payload = envelope.payload(outcome.plain);
+                matches!((recogniser, payload), (Some(one), Some(payload)) if one.is_valid(payload))
+            });
+            fits.collect()
+        });
+        all[outcome]
+    }
+
+    /// The marks that can be seen in it.
+    pub(super) fn sightings(&self) -> &[Sighting] {
+        self.sightings.get_or_init(|| marks::scan(&self.text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_known_until_there_are_too_many() {
+        let texts = Texts::default();
+        let first = texts.get("one");
+        assert!(Rc::ptr_eq(&first, &texts.get("one")));
+        assert!(!Rc::ptr_eq(&first, &texts.get("two")));
+        texts.get(&"x".repeat(MOST));
+        assert!(!Rc::ptr_eq(&first, &texts.get("one")));
+        assert!(texts.known.borrow().len() <= 2);
+    }
+}
