@@ -138,6 +138,10 @@ where
         Ok(())
     }
 
+    fn is_elsewhere(&self) -> bool {
+        false
+    }
+
     fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
         self.answers.pop_front().ok_or_else(|| {
             AdapterError::Certification(

@@ -62,6 +62,11 @@ pub trait Adapter {
     /// When the adapter is broken for good. What concerns one scenario only is an [`Answer`].
     fn next(&mut self) -> Result<(u64, Answer), AdapterError>;
 
+    /// Whether the implementation works while the caller does something else. If so, scenarios are made ahead in another thread. Default: it does.
+    fn is_elsewhere(&self) -> bool {
+        true
+    }
+
     /// Says that nothing more will be asked, so that what comes after the last answer is noticed too. Called once at
     /// most; dropping the adapter without it is fine.
     fn finish(&mut self) {}

@@ -12,6 +12,7 @@ mod result;
 mod run;
 mod shrink;
 mod stream;
+mod supply;
 mod tally;
 mod verdict;
 

@@ -1,14 +1,14 @@
 //! Running a campaign: the stream of cases through one or more adapters, then the findings one by one.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
 use super::case::{Executor, judge};
 use super::conclude::{readings, verdicts};
 use super::examine::{examine, mixes};
 use super::result::{CampaignResult, Declined};
-use super::stream::Stream;
+use super::supply::{Next, Store, Supply};
 use super::tally::Tally;
 use super::verdict::Conclusion;
 use crate::adapter::{Adapter, AdapterError, Answer, Hello, adapter_blame, certify};
@@ -84,9 +84,11 @@ pub fn run(
     let generator = Arc::new(make());
     let shared = Shared {
         compiled,
-        generator: &generator,
-        settings,
-        next: &next,
+        store: Store {
+            settings,
+            generator: &generator,
+            next: &next,
+        },
         window: hello.in_flight.max(1),
     };
     let (mut tally, mut aborted) = stream(first, connect, &shared, &hello, watch);
@@ -173,9 +175,7 @@ fn probe(domain: &Domain) -> Scenario {
 /// What the workers share.
 struct Shared<'a> {
     compiled: &'a Arc<Compiled>,
-    generator: &'a Arc<Generator>,
-    settings: &'a Settings,
-    next: &'a AtomicUsize,
+    store: Store<'a>,
     window: usize,
 }
 
@@ -193,7 +193,7 @@ fn stream(
     let mut tally = Tally::default();
     let mut first = first;
     let error = std::thread::scope(|scope| {
-        for _ in 1..shared.settings.jobs {
+        for _ in 1..shared.store.settings.jobs {
             scope.spawn(|| {
                 let mut mine = Tally::default();
                 let mut adapter = connect();
@@ -246,24 +246,32 @@ fn work(
     tally: &mut Tally,
     judged: &mut dyn FnMut(usize),
 ) -> Result<(), AdapterError> {
-    let settings = shared.settings;
+    std::thread::scope(|scope| {
+        let supply = if adapter.is_elsewhere() {
+            Supply::ahead(scope, &shared.store)
+        } else {
+            Supply::here(&shared.store)
+        };
+        judge_all(adapter, supply, shared, tally, judged)
+    })
+}
+
+fn judge_all(
+    adapter: &mut dyn Adapter,
+    mut supply: Supply<'_>,
+    shared: &Shared<'_>,
+    tally: &mut Tally,
+    judged: &mut dyn FnMut(usize),
+) -> Result<(), AdapterError> {
+    let only = shared.store.settings.only.as_ref();
     let judging = Judge::new(shared.compiled);
-    let mut cases = Stream::of(shared.generator.clone(), settings.seed);
-    let corpus = settings.corpus.len();
-    let total = corpus + settings.scenarios;
     let mut pending: HashMap<u64, Pending> = HashMap::new();
-    let (mut next_id, mut on_the_way, mut more) = (0_u64, 0_usize, true);
+    let (mut next_id, mut on_the_way) = (0_u64, 0_usize);
     loop {
-        while more && on_the_way < shared.window {
-            let index = shared.next.fetch_add(1, Ordering::Relaxed);
-            if index >= total {
-                more = false;
-                break;
-            }
-            let case = match settings.corpus.get(index) {
-                Some(case) => case.clone(),
-                None => cases.case(index - corpus),
-            };
+        // Answers that are there are judged before anything is waited for.
+        while on_the_way < shared.window
+            && let Next::Case(index, case) = supply.next(on_the_way == 0)
+        {
             // Ids of one case follow each other: the second is one more than the first, which is even.
             let first = next_id;
             next_id += 2;
@@ -298,7 +306,7 @@ fn work(
         {
             let answers: Vec<_> = done.answers.into_iter().flatten().collect();
             let mut result = judge(&judging, &done.case, &answers);
-            if let Some(only) = &settings.only {
+            if let Some(only) = only {
                 for group in &mut result.groups {
                     group.violations.retain(|one| only.contains(one.clause));
                 }

@@ -191,14 +191,15 @@ pub trait Situation {
 }
 
 impl When {
-    /// Whether the condition holds.
+    /// Whether the condition holds. What is looked up comes before what has to be compared.
     pub fn holds(&self, now: &impl Situation) -> bool {
-        self.facets.iter().all(|(name, test)| {
-            now.facet(name)
-                .is_some_and(|value| test.holds_facet(value, now.bounds(name)))
-        }) && self.granted.is_none_or(|want| now.granted() == Some(want))
+        self.granted.is_none_or(|want| now.granted() == Some(want))
+            && (self.outcome.is_empty() || now.comes_to(&self.outcome))
+            && self.given.is_none_or(|want| now.given() == Some(want))
             && (self.answer.is_empty()
                 || now.answer().is_some_and(|one| self.answer.contains(&one)))
+            && self.past.iter().all(|one| now.past(one))
+            && !self.without.iter().any(|one| now.past(one))
             && self
                 .attributes
                 .iter()
@@ -207,10 +208,10 @@ impl When {
                 .members
                 .iter()
                 .all(|(name, values)| values.contains(now.member(name).unwrap_or(&Value::Null)))
-            && self.past.iter().all(|one| now.past(one))
-            && !self.without.iter().any(|one| now.past(one))
-            && (self.outcome.is_empty() || now.comes_to(&self.outcome))
-            && self.given.is_none_or(|want| now.given() == Some(want))
+            && self.facets.iter().all(|(name, test)| {
+                now.facet(name)
+                    .is_some_and(|value| test.holds_facet(value, now.bounds(name)))
+            })
             && (self.any.is_empty() || self.any.iter().any(|one| one.holds(now)))
     }
 

@@ -1,0 +1,115 @@
+//! Where a worker gets its cases from: it makes them itself, or a thread of its own makes them ahead while the implementation and the checks are at work.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
+use std::thread::Scope;
+
+use super::run::Settings;
+use super::stream::Stream;
+use crate::generate::{Case, Generator};
+
+/// How many cases are handed over at a time: to hand over one takes as long as to make one.
+const BATCH: usize = 16;
+
+/// How many batches may lie ready.
+const AHEAD: usize = 4;
+
+/// The cases of a campaign, and which of them have been taken. Shared by all workers.
+pub(super) struct Store<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) generator: &'a Arc<Generator>,
+    pub(super) next: &'a AtomicUsize,
+}
+
+impl Store<'_> {
+    /// The cases that nobody has taken yet, with their places in the campaign. Each call of `next` takes one.
+    fn cases(&self) -> impl Iterator<Item = (usize, Case)> {
+        let mut stream = Stream::of(self.generator.clone(), self.settings.seed);
+        let corpus = &self.settings.corpus;
+        let total = corpus.len() + self.settings.scenarios;
+        std::iter::from_fn(move || {
+            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            (index < total).then(|| {
+                let case = match corpus.get(index) {
+                    Some(case) => case.clone(),
+                    None => stream.case(index - corpus.len()),
+                };
+                (index, case)
+            })
+        })
+    }
+}
+
+/// What comes next.
+pub(super) enum Next {
+    Case(usize, Case),
+    /// None is ready; there will be one.
+    NotYet,
+    End,
+}
+
+/// A worker's own supply.
+pub(super) enum Supply<'a> {
+    Here(Box<dyn Iterator<Item = (usize, Case)> + 'a>),
+    Ahead {
+        batches: Receiver<Vec<(usize, Case)>>,
+        ready: std::vec::IntoIter<(usize, Case)>,
+    },
+}
+
+impl<'a> Supply<'a> {
+    /// Cases that are made when they are asked for.
+    pub(super) fn here(store: &'a Store<'a>) -> Self {
+        Self::Here(Box::new(store.cases()))
+    }
+
+    /// Cases that another thread makes ahead. It ends when there are no more, or when this is dropped.
+    pub(super) fn ahead<'scope>(
+        scope: &'scope Scope<'scope, '_>,
+        store: &'scope Store<'scope>,
+    ) -> Self {
+        let (send, batches) = sync_channel(AHEAD);
+        scope.spawn(move || {
+            let mut cases = store.cases();
+            loop {
+                let batch: Vec<_> = cases.by_ref().take(BATCH).collect();
+                if batch.is_empty() || send.send(batch).is_err() {
+                    return;
+                }
+            }
+        });
+        Self::Ahead {
+            batches,
+            ready: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next case. Waits for it if `wait` says so.
+    pub(super) fn next(&mut self, wait: bool) -> Next {
+        let (batches, ready) = match self {
+            Self::Here(cases) => return found(cases.next()),
+            Self::Ahead { batches, ready } => (batches, ready),
+        };
+        if let Some((index, case)) = ready.next() {
+            return Next::Case(index, case);
+        }
+        let batch = if wait {
+            batches.recv().map_err(|_| TryRecvError::Disconnected)
+        } else {
+            batches.try_recv()
+        };
+        match batch {
+            Ok(batch) => {
+                *ready = batch.into_iter();
+                found(ready.next())
+            }
+            Err(TryRecvError::Empty) => Next::NotYet,
+            Err(TryRecvError::Disconnected) => Next::End,
+        }
+    }
+}
+
+fn found(case: Option<(usize, Case)>) -> Next {
+    case.map_or(Next::End, |(index, case)| Next::Case(index, case))
+}
