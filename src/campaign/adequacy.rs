@@ -236,7 +236,7 @@ fn kill(judging: &Judge<'_>, fault: &Fault, stream: &Stream, until: Option<&Faul
     let mut followed = Followed::default();
     let meant = until.and_then(|fault| fault.clause.as_deref());
     for (at, case) in stream.cases.iter().enumerate() {
-        let judged = run(&judging, case, &mut platform);
+        let judged = run(judging, case, &mut platform);
         if killed.by.is_empty() {
             killed.calls += case.calls();
         }

@@ -24,7 +24,7 @@ pub(super) struct Texts {
 /// One text, and what is known of it. Worked out when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Text {
-    text: Rc<str>,
+    raw: Rc<str>,
     envelope: OnceCell<Envelope>,
     recognised: OnceCell<Vec<bool>>,
     sightings: OnceCell<Vec<Sighting>>,
@@ -44,7 +44,7 @@ impl Texts {
         self.bytes.set(self.bytes.get() + text.len());
         let text: Rc<str> = text.into();
         let new = Rc::new(Text {
-            text: text.clone(),
+            raw: text.clone(),
             envelope: OnceCell::new(),
             recognised: OnceCell::new(),
             sightings: OnceCell::new(),
@@ -57,7 +57,7 @@ impl Texts {
 impl Text {
     /// The text, read as a callback's argument.
     pub(super) fn envelope(&self, compiled: &Compiled) -> &Envelope {
-        let read = || Envelope::read(compiled.spec(), &self.text);
+        let read = || Envelope::read(compiled.spec(), &self.raw);
         self.envelope.get_or_init(read)
     }
 
@@ -77,7 +77,7 @@ impl Text {
 
     /// The marks that can be seen in it.
     pub(super) fn sightings(&self) -> &[Sighting] {
-        self.sightings.get_or_init(|| marks::scan(&self.text))
+        self.sightings.get_or_init(|| marks::scan(&self.raw))
     }
 }
 
