@@ -41,7 +41,7 @@ impl Version {
 
     /// Compares with a version still in text form, without allocating. A text that is no version counts as older.
     pub fn compare_text(text: &str, other: &Self) -> Ordering {
-        let mut parts = text.split('.').map(|part| part.parse::<u64>().unwrap_or(0));
+        let mut parts = text.as_bytes().split(|byte| *byte == b'.').map(number);
         let mut others = other.parts.iter().copied();
         loop {
             match (parts.next(), others.next()) {
@@ -53,6 +53,15 @@ impl Version {
             }
         }
     }
+}
+
+/// The number that these digits make; 0 if they are not digits, or too many.
+fn number(digits: &[u8]) -> u64 {
+    let add = |sum: u64, byte: &u8| {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        sum.checked_mul(10)?.checked_add(digit.into())
+    };
+    digits.iter().try_fold(0, add).unwrap_or(0)
 }
 
 impl Ord for Version {

@@ -39,6 +39,11 @@ use std::sync::Arc;
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::spec;
 
+/// As in the program.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file).expect("the built-in spec");
     let compiled = Arc::new(Compiled::new(Arc::new(spec)).expect("the built-in spec"));

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::case::{CaseJudgement, judge};
 use crate::adapter::{Answer, Incident, IncidentClass};
 use crate::check::{Compiled, Judge};
-use crate::fields::Fields;
+use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Generator};
 use crate::reference::Reference;
-use crate::reference::fault::{Fault, catalogue};
+use crate::reference::fault::{Fault, Survey, survey};
 use crate::reference::variants;
 use crate::scenario::Scenario;
+use crate::spec::Clause;
 
 /// The fault that must be found by everything, and the one that must not be found.
 const CONTROLS: &str = "control.";
@@ -50,6 +51,10 @@ pub struct Adequacy {
     pub missed: Vec<(u64, String)>,
     /// Sound platforms that were called wrong.
     pub alarms: Vec<Alarm>,
+    /// What can be planted and is no defect under the spec, each with the excluded clause that says so.
+    pub unasked: Vec<Fault>,
+    /// Clauses that nothing of all this violates, and excluded clauses whose `unasked` leaves nothing out: each is idle.
+    pub idle: Vec<usize>,
     /// How many scenarios the sound platforms ran.
     pub sound: usize,
     /// How many seeds.
@@ -74,9 +79,9 @@ impl Adequacy {
         all.filter(|one| !missed(one)).count()
     }
 
-    /// Whether all that must be found was, and nothing else.
+    /// Whether all that must be found was, and nothing else, and each clause is of use.
     pub fn is_full(&self) -> bool {
-        self.missed.is_empty() && self.alarms.is_empty()
+        self.missed.is_empty() && self.alarms.is_empty() && self.idle.is_empty()
     }
 
     /// For each clause that finds anything: a fault that no other clause finds, or else the fewest other clauses that find whatever it finds.
@@ -119,12 +124,14 @@ impl Adequacy {
 /// Plants every fault of the catalogue, at `seeds` seeds with `cases` cases each, and runs `sound` cases of every sound variant at every seed.
 pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize) -> Adequacy {
     let spec = compiled.spec();
-    let faults = catalogue(spec);
+    let Survey { faults, unasked } = survey(spec);
     let judging = Judge::new(compiled);
     let mut out = Adequacy {
         killed: Vec::new(),
         missed: Vec::new(),
         alarms: Vec::new(),
+        unasked,
+        idle: Vec::new(),
         sound: 0,
         seeds,
         cases,
@@ -164,7 +171,25 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
             }
         }
     }
+    out.idle = idle(compiled, &out);
     out
+}
+
+fn idle(compiled: &Compiled, out: &Adequacy) -> Vec<usize> {
+    let real = || {
+        let killed = out.killed.iter();
+        killed.filter(|one| !one.fault.id.starts_with(CONTROLS))
+    };
+    let is_idle = |(at, (name, clause)): &(usize, (&Name, &Clause))| {
+        let left_out = |fault: &Fault| fault.clause.as_ref() == Some(*name);
+        if clause.check.is_some() {
+            !real().any(|one| one.by.contains_key(at))
+        } else {
+            clause.unasked.is_some() && !out.unasked.iter().any(left_out)
+        }
+    };
+    let clauses = compiled.spec().clauses.iter().enumerate();
+    clauses.filter(is_idle).map(|(at, _)| at).collect()
 }
 
 /// The cases of one seed, made once for all faults.

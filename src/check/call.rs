@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::judge::{Bench, ran};
+use super::quick::Facts;
 use super::reply::{Class, Reply, classify};
 use super::violation::{Cause, Stage, Violation};
 use super::{difference, disclosure, member, reading, schema};
@@ -113,7 +114,8 @@ fn judge_clauses(
     let applying: Vec<usize> = {
         let walk = &bench.walk;
         let now = walk.at_call(call.argument, answer, &call.outcomes);
-        let holds = |clause: &usize| compiled.clause(*clause).1.when.holds(&now);
+        let facts = Facts::of(&now, &call.outcomes, walk.past());
+        let holds = |clause: &usize| compiled.holds(*clause, &facts, &now);
         compiled.call.iter().copied().filter(holds).collect()
     };
     for clause in applying {

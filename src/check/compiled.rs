@@ -6,8 +6,9 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use thiserror::Error;
 
+use super::quick::{Facts, Quick};
 use crate::fields::Name;
-use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Spec};
+use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Situation, Spec};
 
 /// A spec cannot be made ready for judging.
 #[derive(Debug, Error)]
@@ -36,6 +37,8 @@ pub struct Compiled {
     pub(super) spec: Arc<Spec>,
     pub(super) recognisers: Vec<Option<Validator>>,
     pub(super) schemas: Vec<Option<SchemaCheck>>,
+    /// The conditions of all clauses in short.
+    pub(super) quick: Vec<Quick>,
     pub(super) call: Vec<usize>,
     pub(super) tap: Vec<usize>,
     pub(super) query: Vec<usize>,
@@ -120,7 +123,10 @@ impl Compiled {
                 Some((index, names.position(|name| name == only)?))
             })
             .collect();
+        let clauses = spec.clauses.iter();
+        let quick = clauses.map(|(_, clause)| Quick::new(&spec, &clause.when));
         Ok(Self {
+            quick: quick.collect(),
             pinned,
             recognisers,
             schemas,
@@ -152,6 +158,11 @@ impl Compiled {
     /// The clause at this place, with its id.
     pub fn clause(&self, index: usize) -> (&Name, &Clause) {
         entry(&self.spec.clauses, index)
+    }
+
+    /// Whether the condition of a clause holds.
+    pub(super) fn holds(&self, clause: usize, facts: &Facts, now: &impl Situation) -> bool {
+        self.quick[clause].holds(facts, &self.clause(clause).1.when, now)
     }
 
     /// The reading at this place, with its id.

@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::judge::Bench;
+use super::quick::Facts;
 use super::schema::cut;
 use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
@@ -108,22 +109,29 @@ pub(super) fn judge(
     // A step is judged once as a call and once as any step: the search is the same.
     let known = bench.sighted.take().filter(|(at, _)| *at == step);
     let mut sighted = known.map(|(_, sighted)| sighted);
-    for &clause in &compiled.disclosure {
+    let applying: Vec<usize> = {
+        let walk = &bench.walk;
+        let on_call = |clause: usize| !compiled.clause(clause).1.when.outcome.is_empty();
+        let all = compiled.disclosure.iter().copied();
+        let all = all.filter(|clause| on_call(*clause) == call.is_some());
+        if let Some((call, answer, _)) = call {
+            let now = walk.at_call(call.argument, answer, &call.outcomes);
+            let facts = Facts::of(&now, &call.outcomes, walk.past());
+            all.filter(|one| compiled.holds(*one, &facts, &now))
+                .collect()
+        } else {
+            let now = walk.at_rest();
+            let facts = Facts::of(&now, &[], walk.past());
+            all.filter(|one| compiled.holds(*one, &facts, &now))
+                .collect()
+        }
+    };
+    for clause in applying {
         let subject = compiled.clause(clause).1;
         let Some(Check::Undisclosed { of }) = &subject.check else {
             continue;
         };
-        let on_call = !subject.when.outcome.is_empty();
-        let holds = match call {
-            Some((call, answer, _)) if on_call => {
-                subject
-                    .when
-                    .holds(&bench.walk.at_call(call.argument, answer, &call.outcomes))
-            }
-            None if !on_call => subject.when.holds(&bench.walk.at_rest()),
-            _ => false,
-        };
-        if !holds || !bench.planted.has(of, user) {
+        if !bench.planted.has(of, user) {
             continue;
         }
         bench.exercise(clause);

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::compiled::Compiled;
 use super::disclosure::{Planted, Sighted};
+use super::quick::Facts;
 use super::reply::{Class, Reply, classify};
 use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
@@ -193,17 +194,13 @@ impl Bench<'_> {
             .iter()
             .all(|one| one.fires.is_some())
             .then(|| judged[0].fires.unwrap_or_default());
-        for index in 0..self.compiled.tap.len() {
-            let clause = self.compiled.tap[index];
-            let holds = self
-                .compiled
-                .clause(clause)
-                .1
-                .when
-                .holds(&self.walk.at_tap(attributes, answer));
-            if !holds {
-                continue;
-            }
+        let applying: Vec<usize> = {
+            let now = self.walk.at_tap(attributes, answer);
+            let facts = Facts::of(&now, &[], self.walk.past());
+            let holds = |clause: &usize| self.compiled.holds(*clause, &facts, &now);
+            self.compiled.tap.iter().copied().filter(holds).collect()
+        };
+        for clause in applying {
             let mut violate = |what: String, expected: String| {
                 self.out.violations.push(Violation {
                     clause,

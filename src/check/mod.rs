@@ -8,6 +8,7 @@ mod disclosure;
 mod envelope;
 mod judge;
 mod member;
+mod quick;
 mod reading;
 mod relation;
 mod reply;

@@ -34,7 +34,7 @@ impl Tally {
     }
 
     /// Combines a number of up to three bits with each count. What `combine` gives are the new bit and what is carried on.
-    fn each(&mut self, planes: [Lanes; 3], combine: fn(u32, u32, u32) -> (u32, u32)) {
+    fn each(&mut self, planes: [Lanes; 3], combine: impl Fn(u32, u32, u32) -> (u32, u32)) {
         let mut carry = [0; LANES];
         for (index, plane) in self.0.iter_mut().enumerate() {
             let other = planes.get(index).copied().unwrap_or_default();

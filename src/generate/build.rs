@@ -129,9 +129,7 @@ impl<'d> Row<'d> {
             // The level is that of the first user; the others are whoever they are.
             let fill = match level {
                 Some(fill) if user == 0 => fill,
-                _ if matches!(field.make, Make::Text(_) | Make::Bytes(_)) => {
-                    Fill::Class(*rng.pick(&TextClass::ALL))
-                }
+                _ if matches!(field.make, Make::Text(_)) => Fill::Class(*rng.pick(&TextClass::ALL)),
                 _ => Fill::Class(*rng.pick(&[TextClass::Plain, TextClass::Mixed])),
             };
             let unset = fill == Fill::Class(TextClass::Unset) && !field.unset;
@@ -185,6 +183,7 @@ impl<'b> Builder<'b> {
         }
     }
 
+    /// Where the call asks, only a refusal tells whether an earlier agreement is still there, or is this user's.
     fn event(&mut self, event: Event) {
         match event {
             Event::Ask(answer) => self.ask(answer, None),
@@ -197,10 +196,12 @@ impl<'b> Builder<'b> {
                 self.granting = false;
                 self.steps.push(Step::Revoke);
             }
-            Event::User(user) => self.steps.push(Step::SwitchUser { user }),
+            Event::User(user) => {
+                self.granting = false;
+                self.steps.push(Step::SwitchUser { user });
+            }
             Event::Change => self.change(),
             Event::Restart => {
-                // Only a refusal tells whether an earlier agreement is still there.
                 self.granting = false;
                 self.restart(|_| None);
             }

@@ -151,7 +151,7 @@ impl Domain {
         };
         let classes = |all: &[TextClass]| all.iter().copied().map(Fill::Class).collect::<Vec<_>>();
         let mut fills = match &field.make {
-            Make::Text(_) | Make::Bytes(_) => classes(&TextClass::ALL),
+            Make::Text(_) => classes(&TextClass::ALL),
             Make::Choice(values) => (0..values.len()).map(Fill::Choice).collect(),
             Make::Pattern(pattern) if pattern.contains("{text}") => classes(&[
                 TextClass::Mixed,
@@ -161,6 +161,9 @@ impl Domain {
             ]),
             Make::Pattern(_) => classes(&[TextClass::Plain]),
         };
+        if matches!(field.make, Make::Pattern(_)) && field.bytes.is_some() {
+            fills.push(Fill::Class(TextClass::Long));
+        }
         let unset = Fill::Class(TextClass::Unset);
         if !field.unset {
             fills.retain(|fill| *fill != unset);

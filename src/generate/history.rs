@@ -65,6 +65,15 @@ const ALL: &[History] = &[
     History(&[AskWrongly, Ask(Refuse)]),
 ];
 
+/// More of them where the call itself asks: only a refusal tells whether there is a grant, and that a user is not asked again has to be seen before what
+/// follows from it can be.
+const CALLING: &[History] = &[
+    History(&[Ask(Agree), Ask(Refuse), Restart]),
+    History(&[User(1), Ask(Agree), User(0)]),
+    History(&[Ask(Agree), Ask(Refuse), Call, Restart]),
+    History(&[Ask(Agree), Ask(Refuse), User(1), User(0)]),
+];
+
 /// The same where nobody is ever asked.
 const UNASKED: &[History] = &[
     History(&[]),
@@ -81,9 +90,14 @@ impl History {
     /// The histories that this domain can act out, the most telling first. Never none.
     pub(super) fn possible(domain: &Domain) -> Vec<Self> {
         let spec = &domain.spec;
-        let asks = spec.button.is_some() || spec.call.asks;
-        let all = if asks { ALL } else { UNASKED }
+        let (all, more) = match (spec.call.asks, &spec.button) {
+            (true, _) => (ALL, CALLING),
+            (false, Some(_)) => (ALL, &[][..]),
+            (false, None) => (UNASKED, &[][..]),
+        };
+        let all = all
             .iter()
+            .chain(more)
             .filter(|one| one.0.iter().all(|event| event.possible(domain)));
         let mut all: Vec<_> = all.copied().collect();
         if all.is_empty() {

@@ -175,7 +175,7 @@ fn is_text(domain: &Domain, name: &str, private: bool) -> bool {
     };
     fields
         .get(name)
-        .is_some_and(|field| matches!(field.make, Make::Text(_) | Make::Bytes(_)))
+        .is_some_and(|field| matches!(field.make, Make::Text(_)))
 }
 
 /// Halves, quarters and so on down to single characters, of those only as many as pay.

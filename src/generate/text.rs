@@ -250,7 +250,7 @@ impl TextClass {
 /// How many characters come in a long text before they come again.
 const PASSAGE: usize = 60;
 
-/// Texts that can stand in a URL.
+/// Texts that can stand in a URL: a byte for each character.
 pub(super) fn url_part(rng: &mut Rng) -> String {
     const PIECES: &[&str] = &[
         "XXXXXXXX",

@@ -41,28 +41,36 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
         (Fill::Class(class), _) => class,
     };
     match &field.make {
-        Make::Text(most) => class.make(rng, &mark, *most),
-        Make::Bytes(most) => {
+        Make::Text(most) => {
             let mut text = class.make(rng, &mark, *most)?;
-            text.truncate(text.floor_char_boundary(*most));
+            if let Some(bytes) = field.bytes {
+                text.truncate(text.floor_char_boundary(bytes));
+                if class == TextClass::Long {
+                    // Where the last character did not fit in, shorter ones do.
+                    let room = bytes - text.len();
+                    text.extend(std::iter::repeat_n('e', if room < 4 { room } else { 0 }));
+                }
+            }
             Some(text)
         }
         _ if class == TextClass::Unset => None,
         _ if class == TextClass::Empty => Some(String::new()),
         Make::Choice(values) => values.get(rng.below(values.len())).cloned(),
         Make::Pattern(pattern) => {
-            let text = if class == TextClass::Plain {
+            let mut text = if class == TextClass::Plain {
                 "a".to_owned()
             } else {
                 url_part(rng)
             };
-            let choice = rng.next();
-            Some(fill_in(
-                pattern,
-                &mark,
-                &text,
-                usize::try_from(choice >> 33).unwrap_or(0),
-            ))
+            let choice = usize::try_from(rng.next() >> 33).unwrap_or(0);
+            if let Some(most) = field.bytes {
+                let room = most.saturating_sub(fill_in(pattern, &mark, "", choice).len());
+                while class == TextClass::Long && text.len() < room {
+                    text.push_str(&url_part(rng));
+                }
+                text.truncate(room);
+            }
+            Some(fill_in(pattern, &mark, &text, choice))
         }
     }
 }
@@ -71,7 +79,10 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
 pub(super) fn plain(field: &Field, slot: Slot) -> String {
     let mark = slot.mark(0);
     match &field.make {
-        Make::Text(most) | Make::Bytes(most) => format!("Ann {mark}").chars().take(*most).collect(),
+        Make::Text(most) => {
+            let most = field.bytes.unwrap_or(*most).min(*most);
+            format!("Ann {mark}").chars().take(most).collect()
+        }
         Make::Choice(values) => values.first().cloned().unwrap_or_default(),
         Make::Pattern(pattern) => fill_in(pattern, &mark, "a", 0),
     }
@@ -117,5 +128,51 @@ pub(super) fn plain_user(spec: &Spec, user: usize) -> User {
     User {
         profile: values(&spec.users.profile, 0),
         private: values(&spec.users.private, fields),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{BUILTIN, load};
+
+    /// Values of every kind for each field of each spec that has a bound.
+    fn bounded(mut look: impl FnMut(&str, &Field, &[String])) {
+        let mut rng = Rng::new(3);
+        for one in BUILTIN {
+            let spec = load(one.text, one.file).expect("a spec");
+            for (at, (name, field)) in spec.users.profile.iter().enumerate() {
+                let slot = Slot { user: 0, field: at };
+                let mut values = vec![plain(field, slot)];
+                for class in TextClass::ALL {
+                    for _ in 0..50 {
+                        values.extend(make(&mut rng, field, slot, Fill::Class(class)));
+                    }
+                }
+                if field.bytes.is_some() {
+                    look(name, field, &values);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bounds_are_reached_and_never_passed() {
+        let mut seen = Vec::new();
+        bounded(|name, field, values| {
+            let most = field.bytes.expect("a bound");
+            let longest = values.iter().map(String::len).max();
+            assert_eq!(longest, Some(most), "{name}");
+            // Counting characters would not do, but for an address.
+            let full = values.iter().filter(|value| value.len() == most);
+            let wide = full.filter(|value| value.chars().count() < most).count();
+            assert_eq!(
+                wide > 0,
+                matches!(field.make, Make::Text(_)) || most < 1000,
+                "{name}"
+            );
+            seen.push(name.to_owned());
+        });
+        assert_eq!(seen, ["nickName", "avatar", "province", "city"]);
     }
 }

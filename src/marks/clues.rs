@@ -111,10 +111,10 @@ fn glance(bytes: &[u8]) -> Glance {
         _ => 0,
     };
     let mut wide = 0;
-    let triples = bytes
-        .iter()
-        .zip(bytes.iter().skip(1))
-        .zip(bytes.iter().skip(2));
+    // Slices, because iterators that skip are not vectorised.
+    let third = bytes.get(2..).unwrap_or_default();
+    let second = &bytes[bytes.len().min(1)..];
+    let triples = bytes.iter().zip(second).zip(third);
     for ((&first, &second), &third) in triples {
         escapes |= is_escape(second, third);
         // True of most fullwidth forms, but not of the comma and the parentheses

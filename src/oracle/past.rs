@@ -17,6 +17,8 @@ const REVOKED: u32 = 1 << 3;
 const CALLED: u32 = 1 << 4;
 const RESTARTED: u32 = 1 << 5;
 const CHANGED: u32 = 1 << 6;
+/// Only in [`History::bits`].
+const OTHER_AGREED: u32 = 1 << 7;
 const FIRST_WRONG: u32 = 8;
 
 impl History {
@@ -83,9 +85,16 @@ impl History {
         self.users.iter_mut().for_each(|bits| *bits |= CHANGED);
     }
 
-    /// Whether `past` has happened to `user`.
-    pub fn has(&self, user: usize, past: &Past, button: Option<&Button>) -> bool {
-        let bit = match past {
+    /// What has happened to `user`, as the bits that [`History::bit`] gives.
+    pub fn bits(&self, user: usize) -> u32 {
+        let mut others = self.users.iter().enumerate();
+        let other = others.any(|(one, bits)| one != user && bits & AGREED != 0);
+        self.users[user] | if other { OTHER_AGREED } else { 0 }
+    }
+
+    /// The bit that stands for an event; 0 for one that cannot happen.
+    pub fn bit(past: &Past, button: Option<&Button>) -> u32 {
+        match past {
             Past::Agreed => AGREED,
             Past::Refused => REFUSED,
             Past::Failed => FAILED,
@@ -93,18 +102,16 @@ impl History {
             Past::Called => CALLED,
             Past::Restarted => RESTARTED,
             Past::Changed => CHANGED,
-            Past::OtherAgreed => {
-                return self
-                    .users
-                    .iter()
-                    .enumerate()
-                    .any(|(other, bits)| other != user && bits & AGREED != 0);
-            }
+            Past::OtherAgreed => OTHER_AGREED,
             Past::Wrong(name) => button
                 .and_then(|button| button.attributes.names().position(|one| one == name))
                 .map_or(0, wrong_bit),
-        };
-        self.users[user] & bit != 0
+        }
+    }
+
+    /// Whether `past` has happened to `user`.
+    pub fn has(&self, user: usize, past: &Past, button: Option<&Button>) -> bool {
+        self.bits(user) & Self::bit(past, button) != 0
     }
 }
 

@@ -109,6 +109,11 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// What has happened to the user who is logged in; see [`History::bit`].
+    pub fn past(&self) -> u32 {
+        self.history.bits(self.user)
+    }
+
     /// Whether the hypotheses agree that the logged-in user's grant exists.
     fn granted(&self) -> Option<bool> {
         let mut all = self

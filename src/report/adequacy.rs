@@ -58,6 +58,31 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
             );
         }
     }
+    if !result.unasked.is_empty() {
+        page.end().line(
+            Role::Heading,
+            "No defects under this spec, since the document does not ask for it",
+        );
+        for fault in &result.unasked {
+            let clause = fault.clause.as_deref().unwrap_or_default();
+            page.line(Role::Faint, format!("  {} ({clause})", fault.id));
+        }
+    }
+    let stale: Vec<_> = result
+        .idle
+        .iter()
+        .map(|clause| compiled.clause(*clause))
+        .filter(|(_, clause)| clause.check.is_none())
+        .collect();
+    if !stale.is_empty() {
+        page.end().line(
+            Role::Heading,
+            "Excluded clauses whose `unasked` leaves nothing out: take it away",
+        );
+        for (id, _) in stale {
+            page.line(Role::Bad, format!("  {id}"));
+        }
+    }
     page.end();
     let role = if result.is_full() {
         Role::Good
@@ -70,11 +95,12 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
 
 fn sentence(result: &Adequacy) -> String {
     format!(
-        "adequacy: {} of {} faults found by the clause that is meant, {} scenarios each, at {} seeds; {} false alarms in {} runs of sound platforms",
+        "adequacy: {} of {} faults found by the clause that is meant, {} scenarios each, at {} seeds; {} idle clauses; {} false alarms in {} runs of sound platforms",
         result.score(),
         result.total(),
         result.cases,
         result.seeds,
+        result.idle.len(),
         result.alarms.len(),
         result.sound
     )

@@ -120,6 +120,10 @@ pub struct Field {
     pub title: Text,
     /// How values are made.
     pub make: Make,
+    /// The most bytes that a value has in UTF-8, for a platform that stores no more; some values have just as many. A pattern must have
+    /// `{text}`, which fills it up. Default: as many as it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<usize>,
     /// Whether a user may never have set it. Default: no.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unset: bool,
@@ -131,8 +135,6 @@ pub struct Field {
 pub enum Make {
     /// Any text: everything that breaks implementations. The number is the most characters it may have.
     Text(usize),
-    /// The same, but the number is the most bytes it may have in UTF-8: for a platform that stores no more.
-    Bytes(usize),
     /// One of these.
     Choice(Vec<String>),
     /// A text in which `{mark}` stands for eleven digits that can be recognised anywhere, and `{text}` for a short text in which
@@ -355,6 +357,10 @@ pub struct Clause {
     /// Why it cannot be observed from outside. Such a clause is never judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excluded: Option<Text>,
+    /// Only if it is excluded: the check that it would have if the document asked for it. A defect that nothing but this check would find is no
+    /// defect under this spec, and `adequacy` lists it as such.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unasked: Option<Check>,
     /// Clauses of which this one is a consequence: a defect that breaks one of them is shown there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follows: Vec<Name>,

@@ -429,7 +429,43 @@ pub const TABLE: &[Broken] = &[
         "/readings/return-value",
         "no clause has the check `consistent`",
     ),
+    // Bounds.
+    sense(
+        r#"{"users": {"profile": {"gender": {"bytes": 128}}}}"#,
+        "/users/profile/gender/bytes",
+        "a choice is as long as its values are",
+    ),
+    sense(
+        r#"{"users": {"profile": {"city": {"bytes": 128}}}}"#,
+        "/users/profile/city/bytes",
+        "the pattern must have one {text}, which fills a value up",
+    ),
+    sense(
+        r#"{"users": {"profile": {"avatar": {"bytes": 40}}}}"#,
+        "/users/profile/avatar/bytes",
+        "a number from",
+    ),
+    sense(
+        r#"{"users": {"profile": {"nickName": {"bytes": 0}}}}"#,
+        "/users/profile/nickName/bytes",
+        "a number from 1 on",
+    ),
     // Clauses.
+    sense(
+        r#"{"clauses": {"button.agree": {"unasked": {"kind": "always"}}}}"#,
+        "/clauses/button.agree/unasked",
+        "only an excluded clause has it",
+    ),
+    sense(
+        r#"{"clauses": {"excluded.dialog": {"unasked": {"kind": "json", "layer": "outer"}}}}"#,
+        "/clauses/excluded.dialog/unasked/layer",
+        "there is no layer `outer`",
+    ),
+    sense(
+        r#"{"clauses": {"excluded.dialog": {"unasked": {"kind": "relation", "vary": {"facet": "colour"}}}}}"#,
+        "/clauses/excluded.dialog/unasked/vary/facet",
+        "there is no facet `colour`",
+    ),
     sense(
         r#"{"clauses": {"button.agree": {"section": "buttons"}}}"#,
         "/clauses/button.agree/section",

@@ -14,10 +14,13 @@ pub(super) fn alter(op: TextOp, text: &str) -> String {
         TextOp::SpacesCollapsed => collapse(text),
         TextOp::Characters(most) => text.chars().take(most).collect(),
         TextOp::Bytes(most) => first_bytes(text, most).to_owned(),
+        TextOp::Overlong(most) => fill(text, 'e', (most + 1).saturating_sub(text.len())),
+        TextOp::Wide(most) => fill(text, '名', most.saturating_sub(text.chars().count())),
         TextOp::HtmlEscaped => html(text),
         TextOp::PercentEncoded => percent(text),
         TextOp::BackslashesDoubled => text.replace('\\', "\\\\"),
         TextOp::LowerCased => text.to_lowercase(),
+        TextOp::UpperCased => text.to_uppercase(),
         TextOp::ControlsRemoved => keep(|one| !one.is_control()),
         TextOp::JoinersRemoved => keep(|one| !matches!(one, '\u{200d}' | '\u{fe00}'..='\u{fe0f}')),
         TextOp::AstralReplaced => replace(text, |one| one > '\u{ffff}'),
@@ -36,6 +39,12 @@ fn first_bytes(text: &str, most: usize) -> &str {
         .take_while(|end| *end <= most)
         .last();
     &text[..end.unwrap_or(0)]
+}
+
+fn fill(text: &str, with: char, count: usize) -> String {
+    text.chars()
+        .chain(std::iter::repeat_n(with, count))
+        .collect()
 }
 
 fn replace(text: &str, unknown: fn(char) -> bool) -> String {
@@ -163,6 +172,17 @@ pub(super) fn half(text: &str, style: Style, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths() {
+        let overlong = |text| alter(TextOp::Overlong(6), text);
+        assert_eq!(
+            ["", "名a", "名名名"].map(overlong),
+            ["eeeeeee", "名aeee", "名名名"]
+        );
+        assert_eq!(alter(TextOp::Wide(4), "a名"), "a名名名");
+        assert_eq!(alter(TextOp::Bytes(5), "名名"), "名");
+    }
 
     #[test]
     fn encodings() {

@@ -9,13 +9,75 @@ use super::{
     attribute, button, callback, conditional, control, crash, damage, disclosure, envelope, facet,
     grant, influence, payload, query, rule, text, version,
 };
-use crate::spec::Spec;
+use crate::fields::Name;
+use crate::spec::{Clause, Spec};
+
+/// How the ids of faults begin that are no defects of a platform.
+const CONTROLS: &str = "control.";
 
 /// All the faults for a spec, in a stable order: each operator at each site where it makes sense, and a selection of them under conditions.
 ///
 /// What is no defect is left out: a change that another reading allows, that shows only where the document prescribes nothing, or that
 /// changes nothing at all. The two controls come last.
 pub fn catalogue(spec: &Spec) -> Vec<Fault> {
+    survey(spec).faults
+}
+
+/// All that can be planted for a spec, and whether it is a defect under it.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// The defects. One that no clause speaks of is a hole in the spec.
+    pub faults: Vec<Fault>,
+    /// What an excluded clause says that the document does not ask for: no defects. Each names that clause.
+    pub unasked: Vec<Fault>,
+}
+
+/// Sorts what can be planted for a spec into defects and what the spec says is none.
+pub fn survey(spec: &Spec) -> Survey {
+    let mut faults = all(spec);
+    let mut unasked = Vec::new();
+    let unclaimed = |fault: &Fault| fault.clause.is_none() && !fault.id.starts_with(CONTROLS);
+    if let Some(asking) = asking(spec).filter(|_| faults.iter().any(unclaimed)) {
+        let others = all(&asking);
+        let excluded = |clause: &Name| {
+            let clause = spec.clauses.get(clause);
+            clause.is_some_and(|clause| clause.excluded.is_some())
+        };
+        for fault in std::mem::take(&mut faults) {
+            let claimed = others
+                .iter()
+                .find(|other| unclaimed(&fault) && other.id == fault.id)
+                .filter(|other| other.clause.as_ref().is_some_and(excluded));
+            match claimed {
+                Some(claimed) => unasked.push(claimed.clone()),
+                None => faults.push(fault),
+            }
+        }
+    }
+    Survey { faults, unasked }
+}
+
+/// The spec as it would be if the document asked for what its excluded clauses say it does not ask for; `None` if there are no such clauses.
+fn asking(spec: &Spec) -> Option<Spec> {
+    let mut asking = spec.clone();
+    for (name, clause) in spec.clauses.iter() {
+        if let Some(check) = &clause.unasked {
+            let judged = Clause {
+                check: Some(check.clone()),
+                excluded: None,
+                unasked: None,
+                ..clause.clone()
+            };
+            asking.clauses.set(name.clone(), judged);
+        }
+    }
+    spec.clauses
+        .iter()
+        .any(|(_, clause)| clause.unasked.is_some())
+        .then_some(asking)
+}
+
+fn all(spec: &Spec) -> Vec<Fault> {
     let claims = Claims::new(&Arc::new(spec.clone()));
     let always = [
         payload::faults(spec, &claims),

@@ -10,7 +10,7 @@ use super::model::{Fault, Known, Operator, Site};
 use super::trial::{Difference, Trials};
 use crate::fields::Name;
 use crate::scenario::{Answer, FacetValue};
-use crate::spec::{Check, Clause, Given, Spec, Vary, VersionForm, When, Whose};
+use crate::spec::{Check, Clause, Given, Observe, Spec, Vary, VersionForm, When, Whose};
 
 /// The clauses of a spec, to be asked which of them a defect violates.
 pub(super) struct Claims {
@@ -93,9 +93,7 @@ impl Claims {
 
     /// The clause that a call which was given so much does not throw.
     pub(super) fn not_thrown(&self, given: Given) -> Option<Name> {
-        self.first(|check, when| {
-            matches!(check, Check::NotThrown) && when.given.is_none_or(|one| one == given)
-        })
+        self.first(|check, when| matches!(check, Check::NotThrown) && may_be_given(when, given))
     }
 
     /// The clause that says which handlers run after this answer.
@@ -153,6 +151,49 @@ impl Claims {
         self.first_of(outcome, |check| {
             matches!(check, Check::Exact { member: one, unset_only, .. } if one == member && *unset_only == unset)
         })
+    }
+
+    /// The clause that a member which the user has not set is sent as it should be: one of its own, or the reading if a profile knows the answer.
+    pub(super) fn unset(&self, outcome: &Name, member: &Name) -> Option<Name> {
+        let pinned = || {
+            let mut readings = self.spec.readings.iter();
+            readings.find(|(_, reading)| {
+                let about = reading.observe.as_ref();
+                reading.pinned.is_some()
+                    && about.is_some_and(
+                        |how| matches!(how, Observe::Unset { member: one, .. } if one == member),
+                    )
+            })
+        };
+        self.exact(outcome, member, true)
+            .or_else(|| self.consistent(pinned()?.0))
+    }
+
+    /// The clause that a member is the list of what was asked for.
+    fn listed(&self, outcome: &Name, member: &Name) -> Option<Name> {
+        self.first_of(
+            outcome,
+            |check| matches!(check, Check::Listed { member: one, .. } if one == member),
+        )
+    }
+
+    /// The clause that a member is another one in each call.
+    pub(super) fn distinct(&self, outcome: &Name, member: &Name) -> Option<Name> {
+        self.first_of(
+            outcome,
+            |check| matches!(check, Check::Distinct { member: one } if one == member),
+        )
+    }
+
+    /// The clause that a member has at most so many bytes.
+    pub(super) fn bytes(&self, outcome: &Name, member: &Name) -> Option<(Name, usize)> {
+        let bound = |check: &Check| match check {
+            Check::Bytes { member: one, most } if one == member => Some(*most),
+            _ => None,
+        };
+        let clause = self.first_of(outcome, |check| bound(check).is_some())?;
+        let most = bound(self.spec.clauses.get(&clause)?.check.as_ref()?)?;
+        Some((clause, most))
     }
 
     /// The clause that something is not told, in this outcome or anywhere.
@@ -234,10 +275,25 @@ impl Claims {
                 self.rejecting(outcome, &sound, &faulty, typed)
             })
             .or_else(|| match &fault.site {
-                Site::Member { member, .. } => self.exact(outcome, member, false),
+                Site::Member { member, .. } => self
+                    .exact(outcome, member, false)
+                    .or_else(|| self.listed(outcome, member)),
                 _ => None,
             });
         fault.claimed_by(clause)
+    }
+
+    /// The same, of whichever outcome: for a fault that no clause of its own speaks of.
+    pub(super) fn by_any_reply(&self, fault: Fault) -> Fault {
+        let outcomes = self.spec.outcomes.iter();
+        let outcomes = outcomes.filter(|(_, outcome)| !outcome.open);
+        outcomes.fold(fault, |fault, (outcome, _)| {
+            if fault.clause.is_some() {
+                fault
+            } else {
+                self.by_reply(fault, outcome)
+            }
+        })
     }
 
     /// The first clause whose schema has become false; of a member of another type, rather the one that states its type.
@@ -270,23 +326,42 @@ impl Claims {
 
     /// Finds the clause that the first thing violates which the fault changes.
     pub(super) fn by_probes(&self, fault: Fault) -> Fault {
-        let clause = self.violated(&fault);
+        let clause = self.violated(&fault, true);
         fault.claimed_by(clause)
     }
 
-    fn violated(&self, fault: &Fault) -> Option<Name> {
+    /// The same of a fault that shows under a condition: a clause that asks for more is preferred only where both are violated by the same thing,
+    /// since what else it asks for may never come together with the condition.
+    pub(super) fn by_simplest_probe(&self, fault: Fault) -> Fault {
+        let clause = self.violated(&fault, false);
+        let clause = clause.or_else(|| fault.clause.clone());
+        fault.claimed_by(clause)
+    }
+
+    /// `patient`: what later probes violate may be more to the point than what the first one does in general.
+    fn violated(&self, fault: &Fault, patient: bool) -> Option<Name> {
         let mut general = None;
+        let mut mixed = None;
         for difference in self.trials.differences(fault) {
             let clause = match difference {
                 Difference::Outcome {
                     came,
                     meant,
                     applying,
+                    reading,
                 } => {
                     let narrowed = self.narrowest(&applying, |never| never.contains(&came));
                     let silent = || self.one_reply(meant.as_ref().filter(|_| *came == *"silent")?);
-                    general = general.or_else(|| self.narrowest(&applying, <[Name]>::is_empty));
-                    narrowed.or_else(silent)
+                    // What another reading allows is wrong only in that readings are mixed.
+                    match reading {
+                        Some(reading) => mixed = mixed.or_else(|| self.consistent(&reading)),
+                        None => {
+                            let all = |never: &[Name]| never.is_empty();
+                            general = general.or_else(|| self.narrowest(&applying, all));
+                        }
+                    }
+                    let hasty = || general.clone().filter(|_| !patient);
+                    narrowed.or_else(silent).or_else(hasty)
                 }
                 Difference::Fired(answer) => self.fires(answer),
                 Difference::Said => self.returns(),
@@ -295,7 +370,7 @@ impl Claims {
                 return clause;
             }
         }
-        general
+        general.or(mixed)
     }
 
     /// Of these clauses about outcomes, the one that asks for most.
@@ -317,6 +392,12 @@ impl Claims {
             .max_by_key(weight);
         best.cloned()
     }
+}
+
+/// Whether a clause speaks of calls that were given so much.
+fn may_be_given(when: &When, given: Given) -> bool {
+    when.given.is_none_or(|one| one == given)
+        && (when.any.is_empty() || when.any.iter().any(|one| may_be_given(one, given)))
 }
 
 fn speaks_of(when: &When, outcome: &Name) -> bool {

@@ -193,7 +193,7 @@ pub(super) fn conditions(spec: &Spec) -> Vec<Condition> {
     let mut choices = 0;
     for (name, field) in profile.iter() {
         match &field.make {
-            Make::Text(_) | Make::Bytes(_) => conditions.extend(
+            Make::Text(_) => conditions.extend(
                 Feature::ALL
                     .into_iter()
                     .filter(|feature| field.unset || *feature != Feature::Unset)

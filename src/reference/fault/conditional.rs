@@ -16,17 +16,28 @@ const EACH: usize = 3;
 
 /// Under each condition some of those faults that stand for their stage, under the next one others.
 pub(super) fn faults(spec: &Spec, claims: &Claims, always: &[Fault]) -> Vec<Fault> {
-    let mut base: Vec<_> = [payload, callback, leak, rule, text]
-        .into_iter()
-        .filter_map(|fits| always.iter().find(|fault| fits(fault, spec)).cloned())
-        .collect();
+    let wrong_outcome = wrong_outcome(always);
+    let first = |fits: fn(&Fault) -> bool| always.iter().find(|fault| fits(fault));
+    let base = [
+        first(payload),
+        first(callback),
+        first(leak),
+        wrong_outcome,
+        first(text),
+    ];
+    let mut base: Vec<_> = base.into_iter().flatten().cloned().collect();
     base.extend(inconsistent(spec, claims));
     let mut faults = Vec::new();
     for (at, condition) in conditions(spec).into_iter().enumerate() {
         let some = base.iter().cycle().skip(at).take(EACH.min(base.len()));
-        faults.extend(some.map(|fault| fault.clone().only(condition.clone())));
+        faults.extend(some.map(|fault| {
+            let fault = fault.clone().only(condition.clone());
+            match fault.operator {
+                Operator::Rule(_) => claims.by_simplest_probe(fault),
+                _ => fault,
+            }
+        }));
     }
-    let wrong_outcome = always.iter().find(|fault| rule(fault, spec));
     faults.extend(
         wrong_outcome
             .into_iter()
@@ -35,38 +46,43 @@ pub(super) fn faults(spec: &Spec, claims: &Claims, always: &[Fault]) -> Vec<Faul
     faults
 }
 
-const fn payload(fault: &Fault, _: &Spec) -> bool {
+const fn payload(fault: &Fault) -> bool {
     matches!(fault.operator, Operator::Payload(PayloadOp::Changed))
 }
 
-const fn callback(fault: &Fault, _: &Spec) -> bool {
+const fn callback(fault: &Fault) -> bool {
     matches!(
         fault.operator,
         Operator::Callback(CallbackOp::AlwaysDropped)
     )
 }
 
-const fn leak(fault: &Fault, _: &Spec) -> bool {
+const fn leak(fault: &Fault) -> bool {
     matches!(
         fault.operator,
         Operator::Leak(LeakOp::Member(Encoding::Plain))
     )
 }
 
-/// The last rule is the one that decides where nothing stands in the way.
-fn rule(fault: &Fault, spec: &Spec) -> bool {
-    let Site::Rule {
-        table: TableName::Call,
-        rule,
-    } = &fault.site
-    else {
-        return false;
+/// The last rule that gives an outcome is the one that decides where nothing stands in the way.
+fn wrong_outcome(always: &[Fault]) -> Option<&Fault> {
+    let rule = |fault: &Fault| match (&fault.operator, &fault.site) {
+        (
+            Operator::Rule(RuleOp::Instead(_)),
+            Site::Rule {
+                table: TableName::Call,
+                rule,
+            },
+        ) => Some(rule.clone()),
+        _ => None,
     };
-    matches!(fault.operator, Operator::Rule(RuleOp::Instead(_)))
-        && spec.rules.call.names().last() == Some(rule)
+    let last = always.iter().rev().find_map(rule)?;
+    always
+        .iter()
+        .find(|fault| rule(fault).as_ref() == Some(&last))
 }
 
-const fn text(fault: &Fault, _: &Spec) -> bool {
+const fn text(fault: &Fault) -> bool {
     matches!(fault.operator, Operator::Text(TextOp::Emptied))
 }
 

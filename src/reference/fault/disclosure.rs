@@ -199,6 +199,10 @@ impl List<'_> {
             outcome: outcome.cloned(),
         };
         let fault = Fault::new(Operator::Leak(op), site, description);
-        self.faults.push(fault.claimed_by(clause));
+        let fault = fault.claimed_by(clause);
+        self.faults.push(match outcome {
+            Some(outcome) if fault.clause.is_none() => self.claims.by_reply(fault, outcome),
+            _ => fault,
+        });
     }
 }

@@ -6,9 +6,10 @@ use super::draft::Hooks;
 use crate::fields::Name;
 use crate::reference::moment::Moment;
 use crate::reference::plan::Plan;
-use crate::reference::readings::Readings;
+use crate::reference::readings::{Readings, Turns};
 use crate::reference::session::Session;
 use crate::reference::style::Style;
+use crate::reference::variant::readings;
 use crate::scenario::Step;
 use crate::spec::{Check, Spec};
 
@@ -21,6 +22,8 @@ pub(super) struct Facts {
     pub(super) prescribed: bool,
     /// For calls: clauses about outcomes that apply.
     pub(super) applying: Vec<Name>,
+    /// For calls: what they come to if another alternative of one reading is followed, and which reading.
+    pub(super) otherwise: Vec<(Name, Name)>,
 }
 
 /// Who works out facts.
@@ -28,18 +31,23 @@ pub(super) struct Observer {
     spec: Arc<Spec>,
     /// A plan that takes each alternative of each reading by turns.
     every: Plan,
+    /// For each alternative of each reading that is not followed by default, a plan that follows it.
+    others: Vec<(Name, Plan)>,
 }
 
 impl Observer {
     pub(super) fn new(spec: &Arc<Spec>) -> Self {
+        let plan =
+            |readings: &Readings| Plan::new(spec, readings, Style::default(), &Hooks::default());
+        let other = |(reading, alternative): (Name, Name)| {
+            let mut all = Readings::of_spec(spec);
+            all.set(reading.clone(), Turns::always(alternative));
+            (reading, plan(&all))
+        };
         Self {
             spec: Arc::clone(spec),
-            every: Plan::new(
-                spec,
-                &Readings::every(spec),
-                Style::default(),
-                &Hooks::default(),
-            ),
+            every: plan(&Readings::every(spec)),
+            others: readings(spec).map(other).collect(),
         }
     }
 
@@ -92,7 +100,10 @@ impl Observer {
             matches!(clause.check, Some(Check::Outcome { .. })) && clause.when.holds(&known)
         });
         let came = came(plan, now, index);
+        let others = self.others.iter();
+        let others = others.map(|(reading, plan)| (self::came(plan, now, index), reading.clone()));
         Facts {
+            otherwise: others.filter(|(other, _)| *other != came).collect(),
             prescribed: self.spec.outcomes.contains(&came),
             came: Some(came),
             applying: applying.map(|(name, _)| name.clone()).collect(),

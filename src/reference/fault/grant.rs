@@ -210,11 +210,14 @@ impl GrantOp {
 }
 
 /// The faults of this kind.
-pub(super) fn faults(_spec: &Spec, claims: &Claims) -> Vec<Fault> {
+pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     let fault = |op: GrantOp| Fault::new(Operator::Grant(op), Site::Platform, op.describe());
+    // Without a button no mini program has a reason to ask.
+    let asked = |op: &GrantOp| spec.button.is_some() || *op != GrantOp::QueryGrants;
     GrantOp::ALL
-        .map(fault)
         .into_iter()
+        .filter(asked)
+        .map(fault)
         .map(|fault| claims.by_probes(fault))
         .collect()
 }

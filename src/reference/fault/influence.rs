@@ -62,7 +62,9 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut add = |op, site, what: String, vary: &dyn Fn(&Vary) -> bool| {
         let fault = Fault::new(Operator::Influence(op), site, what);
-        faults.push(fault.claimed_by(claims.relation(vary)));
+        let fault = fault.claimed_by(claims.relation(vary));
+        // What shows does so in a member that a clause may forbid.
+        faults.push(claims.by_any_reply(fault));
     };
     let mut bit = |known: Known, vary: &dyn Fn(&Vary) -> bool| {
         let what = format!("one bit of {known} shows in each reply");

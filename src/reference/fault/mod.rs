@@ -33,7 +33,7 @@ mod version;
 pub use attribute::AttributeOp;
 pub use button::ButtonOp;
 pub use callback::{CallbackOp, OverlapOp, ThrowOp};
-pub use catalogue::catalogue;
+pub use catalogue::{Survey, catalogue, survey};
 pub use condition::{Condition, Feature};
 pub use control::ControlOp;
 pub use crash::CrashOp;

@@ -25,6 +25,8 @@ pub enum PayloadOp {
     AsArray,
     /// An object around the value stands there.
     AsObject,
+    /// It is the same whatever the call is.
+    Fixed,
     /// A member of another outcome stands in this one.
     Foreign,
     /// The user's real value stands where a constant should.
@@ -41,6 +43,7 @@ impl PayloadOp {
             Self::AsNull => "as-null",
             Self::AsArray => "as-array",
             Self::AsObject => "as-object",
+            Self::Fixed => "fixed",
             Self::Foreign => "foreign",
             Self::RealValue => "real-value",
         }
@@ -63,6 +66,7 @@ impl PayloadOp {
             Self::AsNull => "is null",
             Self::AsArray => "is an array around its value",
             Self::AsObject => "is an object around its value",
+            Self::Fixed => "is the same in every call",
             Self::Foreign => "of another outcome is there too",
             Self::RealValue => "is the user's real value instead of a constant",
         };
@@ -92,6 +96,9 @@ impl PayloadOp {
                 Self::RealValue => {
                     payload.set(member.clone(), Member::Profile(member.clone()));
                 }
+                Self::Fixed => edit(payload, member, |member| {
+                    *member = Member::Constant(fixed(member));
+                }),
                 Self::Changed | Self::AsNumber | Self::AsArray | Self::AsObject => {
                     edit(payload, member, |member| self.change(member));
                 }
@@ -112,6 +119,19 @@ impl PayloadOp {
     }
 }
 
+/// What is sent for a call that was given nothing, or for the first one.
+fn fixed(member: &Member) -> Value {
+    match member {
+        Member::Listed(listed) => listed.default.clone().into(),
+        Member::Fresh(pattern) => {
+            let text = pattern.replace("{mark}", "70000000000");
+            text.replace("{text}", "f").into()
+        }
+        Member::Constant(value) => value.clone(),
+        Member::Profile(_) | Member::Argument(_) => Value::Null,
+    }
+}
+
 /// A value of the same type that is easily taken for this one.
 fn another(value: &Value) -> Value {
     match value {
@@ -127,6 +147,15 @@ fn another(value: &Value) -> Value {
         }
         Value::Number(number) => json!(number.as_i64().unwrap_or_default() + 1),
         Value::Bool(flag) => json!(!flag),
+        Value::Object(members) => {
+            let mut members = members.clone();
+            if members.is_empty() {
+                members.insert("other".to_owned(), json!(0));
+            } else {
+                members.clear();
+            }
+            Value::Object(members)
+        }
         other => json!([other]),
     }
 }
@@ -153,7 +182,13 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     for (nth, (name, outcome)) in outcomes.enumerate() {
         for (at, (member, value)) in outcome.payload.iter().enumerate() {
             for op in ops(nth + at == 0, member, value, spec) {
-                faults.push(claims.by_reply(fault(op, name, member), name));
+                let fault = fault(op, name, member);
+                faults.push(match value {
+                    Member::Fresh(_) if op == PayloadOp::Fixed => {
+                        fault.claimed_by(claims.distinct(name, member))
+                    }
+                    _ => claims.by_reply(fault, name),
+                });
             }
         }
         let foreign = foreign(&spec.outcomes, outcome)
@@ -194,9 +229,8 @@ fn ops(first: bool, member: &Name, value: &Member, spec: &Spec) -> Vec<PayloadOp
                 ops.push(PayloadOp::RealValue);
             }
         }
-        Member::Profile(_) | Member::Argument(_) | Member::Listed(_) | Member::Fresh(_) => {
-            ops.push(PayloadOp::AsNull);
-        }
+        Member::Listed(_) | Member::Fresh(_) => ops.extend([PayloadOp::AsNull, PayloadOp::Fixed]),
+        Member::Profile(_) | Member::Argument(_) => ops.push(PayloadOp::AsNull),
     }
     ops
 }

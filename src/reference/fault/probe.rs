@@ -2,7 +2,9 @@
 //!
 //! They stand for the campaign while the catalogue is made: a fault that none of them shows is not put into it.
 
-use crate::fields::Fields;
+use serde_json::Value;
+
+use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, User, World};
 use crate::spec::{Facet, FacetKind, Field, Make, Spec};
 use crate::version::Version;
@@ -48,7 +50,13 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
             probes.extend(stories.map(in_plain));
         }
     }
-    for steps in maker.stories() {
+    let mut stories = maker.stories(Answer::Agree);
+    if spec.call.asks {
+        // Only a refusal tells whether there is an agreement already.
+        stories.extend(maker.stories(Answer::Refuse));
+        stories.extend(maker.given(Answer::Exception));
+    }
+    for steps in stories {
         // Once more one step later, for faults that take turns.
         let later = std::iter::once(maker.query())
             .chain(steps.iter().cloned())
@@ -161,6 +169,40 @@ impl Maker<'_> {
         }
     }
 
+    /// What a user does who agrees: a tap, or a call that asks.
+    fn agree(&self) -> Step {
+        if self.spec.button.is_some() {
+            self.tap(Answer::Agree)
+        } else {
+            self.call()
+        }
+    }
+
+    /// Calls that are given each value of each member of the argument, after an agreement and without one.
+    fn given(&self, answer: Answer) -> Vec<Vec<Step>> {
+        let members = self.spec.call.members.iter();
+        let values =
+            members.flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+        let call = |(name, value): (&Name, &Value)| {
+            let mut step = self.call_with(usize::MAX, answer, false);
+            if let Step::Call {
+                argument: Some(argument),
+                ..
+            } = &mut step
+            {
+                argument.members.remove(&**name);
+                if !value.is_null() {
+                    argument.members.insert(name.to_string(), value.clone());
+                }
+            }
+            step
+        };
+        values
+            .map(call)
+            .flat_map(|call| [vec![call.clone()], vec![self.agree(), call]])
+            .collect()
+    }
+
     fn bare(&self) -> Step {
         Step::Call {
             argument: None,
@@ -180,10 +222,10 @@ impl Maker<'_> {
         }
     }
 
-    /// What happens in a plain world.
-    fn stories(&self) -> Vec<Vec<Step>> {
-        let call = || self.call();
-        let agree = || self.tap(Answer::Agree);
+    /// What happens in a plain world, where a call that asks the user is answered so.
+    fn stories(&self, answer: Answer) -> Vec<Vec<Step>> {
+        let call = || self.call_with(usize::MAX, answer, false);
+        let agree = || self.agree();
         let to = |user| Step::SwitchUser { user };
         let restart = || Step::Restart {
             facets: Fields::new(),
@@ -236,8 +278,8 @@ impl Maker<'_> {
             vec![agree(), self.bare()],
         ]);
         for which in 0..(1 << (self.spec.call.reply.len() + 1)) {
-            stories.push(vec![agree(), self.call_with(which, Answer::Agree, false)]);
-            stories.push(vec![self.call_with(which, Answer::Agree, false)]);
+            stories.push(vec![agree(), self.call_with(which, answer, false)]);
+            stories.push(vec![self.call_with(which, answer, false)]);
         }
         for (name, facet) in self.spec.facets.iter().filter(|(_, facet)| facet.changes) {
             for value in others(facet) {
@@ -255,6 +297,7 @@ impl Maker<'_> {
                 ]);
             }
         }
+        stories.extend(self.given(answer));
         stories
     }
 }
@@ -262,29 +305,36 @@ impl Maker<'_> {
 /// A value for a user of this kind: plain, full of what breaks implementations, never set, empty, long.
 fn text(field: &Field, kind: usize, at: usize) -> String {
     match &field.make {
-        // A character of these texts takes four bytes at most.
-        Make::Text(most) | Make::Bytes(most) => {
-            let most = if matches!(field.make, Make::Bytes(_)) {
-                most / 4
-            } else {
-                *most
-            };
-            let text = match kind {
-                1 => ASTRAL.to_owned(),
-                3 => String::new(),
-                4 => "Long Names, 长😀 ".repeat(24),
+        Make::Text(most) => {
+            let text = match (kind, field.bytes) {
+                (1, _) => ASTRAL.to_owned(),
+                (3, _) => String::new(),
+                (4, Some(bytes)) => "Long Names, 长😀 ".repeat(bytes),
+                (4, None) => "Long Names, 长😀 ".repeat(24),
                 _ => "Ann".to_owned(),
             };
-            text.chars().take(most).collect()
+            let mut text: String = text.chars().take(*most).collect();
+            if let Some(bytes) = field.bytes.filter(|bytes| *bytes < text.len()) {
+                text.truncate(text.floor_char_boundary(bytes));
+                text.extend(std::iter::repeat_n('e', bytes - text.len()));
+            }
+            text
         }
         Make::Choice(values) => values[kind % values.len()].clone(),
         Make::Pattern(pattern) => {
             let mark = 12_345_678_901 + 1_000_003 * (10 * kind + at);
-            let tail =
-                format!("{kind}/B-1.png?x=1&y='%E4%B8%AD'").repeat(if kind == 4 { 4 } else { 1 });
-            pattern
-                .replace("{mark}", &mark.to_string())
-                .replace("{text}", &tail)
+            let mut tail = format!("{kind}/B-1.png?x=1&y='%E4%B8%AD'");
+            let value = pattern.replace("{mark}", &mark.to_string());
+            if let Some(bytes) = field.bytes {
+                let room = (bytes + "{text}".len()).saturating_sub(value.len());
+                if kind == 4 {
+                    tail = tail.repeat(room);
+                }
+                tail.truncate(room);
+            } else if kind == 4 {
+                tail = tail.repeat(4);
+            }
+            value.replace("{text}", &tail)
         }
     }
 }

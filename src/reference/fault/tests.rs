@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use super::probe::probes;
-use super::{Fault, catalogue};
+use super::{Fault, catalogue, survey};
 use crate::adapter::{Adapter, Answer, InProcess};
 use crate::reference::Reference;
 use crate::reference::tests::spec;
-use crate::spec::Spec;
+use crate::spec::{BUILTIN, Spec, load};
 use crate::trace::Trace;
 
 static CATALOGUE: LazyLock<Vec<Fault>> = LazyLock::new(|| catalogue(&spec()));
@@ -178,6 +178,95 @@ fn another_spec_has_a_catalogue_too() {
     assert!(has("grant.refusal-grants"));
     assert!(has("rule.call.refused.gives-ok"));
     assert!(!faults.iter().any(|fault| fault.id.starts_with("button.")));
+}
+
+/// The specs that the program carries besides the default one.
+fn others() -> impl Iterator<Item = Spec> {
+    let others = BUILTIN.iter().skip(1);
+    others.map(|one| load(one.text, one.file).expect("a spec"))
+}
+
+#[test]
+fn the_other_specs_leave_no_hole_that_they_do_not_own() {
+    for spec in others() {
+        let survey = survey(&spec);
+        let unclaimed = survey.faults.iter().filter(|one| one.clause.is_none());
+        let unclaimed: Vec<_> = unclaimed.map(|one| &*one.id).collect();
+        assert_eq!(unclaimed, ["control.must-survive"], "{}", spec.name);
+        for fault in &survey.unasked {
+            let clause = fault
+                .clause
+                .as_ref()
+                .and_then(|name| spec.clauses.get(name));
+            let clause = clause.expect("a clause");
+            assert!(clause.excluded.is_some() && clause.unasked.is_some());
+        }
+    }
+}
+
+#[test]
+fn what_is_not_asked_for_is_a_hole_if_nobody_says_so() {
+    let mut spec = others().last().expect("a spec");
+    assert_eq!(&*spec.name, "my.getAuthCode");
+    let unasked: Vec<_> = survey(&spec).unasked;
+    assert_eq!(
+        unasked.iter().map(|one| &*one.id).collect::<Vec<_>>(),
+        ["payload.errorMessage.changed@denied", "influence.calls"]
+    );
+    spec.clauses = spec
+        .clauses
+        .iter()
+        .filter(|(_, clause)| clause.unasked.is_none())
+        .map(|(name, clause)| (name.clone(), clause.clone()))
+        .collect();
+    let survey = survey(&spec);
+    assert!(survey.unasked.is_empty());
+    for one in unasked {
+        let hole = survey.faults.iter().find(|other| other.id == one.id);
+        assert_eq!(hole.expect("a hole").clause, None, "{}", one.id);
+    }
+}
+
+#[test]
+fn bounds_of_lengths_have_faults_on_both_sides() {
+    let spec = others().next().expect("a spec");
+    let faults = catalogue(&spec);
+    for (fault, clause) in [
+        (
+            "text.nickName.longer-than-128-bytes@success",
+            "family.nick-name-length",
+        ),
+        (
+            "text.city.as-long-as-128-characters@success",
+            "family.city-length",
+        ),
+        (
+            "text.avatar.longer-than-2048-bytes@success",
+            "family.avatar-length",
+        ),
+        (
+            "text.gender.longer-than-128-bytes@success",
+            "family.gender-length",
+        ),
+        (
+            "text.nickName.cut-at-127-bytes@success",
+            "success.nick-name",
+        ),
+        (
+            "text.province.cut-at-32-characters@success",
+            "family.province",
+        ),
+        ("text.avatar.cut-at-2047-bytes@success", "success.avatar"),
+        (
+            "text.countryCode.lower-cased@success",
+            "family.country-code",
+        ),
+        ("text.city.unset-as-word@success", "reading.city-unset"),
+    ] {
+        let found = faults.iter().find(|one| one.id == fault);
+        let found = found.unwrap_or_else(|| panic!("{fault} is not in the catalogue"));
+        assert_eq!(found.clause.as_deref(), Some(clause), "{fault}");
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ use crate::reference::payload::Occasion;
 use crate::reference::style::Style;
 use crate::spec::{Field, Make, Member, Spec};
 
+use TextOp as T;
+
 /// What is done to a text of the user.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum TextOp {
@@ -20,6 +22,10 @@ pub enum TextOp {
     Characters(usize),
     /// It is cut after so many bytes, at a character's end.
     Bytes(usize),
+    /// It is filled up to one byte more than so many.
+    Overlong(usize),
+    /// It is filled up to so many characters, in more bytes.
+    Wide(usize),
     /// It is cut in the middle of the first character outside the basic plane.
     HalfCharacter,
     /// `& < > " '` become entities.
@@ -30,6 +36,8 @@ pub enum TextOp {
     BackslashesDoubled,
     /// It is in lower case.
     LowerCased,
+    /// It is in upper case.
+    UpperCased,
     /// Control characters are removed.
     ControlsRemoved,
     /// Joiners and variation selectors are removed, which takes emoji apart.
@@ -69,11 +77,14 @@ impl TextOp {
             Self::SpacesCollapsed => "spaces-collapsed",
             Self::Characters(most) => return format!("cut-at-{most}-characters"),
             Self::Bytes(most) => return format!("cut-at-{most}-bytes"),
+            Self::Overlong(most) => return format!("longer-than-{most}-bytes"),
+            Self::Wide(most) => return format!("as-long-as-{most}-characters"),
             Self::HalfCharacter => "half-character",
             Self::HtmlEscaped => "html-escaped",
             Self::PercentEncoded => "percent-encoded",
             Self::BackslashesDoubled => "backslashes-doubled",
             Self::LowerCased => "lower-cased",
+            Self::UpperCased => "upper-cased",
             Self::ControlsRemoved => "controls-removed",
             Self::JoinersRemoved => "joiners-removed",
             Self::AstralReplaced => "astral-replaced",
@@ -94,20 +105,26 @@ impl TextOp {
     }
 
     fn describe(self, member: &str, outcome: &str) -> String {
+        let at_length = |what: String| format!("in a reply of {outcome}, {member} {what}");
         let what = match self {
             Self::Trimmed => "loses the white space around it",
             Self::SpacesCollapsed => "has one space where several were",
             Self::Characters(most) => {
-                return format!("in a reply of {outcome}, {member} is cut after {most} characters");
+                return at_length(format!("is cut after {most} characters"));
             }
-            Self::Bytes(most) => {
-                return format!("in a reply of {outcome}, {member} is cut after {most} bytes");
+            Self::Bytes(most) => return at_length(format!("is cut after {most} bytes")),
+            Self::Overlong(most) => {
+                return at_length(format!("is filled up to one byte more than {most}"));
+            }
+            Self::Wide(most) => {
+                return at_length(format!("is filled up to {most} characters, not bytes"));
             }
             Self::HalfCharacter => "is cut in the middle of a surrogate pair",
             Self::HtmlEscaped => "has HTML entities",
             Self::PercentEncoded => "is percent-encoded",
             Self::BackslashesDoubled => "has each backslash twice",
             Self::LowerCased => "is in lower case",
+            Self::UpperCased => "is in upper case",
             Self::ControlsRemoved => "loses its control characters",
             Self::JoinersRemoved => "loses the joiners that hold emoji together",
             Self::AstralReplaced => "has ? for characters outside the basic plane",
@@ -190,13 +207,19 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
             let Some(field) = spec.users.profile.get(name) else {
                 continue;
             };
-            for op in ops(field) {
+            let bound = claims.bytes(outcome, member);
+            let overlong = bound
+                .iter()
+                .flat_map(|(_, most)| [T::Overlong(*most), T::Wide(*most)]);
+            for op in ops(field).into_iter().chain(overlong) {
                 let site = Site::Member {
                     outcome: outcome.clone(),
                     member: member.clone(),
                 };
                 let fault = Fault::new(Operator::Text(op), site, op.describe(member, outcome));
+                let clause = bound.as_ref().map(|(clause, _)| clause.clone());
                 faults.push(match op {
+                    TextOp::Overlong(_) | TextOp::Wide(_) => fault.claimed_by(clause),
                     TextOp::InArray | TextOp::InObject | TextOp::UnsetAsNull => {
                         claims.by_reply(fault, outcome)
                     }
@@ -204,7 +227,7 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
                     | TextOp::RawBackslashes
                     | TextOp::RawControls
                     | TextOp::HalfCharacter => fault.claimed_by(claims.payload_json(outcome)),
-                    TextOp::UnsetAsWord => fault.claimed_by(claims.exact(outcome, member, true)),
+                    TextOp::UnsetAsWord => fault.claimed_by(claims.unset(outcome, member)),
                     _ => fault.claimed_by(claims.exact(outcome, member, false)),
                 });
             }
@@ -214,9 +237,9 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
 }
 
 fn ops(field: &Field) -> Vec<TextOp> {
-    use TextOp as T;
     let mut ops = match &field.make {
-        Make::Text(most) | Make::Bytes(most) => {
+        Make::Text(most) => {
+            let most = field.bytes.unwrap_or(*most).min(*most);
             let mut ops = vec![
                 T::Trimmed,
                 T::SpacesCollapsed,
@@ -242,7 +265,7 @@ fn ops(field: &Field) -> Vec<TextOp> {
             ];
             ops.extend(
                 cuts.into_iter()
-                    .filter(|(cut, _)| cut < most)
+                    .filter(|(cut, _)| *cut < most)
                     .map(|(_, op)| op),
             );
             ops
@@ -254,8 +277,18 @@ fn ops(field: &Field) -> Vec<TextOp> {
             T::QueryDropped,
             T::Characters(64),
         ],
-        Make::Pattern(_) | Make::Choice(_) => Vec::new(),
+        Make::Choice(values) => {
+            let any = |is: fn(char) -> bool| values.iter().any(|value| value.contains(is));
+            let lower = any(char::is_uppercase).then_some(T::LowerCased);
+            let upper = any(char::is_lowercase).then_some(T::UpperCased);
+            lower.into_iter().chain(upper).collect()
+        }
+        Make::Pattern(_) => Vec::new(),
     };
+    if let Some(most) = field.bytes {
+        // Off by one; and as if every character took four bytes.
+        ops.extend([T::Bytes(most - 1), T::Characters(most / 4)]);
+    }
     ops.extend([T::Emptied, T::OfFirstUser, T::OfNextUser]);
     if field.unset {
         ops.extend([T::UnsetAsNull, T::UnsetAsWord]);

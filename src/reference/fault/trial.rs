@@ -37,6 +37,8 @@ pub(super) enum Difference {
         meant: Option<Name>,
         /// The clauses about outcomes that apply.
         applying: Vec<Name>,
+        /// The reading of which another alternative would lead to the same.
+        reading: Option<Name>,
     },
     /// Other handlers run after this answer.
     Fired(Answer),
@@ -191,7 +193,11 @@ impl Probe {
                     .map(|came| {
                         let applying = sound.applying.clone();
                         let meant = sound.came.clone();
+                        let mut otherwise = sound.otherwise.iter();
+                        let reading =
+                            otherwise.find(|(other, _)| sound.prescribed && *other == came);
                         Difference::Outcome {
+                            reading: reading.map(|(_, reading)| reading.clone()),
                             came,
                             meant,
                             applying,

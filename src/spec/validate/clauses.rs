@@ -36,9 +36,17 @@ pub(super) fn review(review: &mut Review<'_>) {
         }
         if let Some(why) = &clause.excluded {
             review.empty(under(&under(&at, "excluded"), "en"), "the reason", &why.en);
-            if asks(&clause.when) {
+            if asks(&clause.when) && clause.unasked.is_none() {
                 review.idle(under(&at, "when"), "when", "the clause is excluded");
             }
+        }
+        if let Some(check) = &clause.unasked {
+            let place = under(&at, "unasked");
+            if clause.excluded.is_none() {
+                review.idle(place.as_str(), "unasked", "only an excluded clause has it");
+            }
+            when(review, &under(&at, "when"), clause, check);
+            self::check(review, &place, check);
         }
         if let Some(check) = &clause.check {
             when(review, &under(&at, "when"), clause, check);

@@ -110,7 +110,7 @@ impl<'s> Review<'s> {
     /// Whether values made so can be told from anything else that a reply may hold.
     pub(super) fn is_marked(make: &Make) -> bool {
         match make {
-            Make::Text(_) | Make::Bytes(_) => true,
+            Make::Text(_) => true,
             Make::Choice(_) => false,
             Make::Pattern(pattern) => pattern.contains("{mark}"),
         }

@@ -117,16 +117,36 @@ fn users(review: &mut Review<'_>) {
 
 fn fields_make_sense(review: &mut Review<'_>, at: &str, fields: &Fields<Field>) {
     for (name, field) in fields.iter() {
+        bound_makes_sense(review, &under(&under(at, name), "bytes"), field);
         let at = under(&under(at, name), "make");
         match &field.make {
             Make::Text(0) => review.value(under(&at, "text"), "0", "a number of characters"),
-            Make::Bytes(0) => review.value(under(&at, "bytes"), "0", "a number of bytes"),
             Make::Choice(values) if values.is_empty() => {
                 review.fault(under(&at, "choice"), Fault::Empty("the list of choices"));
             }
             Make::Pattern(pattern) => review.empty(under(&at, "pattern"), "the pattern", pattern),
-            Make::Text(_) | Make::Bytes(_) | Make::Choice(_) => {}
+            Make::Text(_) | Make::Choice(_) => {}
         }
+    }
+}
+
+/// The bound has to leave room for the value, and the value has to be one that can grow up to it.
+fn bound_makes_sense(review: &mut Review<'_>, at: &str, field: &Field) {
+    let Some(most) = field.bytes else { return };
+    let least = match &field.make {
+        Make::Text(_) => 1,
+        Make::Choice(_) => {
+            return review.idle(at, "bytes", "a choice is as long as its values are");
+        }
+        Make::Pattern(pattern) if pattern.matches("{text}").count() != 1 => {
+            let why = "the pattern must have one {text}, which fills a value up";
+            return review.idle(at, "bytes", why);
+        }
+        // A mark takes five bytes more than its name, and everything else fewer.
+        Make::Pattern(pattern) => pattern.len() + 5 * pattern.matches("{mark}").count(),
+    };
+    if most < least {
+        review.value(at, most.to_string(), format!("a number from {least} on"));
     }
 }
 

@@ -1,5 +1,8 @@
 //! The formats of envelopes, pinned: what the reference platform sends for each outcome, raw and parsed.
 
+mod auth_code;
+mod family;
+
 use std::sync::Arc;
 
 use miniapp_conformance::reference::Reference;
@@ -58,11 +61,21 @@ fn unbind() -> Step {
     }
 }
 
+/// The built-in platform for one of the specs.
+fn platform(name: &str) -> Reference {
+    let builtin = spec::find(name).expect("a spec that the crate carries");
+    let spec = spec::load(builtin.text, builtin.file).expect("a spec");
+    Reference::new(Arc::new(spec))
+}
+
 /// What the last step of a scenario brings.
-fn last(world: World, steps: Vec<Step>) -> Record {
-    let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file).expect("a spec");
-    let mut trace = Reference::new(Arc::new(spec)).run(&Scenario { world, steps });
+fn last_of(mut platform: Reference, world: World, steps: Vec<Step>) -> Record {
+    let mut trace = platform.run(&Scenario { world, steps });
     trace.steps.pop().expect("a record")
+}
+
+fn last(world: World, steps: Vec<Step>) -> Record {
+    last_of(platform(spec::DEFAULT.name), world, steps)
 }
 
 fn call() -> Step {
@@ -70,6 +83,11 @@ fn call() -> Step {
 }
 
 fn pinned(name: &str, clause: &str, record: &Record) {
+    pinned_of(spec::DEFAULT.name, name, clause, record);
+}
+
+/// Pins what callbacks were given, in the folder of the spec; that of the default spec is the one above.
+fn pinned_of(of: &str, name: &str, clause: &str, record: &Record) {
     let mut text = String::new();
     for fired in &record.fired {
         let raw = match &fired.argument {
@@ -86,14 +104,22 @@ fn pinned(name: &str, clause: &str, record: &Record) {
             text += &format!("  inside {}\n", laid_out.replace('\n', "\n         "));
         }
     }
+    if record.fired.is_empty() && record.thrown.is_none() && !record.absent {
+        text += "no callback runs\n";
+    }
+    if let Some(thrown) = &record.thrown {
+        text += &format!("thrown\n  {thrown}\n");
+    }
     if record.absent {
         text += "the function is not there\n";
     }
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/envelopes"));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/envelopes");
+    let folder = if of == spec::DEFAULT.name { "" } else { of };
+    settings.set_snapshot_path(format!("{path}/{folder}"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    settings.set_description(format!("my.getOpenUserInfo, clauses: {clause}"));
+    settings.set_description(format!("{of}, clauses: {clause}"));
     settings.bind(|| insta::assert_snapshot!(name, text));
 }
 
