@@ -216,7 +216,8 @@ pub fn all(compiled: &Arc<Compiled>) {
         format!("{root}/examples/python/mock.py"),
     );
     let children: [(&str, Vec<&str>, usize, f64); 3] = [
-        ("Node", vec!["node", &node], 10_000, 0.8),
+        // Enough for Node to have compiled what is worth it.
+        ("Node", vec!["node", &node], 40_000, 0.8),
         ("Python", vec!["python3", &python], 5_000, 0.9),
         ("Rust", vec![&this, CHILD], 20_000, 0.5),
     ];

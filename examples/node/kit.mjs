@@ -18,7 +18,7 @@
 // time, for a server. Throw `new Declined(capability, reason)` for what does not work.
 //
 // Further options and their defaults: `adapter` {name, version}; `fixed` {}: the values of facets that you cannot set;
-// `inFlight` 64: scenarios at a time; `settleMs` 50: how long a call or a tap that does not end is waited for;
+// `inFlight` 128: scenarios at a time; `settleMs` 50: how long a call or a tap that does not end is waited for;
 // `lingerMs` 0: how much longer than one turn of the loop to look for callbacks that run once too often;
 // `events` ['onGetAuthorize', 'onError']: the handlers that the page attaches to a button.
 
@@ -29,7 +29,7 @@ const PROTOCOL = 1;
 const DEFAULTS = {
   adapter: { name: 'kit.mjs', version: '1.0.0' },
   capabilities: [],
-  inFlight: 64,
+  inFlight: 128,
   settleMs: 50,
   lingerMs: 0,
   events: ['onGetAuthorize', 'onError'],

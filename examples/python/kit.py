@@ -62,7 +62,7 @@ def serve(
     capabilities: Iterable[str] = (),
     fixed: Mapping[str, str | bool] | None = None,
     adapter: tuple[str, str] = ("kit.py", "1.0.0"),
-    in_flight: int = 64,
+    in_flight: int = 128,
     settle: float = 0.05,
     linger: float = 0.0,
     events: Iterable[str] = ("onGetAuthorize", "onError"),

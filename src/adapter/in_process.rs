@@ -64,7 +64,7 @@ impl<F> InProcess<F> {
                 .chain(set)
                 .collect(),
             fixed: crate::fields::Fields::new(),
-            in_flight: 64,
+            in_flight: 128,
         };
         Self::with_hello(hello, run)
     }

@@ -13,7 +13,7 @@ use crate::generate::{Case, Generator};
 const BATCH: usize = 16;
 
 /// How many batches may lie ready.
-const AHEAD: usize = 4;
+const AHEAD: usize = 8;
 
 /// The cases of a campaign, and which of them have been taken. Shared by all workers.
 pub(super) struct Store<'a> {

@@ -10,7 +10,7 @@
   'use strict';
 
   const PROTOCOL = 1;
-  const PLAIN = { adapter: { name: 'embedded', version: host.version }, inFlight: 64 };
+  const PLAIN = { adapter: { name: 'embedded', version: host.version }, inFlight: 128 };
   // How long a call that does not end is waited for, and how long to look for callbacks that run once too often. On the
   // virtual clock, so it costs nothing.
   const PATIENCE = 10_000;

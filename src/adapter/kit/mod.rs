@@ -154,7 +154,7 @@ impl<P: Platform> Kit<P> {
                 },
                 capabilities: Vec::new(),
                 fixed: Fields::new(),
-                in_flight: 64,
+                in_flight: 128,
             },
             platform: PhantomData,
         }

@@ -31,6 +31,8 @@ pub(super) struct Running {
     /// Requests that the writer has not got yet.
     out: Vec<u8>,
     writer: Option<Sender<Vec<u8>>>,
+    /// What the writer has written, emptied, to be filled again.
+    spare: Receiver<Vec<u8>>,
     reader: Receiver<Vec<Item>>,
     batch: std::vec::IntoIter<Item>,
     tail: Tail,
@@ -58,12 +60,16 @@ impl Running {
 
         // The queue to the writer holds no more than the requests on the way, which the caller bounds.
         let (writer, requests) = mpsc::channel::<Vec<u8>>();
+        let (emptied, spare) = mpsc::channel();
         spawn("adapter stdin", move || {
-            for batch in requests {
+            for mut batch in requests {
                 // A program that closed its stdin is noticed by what it does next: it ends, or it does not answer.
                 if stdin.write_all(&batch).is_err() {
                     break;
                 }
+                batch.clear();
+                // Nobody may want it any more.
+                let _ = emptied.send(batch);
             }
         })?;
         // One batch waiting, one being parsed: enough for both sides to be busy.
@@ -82,6 +88,7 @@ impl Running {
             child,
             out: Vec::new(),
             writer: Some(writer),
+            spare,
             reader,
             batch: Vec::new().into_iter(),
             tail,
@@ -102,7 +109,8 @@ impl Running {
             && let Some(writer) = &self.writer
         {
             // The writer has gone if the program closed its stdin; see there.
-            let _ = writer.send(std::mem::take(&mut self.out));
+            let next = self.spare.try_recv().unwrap_or_default();
+            let _ = writer.send(std::mem::replace(&mut self.out, next));
         }
     }
 

@@ -12,6 +12,9 @@ use crate::scenario::Scenario;
 /// After the last answer, how long to wait for the adapter to end.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// Room for a scenario, in bytes of JSON.
+const SCENARIO: usize = 2048;
+
 impl<L: Link> Supervised<L> {
     /// Sends one request and waits for its answer, while nothing else is on the way. `what` says what is sent.
     fn ask(&mut self, id: u64, line: &[u8], what: &str) -> Result<Response, AdapterError> {
@@ -89,7 +92,10 @@ impl<L: Link> Adapter for Supervised<L> {
 
     fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
         self.usable()?;
-        let body = serde_json::to_vec(scenario).unwrap_or_default();
+        // Scenarios are of much the same length: room for one of twice the usual spares growing step by step.
+        let mut body = Vec::with_capacity(SCENARIO);
+        // Writing to a vector does not fail.
+        let _ = serde_json::to_writer(&mut body, scenario);
         self.queue.push(id, body, scenario.steps.len());
         Ok(())
     }
