@@ -5,6 +5,7 @@
 //! afresh: after an incident the connections are left to themselves and the adapter is greeted again.
 
 use std::io::Read;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -23,6 +24,13 @@ pub type Http = Supervised<Posts>;
 
 /// Workers are never more than this; requests beyond wait their turn.
 const WORKERS: usize = 64;
+
+/// How many of these there have been in this process. All of them may speak to one server, which tells their requests apart by the numbers.
+static CLIENTS: AtomicU64 = AtomicU64::new(0);
+
+/// How many numbers each has to itself, and how many can have as many below 2⁵³, which is as far as JavaScript counts.
+const NUMBERS: u64 = 1 << 32;
+const MOST_CLIENTS: u64 = 1 << 21;
 
 /// A worker gives up after so many deadlines, one for each request that the server may put before its own.
 const GIVE_UP: u32 = 64;
@@ -55,7 +63,8 @@ impl Http {
             limit: settings.line_limit,
             pool: None,
         };
-        Self::over(posts, settings)
+        let clients = CLIENTS.fetch_add(1, Ordering::Relaxed) % MOST_CLIENTS;
+        Self::over(posts, settings).numbered_after(clients * NUMBERS)
     }
 }
 

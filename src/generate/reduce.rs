@@ -114,7 +114,7 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
                     );
                 }
             }
-            Step::Set { .. } => all.push(Reduction::Hoist(at)),
+            Step::Set { .. } | Step::SwitchUser { .. } => all.push(Reduction::Hoist(at)),
             Step::Restart { facets } => {
                 all.push(Reduction::Hoist(at));
                 all.extend(
@@ -354,6 +354,11 @@ fn all_callbacks(domain: &Domain, step: &mut Step) {
 }
 
 fn hoist(scenario: &mut Scenario, at: usize) {
+    if let Some(&Step::SwitchUser { user }) = scenario.steps.get(at) {
+        scenario.steps.remove(at);
+        exchange(scenario, user);
+        return;
+    }
     let changes = match scenario.steps.get(at) {
         Some(Step::Set { facet, value }) => vec![(facet.clone(), value.clone())],
         Some(Step::Restart { facets }) => facets
@@ -365,6 +370,23 @@ fn hoist(scenario: &mut Scenario, at: usize) {
     scenario.steps.remove(at);
     for (name, value) in changes {
         scenario.world.facets.set(name, value);
+    }
+}
+
+/// The first user and this one change places.
+fn exchange(scenario: &mut Scenario, with: usize) {
+    if with >= scenario.world.users.len() {
+        return;
+    }
+    scenario.world.users.swap(0, with);
+    for step in &mut scenario.steps {
+        if let Step::SwitchUser { user } = step {
+            *user = match *user {
+                0 => with,
+                one if one == with => 0,
+                other => other,
+            };
+        }
     }
 }
 

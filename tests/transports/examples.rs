@@ -16,11 +16,12 @@ use crate::{CHILD, needs, platform, root};
 /// What a campaign came to: scenarios, runs and calls, and how often each clause was put to the test.
 type Figures = (usize, usize, usize, Vec<(String, usize)>);
 
-fn judge(name: &str, connect: &campaign::Connect<'_>) -> Result<Figures, Failed> {
+fn judge(name: &str, connect: &campaign::Connect<'_>, jobs: usize) -> Result<Figures, Failed> {
     let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file)?;
     let compiled = Arc::new(Compiled::new(Arc::new(spec)).map_err(|error| error.to_string())?);
     let settings = campaign::Settings {
         seed: 20_220_613,
+        jobs,
         ..campaign::Settings::default()
     };
     let result = campaign::run(&compiled, connect, &settings, &mut |_| {})?;
@@ -45,7 +46,7 @@ fn judge(name: &str, connect: &campaign::Connect<'_>) -> Result<Figures, Failed>
 static FIRST: OnceLock<Figures> = OnceLock::new();
 
 fn compare(name: &str, connect: &campaign::Connect<'_>) -> Result<(), Failed> {
-    let figures = judge(name, connect)?;
+    let figures = judge(name, connect, 1)?;
     let first = FIRST.get_or_init(|| figures.clone());
     if (first.0, first.1, first.2) != (figures.0, figures.1, figures.2) {
         return Err(format!("{name}: other scenarios: {figures:?} and {first:?}").into());
@@ -128,9 +129,10 @@ fn http() -> Result<(), Failed> {
     let stdout = server.0.stdout.take().ok_or("no stdout")?;
     let mut url = String::new();
     BufReader::new(stdout).read_line(&mut url)?;
-    compare("http", &|| {
-        Box::new(Http::new(url.trim(), Settings::default()))
-    })
+    let connect = || Box::new(Http::new(url.trim(), Settings::default())) as Box<dyn Adapter>;
+    compare("http", &connect)?;
+    // A server can tell several clients apart.
+    judge("http, four jobs", &connect, 4).map(drop)
 }
 
 pub fn trials() -> Vec<Trial> {

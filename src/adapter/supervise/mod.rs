@@ -78,6 +78,12 @@ impl<L: Link> Supervised<L> {
         }
     }
 
+    /// Numbers requests from the number after this one. Default: from 1.
+    pub(in crate::adapter) fn numbered_after(mut self, last: u64) -> Self {
+        self.queue = Queue::after(last);
+        self
+    }
+
     fn incident(&self, fault: Fault) -> Incident {
         Incident {
             class: fault.class,

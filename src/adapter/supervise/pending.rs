@@ -48,6 +48,14 @@ impl Queue {
         self.pending.is_empty()
     }
 
+    /// A queue whose requests are numbered from the number after this one.
+    pub(super) fn after(last_request: u64) -> Self {
+        Self {
+            last_request,
+            ..Self::default()
+        }
+    }
+
     pub(super) const fn fresh_id(&mut self) -> u64 {
         self.last_request += 1;
         self.last_request
