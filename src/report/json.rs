@@ -12,7 +12,7 @@ use crate::generate::Case;
 use crate::spec::Level;
 use crate::trace::Trace;
 
-/// The report of a campaign, as it is written to a file. `specs/report.schema.json` describes it.
+/// The report of a campaign, as it is written to a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Report {
