@@ -101,7 +101,10 @@ const fn answer(answer: Answer) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::sync::Arc;
+
+    use serde_json::json;
 
     use super::*;
     use crate::fields::Fields;
@@ -112,9 +115,11 @@ mod tests {
 
     #[test]
     fn the_short_form_says_what_the_long_one_says() {
-        let mut held = [0, 0];
+        let mut sums = BTreeMap::<String, [usize; 2]>::new();
         for one in BUILTIN {
             let spec = Arc::new(spec::load(one.text, one.file).unwrap());
+            let mut all_held = vec![[0, 0]; conditions(&spec).len()];
+            let held = &mut all_held;
             let all = Domain::every_capability(&spec);
             let domain = Domain::new(spec.clone(), &all, &Fields::new());
             let generator = Generator::new(domain, 5, 300);
@@ -127,18 +132,63 @@ mod tests {
                     {
                         let outcomes = walk.clone().expect(step);
                         let now = walk.at_call(argument.as_ref(), *answer, &outcomes);
-                        compare(&spec, &now, &outcomes, walk.past(), &mut held);
+                        compare(&spec, &now, &outcomes, walk.past(), held);
                     } else if let Step::Tap { attributes, answer } = step {
                         let now = walk.at_tap(attributes, *answer);
-                        compare(&spec, &now, &[], walk.past(), &mut held);
+                        compare(&spec, &now, &[], walk.past(), held);
                     } else {
-                        compare(&spec, &walk.at_rest(), &[], walk.past(), &mut held);
+                        compare(&spec, &walk.at_rest(), &[], walk.past(), held);
                     }
                     walk.expect(step);
                 }
             }
+            for (held, (name, _)) in all_held.iter().zip(conditions(&spec)) {
+                let sum: &mut [usize; 2] = sums.entry(name).or_default();
+                sum[0] += held[0];
+                sum[1] += held[1];
+            }
         }
-        assert!(held[0] > 10_000 && held[1] > 10_000, "{held:?}");
+        // Each single thing holds somewhere and does not elsewhere, but for what cannot be.
+        for (name, held) in sums.iter().filter(|(name, _)| name.starts_with('{')) {
+            let never = name.contains("wrong:nothing") || name.contains("outcome");
+            assert!(never || !held.contains(&0), "{name} {held:?}");
+        }
+    }
+
+    /// Those of all clauses, and one for each single thing that fits into the bits.
+    fn conditions(spec: &Spec) -> Vec<(String, When)> {
+        let clauses = spec.clauses.iter();
+        let mut all: Vec<_> = clauses
+            .map(|(id, clause)| (id.to_string(), clause.when.clone()))
+            .collect();
+        let mut single = vec![
+            json!({"granted": true}),
+            json!({"granted": false}),
+            json!({"answer": ["agree"]}),
+            json!({"answer": ["refuse", "exception"]}),
+        ];
+        let given = ["nothing", "noCallback", "someCallbacks", "allCallbacks"];
+        single.extend(given.map(|given| json!({"given": given})));
+        single.extend(spec.outcomes.names().map(|name| json!({"outcome": [name]})));
+        let asked = [
+            "agreed",
+            "refused",
+            "failed",
+            "revoked",
+            "called",
+            "restarted",
+            "otherAgreed",
+            "wrong:nothing",
+        ];
+        for past in asked {
+            single.extend([json!({"past": [past]}), json!({"without": [past]})]);
+        }
+        single.push(json!({"past": ["agreed", "called"], "without": ["revoked", "refused"]}));
+        all.extend(single.into_iter().map(|when| {
+            let name = when.to_string();
+            (name, serde_json::from_value(when).unwrap())
+        }));
+        all
     }
 
     fn compare(
@@ -146,13 +196,13 @@ mod tests {
         now: &impl Situation,
         outcomes: &[usize],
         past: u32,
-        held: &mut [usize; 2],
+        held: &mut [[usize; 2]],
     ) {
         let facts = Facts::of(now, outcomes, past);
-        for (id, clause) in spec.clauses.iter() {
-            let long = clause.when.holds(now);
-            let short = Quick::new(spec, &clause.when).holds(&facts, &clause.when, now);
-            assert_eq!(short, long, "{id}");
+        for ((name, when), held) in conditions(spec).iter().zip(held) {
+            let long = when.holds(now);
+            let short = Quick::new(spec, when).holds(&facts, when, now);
+            assert_eq!(short, long, "{name}");
             held[usize::from(long)] += 1;
         }
     }
