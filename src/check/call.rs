@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::judge::{Bench, ran};
-use super::quick::Facts;
 use super::reply::{Class, Reply, classify};
 use super::violation::{Cause, Stage, Violation};
 use super::{difference, disclosure, member, reading, schema};
@@ -112,10 +111,8 @@ fn judge_clauses(
     let wrong_outcome =
         !call.fits && !matches!(call.class, Class::Unknown | Class::Broken | Class::Silent);
     let applying: Vec<usize> = {
-        let walk = &bench.walk;
-        let now = walk.at_call(call.argument, answer, &call.outcomes);
-        let facts = Facts::of(&now, &call.outcomes, walk.past());
-        let holds = |clause: &usize| compiled.holds(*clause, &facts, &now);
+        let facts = bench.walk.at_call(call.argument, answer, &call.outcomes);
+        let holds = |clause: &usize| compiled.holds(*clause, &facts);
         compiled.call.iter().copied().filter(holds).collect()
     };
     for clause in applying {

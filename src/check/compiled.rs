@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use thiserror::Error;
 
-use super::quick::{Facts, Quick};
 use crate::fields::Name;
-use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Situation, Spec};
+use crate::oracle::{Book, Facts};
+use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Spec};
 
 /// A spec cannot be made ready for judging.
 #[derive(Debug, Error)]
@@ -35,10 +35,9 @@ pub enum CompileError {
 #[derive(Debug)]
 pub struct Compiled {
     pub(super) spec: Arc<Spec>,
+    pub(super) book: Book,
     pub(super) recognisers: Vec<Option<Validator>>,
     pub(super) schemas: Vec<Option<SchemaCheck>>,
-    /// The conditions of all clauses in short.
-    pub(super) quick: Vec<Quick>,
     pub(super) call: Vec<usize>,
     pub(super) tap: Vec<usize>,
     pub(super) query: Vec<usize>,
@@ -123,10 +122,8 @@ impl Compiled {
                 Some((index, names.position(|name| name == only)?))
             })
             .collect();
-        let clauses = spec.clauses.iter();
-        let quick = clauses.map(|(_, clause)| Quick::new(&spec, &clause.when));
         Ok(Self {
-            quick: quick.collect(),
+            book: Book::new(spec.clone()),
             pinned,
             recognisers,
             schemas,
@@ -161,8 +158,8 @@ impl Compiled {
     }
 
     /// Whether the condition of a clause holds.
-    pub(super) fn holds(&self, clause: usize, facts: &Facts, now: &impl Situation) -> bool {
-        self.quick[clause].holds(facts, &self.clause(clause).1.when, now)
+    pub(super) fn holds(&self, clause: usize, facts: &Facts<'_>) -> bool {
+        self.book.clause(clause).holds(facts)
     }
 
     /// The reading at this place, with its id.

@@ -2,7 +2,6 @@
 
 use super::call::Call;
 use super::judge::Bench;
-use super::quick::Facts;
 use super::schema::cut;
 use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
@@ -114,17 +113,11 @@ pub(super) fn judge(
         let on_call = |clause: usize| !compiled.clause(clause).1.when.outcome.is_empty();
         let all = compiled.disclosure.iter().copied();
         let all = all.filter(|clause| on_call(*clause) == call.is_some());
-        if let Some((call, answer, _)) = call {
-            let now = walk.at_call(call.argument, answer, &call.outcomes);
-            let facts = Facts::of(&now, &call.outcomes, walk.past());
-            all.filter(|one| compiled.holds(*one, &facts, &now))
-                .collect()
-        } else {
-            let now = walk.at_rest();
-            let facts = Facts::of(&now, &[], walk.past());
-            all.filter(|one| compiled.holds(*one, &facts, &now))
-                .collect()
-        }
+        let facts = match call {
+            Some((call, answer, _)) => walk.at_call(call.argument, answer, &call.outcomes),
+            None => walk.at_rest(),
+        };
+        all.filter(|one| compiled.holds(*one, &facts)).collect()
     };
     for clause in applying {
         let subject = compiled.clause(clause).1;

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::compiled::Compiled;
 use super::disclosure::{Planted, Sighted};
-use super::quick::Facts;
 use super::reply::{Class, Reply, classify};
 use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
@@ -73,7 +72,7 @@ impl<'c> Judge<'c> {
         let mut bench = Bench {
             compiled: self.compiled,
             texts: &self.texts,
-            walk: Walk::new(&self.compiled.spec, scenario),
+            walk: Walk::new(&self.compiled.book, scenario),
             planted: Planted::new(&scenario.world.users),
             told: Vec::new(),
             sighted: None,
@@ -195,9 +194,8 @@ impl Bench<'_> {
             .all(|one| one.fires.is_some())
             .then(|| judged[0].fires.unwrap_or_default());
         let applying: Vec<usize> = {
-            let now = self.walk.at_tap(attributes, answer);
-            let facts = Facts::of(&now, &[], self.walk.past());
-            let holds = |clause: &usize| self.compiled.holds(*clause, &facts, &now);
+            let facts = self.walk.at_tap(attributes, answer);
+            let holds = |clause: &usize| self.compiled.holds(*clause, &facts);
             self.compiled.tap.iter().copied().filter(holds).collect()
         };
         for clause in applying {
@@ -261,7 +259,7 @@ impl Bench<'_> {
         for index in 0..self.compiled.query.len() {
             let clause = self.compiled.query[index];
             let subject = self.compiled.clause(clause).1;
-            if !subject.when.holds(&self.walk.at_rest()) {
+            if !self.compiled.holds(clause, &self.walk.at_rest()) {
                 continue;
             }
             let wanted = match &subject.check {

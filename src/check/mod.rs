@@ -8,7 +8,6 @@ mod disclosure;
 mod envelope;
 mod judge;
 mod member;
-mod quick;
 mod reading;
 mod relation;
 mod reply;

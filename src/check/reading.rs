@@ -46,7 +46,7 @@ pub(super) fn observe(bench: &mut Bench<'_>, call: &Call<'_>, answer: Option<Ans
         let Some(observe) = bench.compiled.observe(reading) else {
             continue;
         };
-        let Some(word) = shown(bench, call, answer, observe) else {
+        let Some(word) = shown(bench, call, answer, reading, observe) else {
             continue;
         };
         let alternatives = &bench.compiled.reading(reading).1.alternatives;
@@ -60,19 +60,27 @@ fn shown(
     bench: &Bench<'_>,
     call: &Call<'_>,
     answer: Option<Answer>,
+    reading: usize,
     observe: &Observe,
 ) -> Option<&'static str> {
     let spec = &bench.compiled.spec;
     let is_open = call.outcomes.iter().all(|one| open(bench, *one));
-    if let Observe::Open { when } = observe {
+    if let Observe::Open { .. } = observe {
         let all_given = call.argument.is_some_and(|argument| {
             spec.call
                 .reply
                 .iter()
                 .all(|name| argument.callbacks.contains(name))
         });
-        let holds = when.holds(&bench.walk.at_call(call.argument, answer, &call.outcomes));
-        return if is_open && holds && all_given {
+        let facts = bench.walk.at_call(call.argument, answer, &call.outcomes);
+        let holds = || {
+            bench
+                .compiled
+                .book
+                .reading(reading)
+                .is_some_and(|one| one.holds(&facts))
+        };
+        return if is_open && all_given && holds() {
             match call.class {
                 Class::Absent => Some("absent"),
                 Class::Thrown => Some("thrown"),

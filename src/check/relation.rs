@@ -106,8 +106,8 @@ pub(super) fn pair(
     if base.0 == other.0 || *vary == Vary::Repeated {
         return violations;
     }
-    let spec = &compiled.spec;
-    let mut walks = (Walk::new(spec, base.0), Walk::new(spec, other.0));
+    let book = &compiled.book;
+    let mut walks = (Walk::new(book, base.0), Walk::new(book, other.0));
     let steps = base.0.steps.iter().zip(&other.0.steps);
     let records = base.1.steps.iter().zip(&other.1.steps);
     for (index, ((step, twin), (one, two))) in steps.zip(records).enumerate() {

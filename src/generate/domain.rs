@@ -9,7 +9,7 @@ use super::text::TextClass;
 use super::value::Fill;
 use super::versions;
 use crate::fields::{Fields, Name};
-use crate::oracle::Walk;
+use crate::oracle::{Book, Walk};
 use crate::rng::Rng;
 use crate::scenario::{Answer, Capability, FacetValue, Scenario, Step, User, World};
 use crate::spec::{
@@ -307,7 +307,8 @@ impl Domain {
 
     fn find_telling(&self) -> Vec<Vec<usize>> {
         let plain: Vec<usize> = self.parameters.iter().map(Parameter::plain).collect();
-        let wanted = self.comes_to(&plain);
+        let book = Book::new(self.spec.clone());
+        let wanted = self.comes_to(&book, &plain);
         let parameters = self.parameters.iter().enumerate();
         parameters
             .map(|(at, parameter)| {
@@ -317,7 +318,7 @@ impl Domain {
                     }
                     let mut levels = plain.clone();
                     levels[at] = *level;
-                    self.comes_to(&levels) == wanted
+                    self.comes_to(&book, &levels) == wanted
                 };
                 (0..parameter.levels()).filter(same).collect()
             })
@@ -325,9 +326,9 @@ impl Domain {
     }
 
     /// What the last call of a row may come to.
-    fn comes_to(&self, levels: &[usize]) -> Vec<usize> {
+    fn comes_to(&self, book: &Book, levels: &[usize]) -> Vec<usize> {
         let scenario = Row::new(self, levels).build(self, &mut Rng::new(0));
-        let mut walk = Walk::new(&self.spec, &scenario);
+        let mut walk = Walk::new(book, &scenario);
         let mut outcomes = Vec::new();
         for step in &scenario.steps {
             outcomes = walk.expect(step);

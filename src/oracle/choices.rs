@@ -4,6 +4,9 @@
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Hash, Ord, PartialOrd)]
 pub struct Choices(u128);
 
+/// The lowest of the four bits that each reading has.
+const LOWEST: u128 = u128::MAX / 15;
+
 impl Choices {
     /// The most readings a spec can have.
     pub const READINGS: usize = 32;
@@ -24,22 +27,33 @@ impl Choices {
         Self(self.0 | ((alternative as u128 + 1) << (4 * reading)))
     }
 
+    /// The same with `alternative` supposed for `reading`, if that is open or supposed already. One that is pinned is one of several all the same: whoever
+    /// follows another violates that alone, and is judged by what is followed in all else.
+    #[must_use]
+    pub fn suppose(self, reading: usize, alternative: usize) -> Option<Self> {
+        match self.get(reading) {
+            None => Some(self.with(reading, alternative)),
+            Some(chosen) => (chosen == alternative).then_some(self),
+        }
+    }
+
     /// What both suppose alike.
     #[must_use]
-    pub fn common(self, other: Self) -> Self {
-        let mut kept = 0;
-        for shift in (0..128).step_by(4) {
-            let mask = 15_u128 << shift;
-            if self.0 & mask == other.0 & mask {
-                kept |= self.0 & mask;
-            }
-        }
-        Self(kept)
+    pub const fn common(self, other: Self) -> Self {
+        // The lowest of the four bits of each reading on which they differ.
+        let differ = self.0 ^ other.0;
+        let differ = (differ | differ >> 1 | differ >> 2 | differ >> 3) & LOWEST;
+        Self(self.0 & !(differ * 15))
     }
 
     /// The readings that are decided, with their alternatives.
     pub fn iter(self) -> impl Iterator<Item = (usize, usize)> {
-        (0..Self::READINGS).filter_map(move |reading| Some((reading, self.get(reading)?)))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let reading = rest.trailing_zeros() as usize / 4;
+            rest &= !(15_u128.checked_shl(4 * u32::try_from(reading).ok()?)?);
+            Some((reading, self.get(reading)?))
+        })
     }
 
     /// Whether nothing is supposed.

@@ -108,11 +108,6 @@ impl History {
                 .map_or(0, wrong_bit),
         }
     }
-
-    /// Whether `past` has happened to `user`.
-    pub fn has(&self, user: usize, past: &Past, button: Option<&Button>) -> bool {
-        self.bits(user) & Self::bit(past, button) != 0
-    }
 }
 
 const fn wrong_bit(attribute: usize) -> u32 {

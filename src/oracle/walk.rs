@@ -1,13 +1,15 @@
 //! Walking through the steps of a scenario, hypotheses in hand.
 
-use serde_json::Value;
+#[cfg(test)]
+mod short;
 
-use super::decide::{Decision, alternatives, decide};
+use super::book::{Book, Carried, Rule};
+use super::condition::{Facts, State, bits};
+use super::decide::{Decision, decide};
 use super::{Choices, History};
 use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
-use crate::spec::{Carrier, FacetKind, Given, Grant, Past, Situation, Spec};
-use crate::version::Version;
+use crate::spec::{Given, Grant};
 
 /// The most hypotheses kept; scenarios that leave more open are not made, and the rest would only be judged more leniently.
 const MOST: usize = 64;
@@ -22,8 +24,8 @@ struct Hypothesis {
 /// The state of a scenario, as far as the spec tells.
 #[derive(Clone, Debug)]
 pub struct Walk<'s> {
-    spec: &'s Spec,
-    facets: Fields<FacetValue>,
+    book: &'s Book,
+    state: State,
     user: usize,
     history: History,
     hypotheses: Vec<Hypothesis>,
@@ -57,22 +59,12 @@ pub struct TapExpected<'s> {
     pub fires: Option<&'s [Name]>,
 }
 
-/// A hypothesis at one step, as conditions see it.
-struct Moment<'w, 's> {
-    walk: &'w Walk<'s>,
-    granted: Option<bool>,
-    answer: Option<Answer>,
-    attributes: Option<&'w Fields<String>>,
-    argument: Option<&'w Argument>,
-    outcomes: Option<&'w [usize]>,
-}
-
 impl<'s> Walk<'s> {
     /// The state that `scenario` starts from.
-    pub fn new(spec: &'s Spec, scenario: &Scenario) -> Self {
+    pub fn new(book: &'s Book, scenario: &Scenario) -> Self {
         Self {
-            spec,
-            facets: scenario.world.facets.clone(),
+            book,
+            state: State::new(&book.tests, scenario.world.facets.clone()),
             user: 0,
             history: History::new(scenario.world.users.len()),
             hypotheses: vec![Hypothesis {
@@ -98,20 +90,19 @@ impl<'s> Walk<'s> {
         1 << (self.user % 64)
     }
 
-    fn moment<'w>(&'w self, granted: Option<bool>) -> Moment<'w, 's> {
-        Moment {
-            walk: self,
-            granted,
-            answer: None,
+    /// What conditions are asked about, `granted` being what is known of the grant.
+    fn facts(&self, granted: Option<bool>) -> Facts<'_> {
+        Facts {
+            bits: bits::past(self.history.bits(self.user)) | granted.map_or(0, bits::granted),
+            state: &self.state,
+            tests: &self.book.tests,
             attributes: None,
-            argument: None,
-            outcomes: None,
+            members: None,
         }
     }
 
-    /// What has happened to the user who is logged in; see [`History::bit`].
-    pub fn past(&self) -> u32 {
-        self.history.bits(self.user)
+    fn under(&self, hypothesis: &Hypothesis) -> Facts<'_> {
+        self.facts(Some(hypothesis.grants & self.bit() != 0))
     }
 
     /// Whether the hypotheses agree that the logged-in user's grant exists.
@@ -171,19 +162,11 @@ impl<'s> Walk<'s> {
         let mut expected = Vec::with_capacity(2);
         let mut decisions = Vec::with_capacity(2);
         for hypothesis in hypotheses {
-            let moment = Moment {
-                answer,
-                argument,
-                ..self.moment(Some(hypothesis.grants & self.bit() != 0))
-            };
+            let mut facts = self.under(hypothesis);
+            facts.bits |= answer.map_or(0, bits::answer);
+            facts.members = argument.map(|argument| &argument.members);
             decisions.clear();
-            decide(
-                self.spec,
-                &self.spec.rules.call,
-                &moment,
-                hypothesis.choices,
-                &mut decisions,
-            );
+            decide(&self.book.call, &facts, hypothesis.choices, &mut decisions);
             for decision in &decisions {
                 self.carried(hypothesis.grants, decision, &mut expected);
             }
@@ -195,18 +178,9 @@ impl<'s> Walk<'s> {
         let Some(effect) = decision.effect else {
             return;
         };
-        let Some(outcome) = effect
-            .outcome
-            .as_ref()
-            .and_then(|name| self.spec.outcomes.names().position(|one| one == name))
-        else {
+        let Some(outcome) = effect.outcome else {
             return;
         };
-        let carrier = self
-            .spec
-            .outcomes
-            .at(outcome)
-            .and_then(|(_, outcome)| outcome.carrier.as_ref());
         let mut push = |choices, carrier| {
             for grants in granted(grants, self.bit(), effect.grant) {
                 out.push(Expected {
@@ -217,12 +191,14 @@ impl<'s> Walk<'s> {
                 });
             }
         };
-        match carrier {
-            None => push(decision.choices, None),
-            Some(Carrier::Callback(name)) => push(decision.choices, Some(&**name)),
-            Some(Carrier::Reading(reading)) => {
-                for (choices, name) in alternatives(self.spec, reading, decision.choices) {
-                    push(choices, Some(name));
+        match &self.book.carriers[outcome] {
+            Carried::ByAny => push(decision.choices, None),
+            Carried::By(name) => push(decision.choices, Some(&**name)),
+            Carried::AsRead(reading, names) => {
+                for (alternative, name) in names.iter().enumerate() {
+                    if let Some(choices) = decision.choices.suppose(*reading, alternative) {
+                        push(choices, Some(&**name));
+                    }
                 }
             }
         }
@@ -247,19 +223,11 @@ impl<'s> Walk<'s> {
         let mut expected = Vec::with_capacity(2);
         let mut decisions = Vec::with_capacity(2);
         for hypothesis in &self.hypotheses {
-            let moment = Moment {
-                answer: Some(answer),
-                attributes: Some(attributes),
-                ..self.moment(Some(hypothesis.grants & self.bit() != 0))
-            };
+            let mut facts = self.under(hypothesis);
+            facts.bits |= bits::answer(answer);
+            facts.attributes = Some(attributes);
             decisions.clear();
-            decide(
-                self.spec,
-                &self.spec.rules.tap,
-                &moment,
-                hypothesis.choices,
-                &mut decisions,
-            );
+            decide(&self.book.tap, &facts, hypothesis.choices, &mut decisions);
             expected.extend(decisions.iter().map(|decision| TapExpected {
                 grants: hypothesis.grants,
                 choices: decision.choices,
@@ -278,7 +246,7 @@ impl<'s> Walk<'s> {
         attributes: &Fields<String>,
         answer: Answer,
     ) {
-        if let Some(button) = &self.spec.button {
+        if let Some(button) = &self.book.spec().button {
             self.history.tap(self.user, button, attributes, answer);
         }
         let bit = self.bit();
@@ -331,10 +299,10 @@ impl<'s> Walk<'s> {
     /// What `my.canIUse` must answer about the button. `None`: either.
     pub fn can_i_use(&self) -> Option<bool> {
         let mut decisions = Vec::new();
+        let facts = self.at_rest();
         decide(
-            self.spec,
-            &self.spec.rules.can_i_use,
-            &self.moment(self.granted()),
+            &self.book.can_i_use,
+            &facts,
             Choices::default(),
             &mut decisions,
         );
@@ -367,20 +335,20 @@ impl<'s> Walk<'s> {
     /// A facet changes while the mini program runs.
     pub fn set(&mut self, facet: &Name, value: &FacetValue) {
         self.history.changed();
-        self.facets.set(facet.clone(), value.clone());
-        self.all_grants(|spec| &spec.rules.set);
+        self.state.set(facet, value);
+        self.all_grants(&self.book.set);
     }
 
     /// The client is restarted.
     pub fn restart(&mut self, facets: &Fields<FacetValue>) {
         self.history.restarted();
         for (name, value) in facets.iter() {
-            self.facets.set(name.clone(), value.clone());
+            self.state.set(name, value);
         }
-        self.all_grants(|spec| &spec.rules.restart);
+        self.all_grants(&self.book.restart);
     }
 
-    fn all_grants(&mut self, rules: impl Fn(&'s Spec) -> &'s Fields<crate::spec::Rule>) {
+    fn all_grants(&mut self, rules: &'s [Rule]) {
         let mut next = Vec::new();
         let mut decisions = Vec::new();
         for hypothesis in &self.hypotheses {
@@ -390,11 +358,9 @@ impl<'s> Walk<'s> {
                 continue;
             }
             decisions.clear();
-            let moment = self.moment(Some(hypothesis.grants & self.bit() != 0));
             decide(
-                self.spec,
-                rules(self.spec),
-                &moment,
+                rules,
+                &self.under(hypothesis),
                 hypothesis.choices,
                 &mut decisions,
             );
@@ -411,37 +377,39 @@ impl<'s> Walk<'s> {
         self.set_hypotheses(next);
     }
 
-    /// Conditions of clauses on a call which comes to one of `outcomes`.
+    /// What clauses are asked about at a call which comes to one of `outcomes`.
     pub fn at_call<'w>(
         &'w self,
         argument: Option<&'w Argument>,
         answer: Option<Answer>,
-        outcomes: &'w [usize],
-    ) -> impl Situation + use<'w, 's> {
-        Moment {
-            answer,
-            argument,
-            outcomes: Some(outcomes),
-            ..self.moment(self.granted())
-        }
+        outcomes: &[usize],
+    ) -> Facts<'w> {
+        let call = &self.book.spec().call;
+        let all = call.reply.len() + usize::from(call.always.is_some());
+        let given = match argument.map(|one| one.callbacks.len()) {
+            None => Given::Nothing,
+            Some(0) => Given::NoCallback,
+            Some(some) if some < all => Given::SomeCallbacks,
+            Some(_) => Given::AllCallbacks,
+        };
+        let mut facts = self.at_rest();
+        facts.bits |= bits::outcomes(outcomes.iter().copied()) | bits::given(given);
+        facts.bits |= answer.map_or(0, bits::answer);
+        facts.members = argument.map(|argument| &argument.members);
+        facts
     }
 
-    /// Conditions of clauses on a tap.
-    pub fn at_tap<'w>(
-        &'w self,
-        attributes: &'w Fields<String>,
-        answer: Answer,
-    ) -> impl Situation + use<'w, 's> {
-        Moment {
-            answer: Some(answer),
-            attributes: Some(attributes),
-            ..self.moment(self.granted())
-        }
+    /// What clauses are asked about at a tap.
+    pub fn at_tap<'w>(&'w self, attributes: &'w Fields<String>, answer: Answer) -> Facts<'w> {
+        let mut facts = self.at_rest();
+        facts.bits |= bits::answer(answer);
+        facts.attributes = Some(attributes);
+        facts
     }
 
-    /// Conditions of clauses on any other step.
-    pub fn at_rest<'w>(&'w self) -> impl Situation + use<'w, 's> {
-        self.moment(self.granted())
+    /// What clauses are asked about at any other step.
+    pub fn at_rest(&self) -> Facts<'_> {
+        self.facts(self.granted())
     }
 }
 
@@ -456,66 +424,4 @@ fn granted(grants: u64, bits: u64, grant: Grant) -> impl Iterator<Item = u64> {
         Grant::Open => (grants & !bits, Some(grants | bits)),
     };
     std::iter::once(one).chain(other)
-}
-
-impl Situation for Moment<'_, '_> {
-    fn facet(&self, name: &str) -> Option<&FacetValue> {
-        self.walk.facets.get(name)
-    }
-
-    fn bounds(&self, name: &str) -> &[Version] {
-        self.walk
-            .spec
-            .facets
-            .get(name)
-            .filter(|facet| facet.kind == FacetKind::Version)
-            .map_or(&[], |facet| &facet.bounds)
-    }
-
-    fn granted(&self) -> Option<bool> {
-        self.granted
-    }
-
-    fn answer(&self) -> Option<Answer> {
-        self.answer
-    }
-
-    fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes?.get(name).map(String::as_str)
-    }
-
-    fn member(&self, name: &str) -> Option<&Value> {
-        self.argument?.members.get(name)
-    }
-
-    fn past(&self, past: &Past) -> bool {
-        self.walk
-            .history
-            .has(self.walk.user, past, self.walk.spec.button.as_ref())
-    }
-
-    fn comes_to(&self, outcomes: &[Name]) -> bool {
-        self.outcomes.is_some_and(|possible| {
-            !possible.is_empty()
-                && possible.iter().all(|index| {
-                    self.walk
-                        .spec
-                        .outcomes
-                        .at(*index)
-                        .is_some_and(|(name, _)| outcomes.contains(name))
-                })
-        })
-    }
-
-    fn given(&self) -> Option<Given> {
-        let call = &self.walk.spec.call;
-        let all = call.reply.len() + usize::from(call.always.is_some());
-        self.outcomes?;
-        Some(match self.argument.map(|one| one.callbacks.len()) {
-            None => Given::Nothing,
-            Some(0) => Given::NoCallback,
-            Some(some) if some < all => Given::SomeCallbacks,
-            Some(_) => Given::AllCallbacks,
-        })
-    }
 }

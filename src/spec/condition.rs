@@ -234,7 +234,8 @@ impl When {
 }
 
 impl Test {
-    fn holds_facet(&self, value: &FacetValue, bounds: &[Version]) -> bool {
+    /// Whether it holds of the value of a facet; `bounds` are those of the facet.
+    pub fn holds_facet(&self, value: &FacetValue, bounds: &[Version]) -> bool {
         (self.is.is_empty() || self.is.contains(value))
             && !self.not.contains(value)
             && match value {
@@ -256,8 +257,8 @@ impl Test {
             && self.form.is_none_or(|form| form.fits(text, bounds))
     }
 
-    /// For a text that may be absent: an attribute of the button.
-    fn holds_text(&self, text: Option<&str>) -> bool {
+    /// Whether it holds of a text that may be absent: an attribute of the button.
+    pub fn holds_text(&self, text: Option<&str>) -> bool {
         let among = |list: &[FacetValue]| {
             list.iter()
                 .any(|one| text.is_some() && one.as_text() == text)

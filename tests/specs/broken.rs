@@ -618,6 +618,30 @@ fn each_is_refused_at_its_place() {
 }
 
 #[test]
+fn more_than_can_be_kept_apart_is_refused() {
+    let many = |member: &str, entry: &str, count: usize| {
+        let entries: Vec<_> = (0..count)
+            .map(|at| format!(r#""x{at}": {entry}"#))
+            .collect();
+        format!(r#"{{"{member}": {{{}}}}}"#, entries.join(", "))
+    };
+    let outcome = r#"{"title": {"en": "x"}, "recognise": {"const": 1}}"#;
+    let reading =
+        r#"{"question": {"en": "x"}, "alternatives": {"a": {"en": "a"}, "b": {"en": "b"}}}"#;
+    for (member, entry, most) in [("outcomes", outcome, 64), ("readings", reading, 32)] {
+        let said = |count: usize| {
+            let broken = profile(&many(member, entry, count));
+            let error =
+                load(&broken, "broken.json").expect_err("it has outcomes that lead nowhere");
+            error.to_string()
+        };
+        let expected = format!("{member}; at most {most} are expected");
+        assert!(said(most).contains(&expected), "{}", said(most));
+        assert!(!said(1).contains(&expected), "{}", said(1));
+    }
+}
+
+#[test]
 fn a_profile_that_changes_nothing_is_as_good_as_its_base() {
     load(&profile("{}"), "profile.json").expect("a spec");
 }

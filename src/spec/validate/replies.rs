@@ -6,11 +6,22 @@ use super::super::origin::under;
 use super::review::Review;
 use crate::fields::Name;
 
+/// The most outcomes: for each there is a bit when conditions are asked (`oracle::Facts`).
+const MOST_OUTCOMES: usize = 64;
+
 pub(super) fn review(review: &mut Review<'_>) {
     envelope(review);
     let spec = review.spec;
     if spec.outcomes.is_empty() {
         review.fault("/outcomes", Fault::Empty("the list of outcomes"));
+    }
+    if spec.outcomes.len() > MOST_OUTCOMES {
+        let fault = Fault::Count {
+            what: "outcomes",
+            found: spec.outcomes.len(),
+            expected: "at most 64 are",
+        };
+        review.fault("/outcomes", fault);
     }
     for (name, outcome) in spec.outcomes.iter() {
         let at = under("/outcomes", name);
