@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::escapes::{Escape, html, nibble, percent};
-use super::runs::{LongRuns, is_promising};
+use super::runs::{LongRuns, is_promising, is_promising_backwards};
 
 /// How much of the text around a clue is decoded along with it.
 ///
@@ -29,19 +29,39 @@ const SMALL: usize = 2048;
 static JSON: LazyLock<Finder> = LazyLock::new(|| Finder::new(br"\u"));
 static JSON_REVERSED: LazyLock<Finder> = LazyLock::new(|| Finder::new(br"u\"));
 
-/// The parts of the text that are worth decoding, in order and disjoint.
-///
-/// `more` are the places of clues that were found by other means, in order.
-pub(super) fn regions(bytes: &[u8], more: &[usize]) -> Vec<Range<usize>> {
-    if more.is_empty() && !is_suspect(bytes) {
-        return Vec::new();
+/// What a text is worth decoding for, and where.
+pub(super) struct Clues {
+    /// The parts that are worth decoding, in order and disjoint. None: the text
+    /// is done with.
+    pub regions: Vec<Range<usize>>,
+    /// Something is a clue when read backwards. Without that, what lies beneath
+    /// the text written backwards is nothing but digits, which are seen anyway.
+    pub backwards: bool,
+    /// A run decodes to text, read forwards.
+    pub runs: bool,
+    /// There are digits in hexadecimal with separators.
+    pub separated: bool,
+}
+
+/// Looks for clues. `more` are the places of digits in hexadecimal with
+/// separators, which are found by other means, in order.
+pub(super) fn look(bytes: &[u8], more: &[usize]) -> Clues {
+    let mut clues = Clues {
+        regions: Vec::new(),
+        backwards: false,
+        runs: false,
+        separated: !more.is_empty(),
+    };
+    if !clues.judge(bytes) {
+        return clues;
     }
     if bytes.len() <= SMALL {
         let whole = 0..bytes.len();
-        return vec![whole];
+        clues.regions = vec![whole];
+        return clues;
     }
     let mut regions: Vec<Range<usize>> = Vec::new();
-    for clue in clues(bytes).chain(more.iter().map(|&at| at..at + 1)) {
+    for clue in all(bytes).chain(more.iter().map(|&at| at..at + 1)) {
         let start = clue.start.saturating_sub(MARGIN);
         let end = clue.end.saturating_add(MARGIN).min(bytes.len());
         match regions.last_mut() {
@@ -51,7 +71,8 @@ pub(super) fn regions(bytes: &[u8], more: &[usize]) -> Vec<Range<usize>> {
         }
     }
     regions.sort_unstable_by_key(|region| region.start);
-    merge(bytes, regions)
+    clues.regions = merge(bytes, regions);
+    clues
 }
 
 /// Joins regions that overlap, and lets none start amid backslashes: how these
@@ -71,22 +92,49 @@ fn merge(bytes: &[u8], sorted: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// Whether there is any clue.
-///
-/// Same as asking for the first of [all](clues), but setting up those iterators
-/// takes longer than going through a short text.
-fn is_suspect(bytes: &[u8]) -> bool {
-    let glance = glance(bytes);
-    introduced(bytes).next().is_some()
-        || glance.escapes && json(bytes).next().is_some()
-        || glance.wide && fullwidth(bytes).next().is_some()
-        || promising_runs(bytes).next().is_some()
+impl Clues {
+    /// Notes which kinds of clues there are, and returns whether there are any.
+    ///
+    /// Same as going through [all], but setting up those iterators takes longer
+    /// than going through a short text.
+    fn judge(&mut self, bytes: &[u8]) -> bool {
+        let glance = glance(bytes);
+        let mut any = self.separated;
+        for at in introducers(bytes) {
+            let introduced = introduced(bytes, at);
+            any |= introduced.is_clue();
+            self.backwards |= introduced.backwards;
+            if any && self.backwards {
+                break;
+            }
+        }
+        // What is written backwards is characters, and those stay as they are.
+        any = any
+            || glance.escapes && json(bytes).next().is_some()
+            || glance.wide && fullwidth(bytes).next().is_some();
+        if glance.escapes && json_backwards(bytes).next().is_some() {
+            self.backwards = true;
+            any = true;
+        }
+        for run in LongRuns::new(bytes) {
+            let run = &bytes[run];
+            self.runs = self.runs || is_promising(run);
+            let backwards = (!self.backwards || !any) && is_promising_backwards(run);
+            self.backwards |= backwards;
+            any |= self.runs || backwards;
+            if self.runs && self.backwards {
+                break;
+            }
+        }
+        any
+    }
 }
 
 /// All clues, those of each kind in order.
-fn clues(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    introduced(bytes)
+fn all(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    introducing(bytes)
         .chain(json(bytes))
+        .chain(json_backwards(bytes))
         .chain(fullwidth(bytes))
         .chain(promising_runs(bytes))
 }
@@ -140,24 +188,62 @@ fn is_telling(escape: &Escape) -> bool {
 
 /// Long runs that could be base64 or hexadecimal of something.
 fn promising_runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    LongRuns::new(bytes).filter(|run| is_promising(&bytes[run.clone()]))
+    LongRuns::new(bytes).filter(|run| {
+        let run = &bytes[run.clone()];
+        is_promising(run) || is_promising_backwards(run)
+    })
+}
+
+/// What stands at a percent sign, an ampersand or a NUL.
+struct Introduced {
+    /// An escape that matters, read forwards.
+    forwards: bool,
+    /// The same read backwards.
+    backwards: bool,
+    /// Both at once: digits between two percent signs.
+    either: bool,
+}
+
+impl Introduced {
+    /// Of digits that can belong to the sign on either side the first sign has
+    /// a say. In a series of reversed escapes that dismisses all but the first.
+    fn is_clue(&self) -> bool {
+        self.forwards || self.backwards && !self.either
+    }
 }
 
 /// Percent encoding, character references, and the NULs of UTF-16.
-fn introduced(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    memchr::memchr3_iter(b'%', b'&', 0, bytes)
-        .filter(|&at| match bytes[at] {
-            b'%' => {
-                percent(&bytes[at..]).is_some_and(|escape| is_telling(&escape))
-                    || reversed_percent(&bytes[..at])
-            }
-            b'&' => {
-                html(&bytes[at..]).is_some_and(|escape| is_telling(&escape))
-                    || bytes[..at].last() == Some(&b'#')
-            }
-            _ => bytes.get(at + 2) == Some(&0) || at >= 2 && bytes[at - 2] == 0,
-        })
+fn introducing(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    introducers(bytes)
+        .filter(|&at| introduced(bytes, at).is_clue())
         .map(|at| at..at + 1)
+}
+
+fn introducers(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    memchr::memchr3_iter(b'%', b'&', 0, bytes)
+}
+
+fn introduced(bytes: &[u8], at: usize) -> Introduced {
+    let (before, rest) = bytes.split_at(at);
+    let (forwards, backwards) = match bytes[at] {
+        b'%' => (
+            percent(rest).is_some_and(|escape| is_telling(&escape)),
+            reversed_percent(before),
+        ),
+        b'&' => (
+            html(rest).is_some_and(|escape| is_telling(&escape)),
+            before.last() == Some(&b'#'),
+        ),
+        _ => {
+            let paired = rest.get(2) == Some(&0) || at >= 2 && bytes[at - 2] == 0;
+            (paired, paired)
+        }
+    };
+    Introduced {
+        forwards,
+        backwards,
+        either: bytes[at] == b'%' && at > 2 && bytes[at - 3] == b'%',
+    }
 }
 
 /// Whether these bytes end with what, written backwards, follows a percent
@@ -166,11 +252,6 @@ fn reversed_percent(before: &[u8]) -> bool {
     let &[.., low, high] = before else {
         return false;
     };
-    // Otherwise the digits are those of an escape that is not reversed. In a
-    // series of reversed ones this dismisses all but the first.
-    if before.len() > 2 && before[before.len() - 3] == b'%' {
-        return false;
-    }
     let (Some(high), Some(low)) = (nibble(high), nibble(low)) else {
         return high == b'u' || high == b'U';
     };
@@ -186,14 +267,22 @@ fn reversed_percent(before: &[u8]) -> bool {
 /// The short escapes are no clue. They stand for nothing that a mark consists
 /// of, and the runs that a `\/` or `\n` interrupts are a clue themselves.
 fn json(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let is_high = |high: &[u8]| high == b"00" || high.eq_ignore_ascii_case(b"ff");
-    let forwards = JSON
+    JSON.find_iter(bytes)
+        .filter(move |at| bytes.get(at + 2..at + 4).is_some_and(is_high))
+        .map(|at| at..at + 2)
+}
+
+/// The same, written backwards.
+fn json_backwards(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    JSON_REVERSED
         .find_iter(bytes)
-        .filter(move |at| bytes.get(at + 2..at + 4).is_some_and(is_high));
-    let backwards = JSON_REVERSED
-        .find_iter(bytes)
-        .filter(move |&at| at >= 2 && is_high(&bytes[at - 2..at]));
-    forwards.chain(backwards).map(|at| at..at + 2)
+        .filter(move |&at| at >= 2 && is_high(&bytes[at - 2..at]))
+        .map(|at| at..at + 2)
+}
+
+/// The upper half of a character that layers are written in.
+fn is_high(high: &[u8]) -> bool {
+    high == b"00" || high.eq_ignore_ascii_case(b"ff")
 }
 
 /// Fullwidth digits, and letters too, since base64 can do without digits.
@@ -216,7 +305,7 @@ mod tests {
     use super::*;
 
     fn suspect(text: &str) -> bool {
-        !regions(text.as_bytes(), &[]).is_empty()
+        !look(text.as_bytes(), &[]).regions.is_empty()
     }
 
     #[test]
@@ -262,13 +351,31 @@ mod tests {
     }
 
     #[test]
+    fn which_way_clues_are_to_be_read() {
+        let read = |text: &str| {
+            let clues = look(text.as_bytes(), &[]);
+            (clues.runs, clues.backwards)
+        };
+        for text in [r"\u0037", "%37 x", "&#55;", "７", "x &amp; y"] {
+            assert_eq!(read(text), (false, false), "{text}");
+        }
+        for text in [r"7300u\", "x 73%", ";55#&", "7\u{0}3\u{0}", r"%37 7300u\"] {
+            assert_eq!(read(text), (false, true), "{text}");
+        }
+        let [ahead, back] = ["aGVsbG8sIHdvcmxkIQ", "QIkxmcvdHIs8GbsVGa"];
+        assert_eq!(read(ahead), (true, false));
+        assert_eq!(read(back), (false, true));
+        assert_eq!(read(&format!("{ahead}, {back}")), (true, true));
+    }
+
+    #[test]
     fn regions_cover_the_clues_only() {
         let mut text = "x ".repeat(5000);
         text.replace_range(4000..4003, "%37");
         text.replace_range(4100..4103, "%37");
         text.replace_range(6000..6003, "７");
         assert_eq!(
-            regions(text.as_bytes(), &[9999]),
+            look(text.as_bytes(), &[9999]).regions,
             [3936..4165, 5936..6067, 9935..10_000]
         );
     }
@@ -281,7 +388,7 @@ mod tests {
             r"\".repeat(200),
             "x ".repeat(2000)
         );
-        let regions = regions(text.as_bytes(), &[]);
+        let regions = look(text.as_bytes(), &[]).regions;
         assert_eq!((regions.len(), regions[0].clone()), (1, 4000..4265));
     }
 
@@ -289,7 +396,7 @@ mod tests {
         #[test]
         fn the_quick_answer_is_right(text in r"([\\u0-3f\x00 é７，％]|%37|&#55;|NzM5MTcw){0,20}") {
             let bytes = text.as_bytes();
-            prop_assert_eq!(is_suspect(bytes), clues(bytes).next().is_some());
+            prop_assert_eq!(suspect(&text), all(bytes).next().is_some());
         }
     }
 }

@@ -116,25 +116,31 @@ impl Iterator for LongRuns<'_> {
     }
 }
 
-/// Whether this run, read in either direction, holds something that a wrapped
-/// mark could be part of when taken for base64 or hexadecimal.
+/// Whether this run holds something that a wrapped mark could be part of when
+/// taken for base64 or hexadecimal.
 ///
 /// Identifiers and random tokens mostly decode to noise. Noticing that here
 /// keeps texts with long words on the fast path.
 pub(super) fn is_promising(run: &[u8]) -> bool {
-    if run.len() > MAX_TRIAL {
-        return true;
+    run.len() > MAX_TRIAL
+        || promising_base64(run.len(), |at| run[at])
+        || long_hex(run).any(|piece| promising_hex(piece.len(), |at| piece[at]))
+}
+
+/// Whether this run [is promising](is_promising) when read backwards.
+pub(super) fn is_promising_backwards(run: &[u8]) -> bool {
+    fn mirrored(run: &[u8]) -> impl Fn(usize) -> u8 {
+        |at| run[run.len() - 1 - at]
     }
-    let mirrored = |at: usize| run[run.len() - 1 - at];
-    promising_base64(run.len(), |at| run[at])
-        || promising_base64(run.len(), mirrored)
-        || run
-            .chunk_by(|&a, &b| is_hex(a) && is_hex(b))
-            .filter(|piece| piece.len() >= MIN_HEX)
-            .any(|piece| {
-                promising_hex(piece.len(), |at| piece[at])
-                    || promising_hex(piece.len(), |at| piece[piece.len() - 1 - at])
-            })
+    run.len() > MAX_TRIAL
+        || promising_base64(run.len(), mirrored(run))
+        || long_hex(run).any(|piece| promising_hex(piece.len(), mirrored(piece)))
+}
+
+/// The pieces of a run that are hexadecimal and long enough.
+fn long_hex(run: &[u8]) -> impl Iterator<Item = &[u8]> {
+    run.chunk_by(|&a, &b| is_hex(a) && is_hex(b))
+        .filter(|piece| piece.len() >= MIN_HEX)
 }
 
 fn promising_base64(len: usize, byte: impl Fn(usize) -> u8) -> bool {
@@ -236,7 +242,10 @@ mod tests {
             "68656c6c6f2c20776f726c6421".into(),
         ] {
             let mirrored: String = text.chars().rev().collect();
-            assert!(is_promising(mirrored.as_bytes()), "{mirrored}");
+            assert!(is_promising(text.as_bytes()), "{text}");
+            assert!(is_promising_backwards(mirrored.as_bytes()), "{mirrored}");
+            assert!(!is_promising_backwards(text.as_bytes()), "{text}");
+            assert!(!is_promising(mirrored.as_bytes()), "{mirrored}");
         }
     }
 
@@ -251,6 +260,7 @@ mod tests {
             "/api/v1/users/profile/settings",
         ] {
             assert!(!is_promising(word.as_bytes()), "{word}");
+            assert!(!is_promising_backwards(word.as_bytes()), "{word}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::BuildHasher;
 use std::ops::Range;
 
-use super::clues::regions;
+use super::clues::{Clues, look};
 use super::digits;
 use super::mark::{MARK_LEN, Mark};
 use super::sighting::{Layer, Sighting, Survey};
@@ -64,9 +64,8 @@ pub fn survey(text: &str) -> Survey {
         complete: true,
     };
     let outermost = View::outermost(text);
-    let regions = search.examine(&outermost);
-    if !regions.is_empty() {
-        search.descend(outermost, regions);
+    if let Some(clues) = search.examine(&outermost) {
+        search.descend(outermost, clues);
     }
     // Taking apart an empty map would be a good part of the time that most texts
     // take altogether.
@@ -89,20 +88,20 @@ struct Search {
 }
 
 impl Search {
-    /// Records the marks that can be seen in this view and returns which parts
-    /// of it are worth decoding.
-    fn examine(&mut self, view: &View) -> Vec<Range<usize>> {
-        let mut clues = Vec::new();
+    /// Records the marks that can be seen in this view and returns what it is
+    /// worth decoding for, if anything.
+    fn examine(&mut self, view: &View) -> Option<Clues> {
+        let mut separated = Vec::new();
         digits::search(
             &view.bytes,
             |hit| self.record(view, hit),
-            |clue| clues.push(clue),
+            |clue| separated.push(clue),
         );
-        if view.layers.len() < MAX_LAYERS {
-            regions(&view.bytes, &clues)
-        } else {
-            Vec::new()
+        if view.layers.len() == MAX_LAYERS {
+            return None;
         }
+        let clues = look(&view.bytes, &separated);
+        (!clues.regions.is_empty()).then_some(clues)
     }
 
     fn record(&mut self, view: &View, hit: digits::Hit) {
@@ -126,25 +125,24 @@ impl Search {
 
     /// Goes through all layers beneath the given view, breadth first: what lies
     /// less deep is found even if the allowance does not suffice for the rest.
-    fn descend(&mut self, view: View, regions: Vec<Range<usize>>) {
+    fn descend(&mut self, view: View, clues: Clues) {
         // Undoing the same layers in another order often gives the same text.
         // The hash is keyed at random, so collisions cannot be prepared.
         let hasher = RandomState::new();
         let mut seen = HashSet::new();
-        let mut level = vec![(view, regions)];
+        let mut level = vec![(view, clues)];
         while !level.is_empty() {
             let mut next = Vec::new();
-            for (view, regions) in level {
+            for (view, clues) in level {
                 for (layer, undo) in LAYERS {
-                    let Some(inner) = self.undo(&view, &regions, layer, undo) else {
+                    let Some(inner) = self.undo(&view, &clues, layer, undo) else {
                         continue;
                     };
                     if !seen.insert(hasher.hash_one(&inner.bytes)) {
                         continue;
                     }
-                    let regions = self.examine(&inner);
-                    if !regions.is_empty() {
-                        next.push((inner, regions));
+                    if let Some(clues) = self.examine(&inner) {
+                        next.push((inner, clues));
                     }
                 }
             }
@@ -156,11 +154,17 @@ impl Search {
     fn undo(
         &mut self,
         view: &View,
-        regions: &[Range<usize>],
+        clues: &Clues,
         layer: Layer,
         undo: Undo,
     ) -> Option<View<'static>> {
-        if layer == Layer::Reversed && view.layers.last() == Some(&Layer::Reversed) {
+        let is_worthwhile = match layer {
+            Layer::Reversed => clues.backwards && view.layers.last() != Some(&Layer::Reversed),
+            Layer::Base64 | Layer::Hex => clues.runs,
+            Layer::Separated => clues.separated,
+            _ => true,
+        };
+        if !is_worthwhile {
             return None;
         }
         if self.allowance < MARK_LEN {
@@ -168,7 +172,7 @@ impl Search {
             return None;
         }
         let mut writer = Writer::new(view, self.allowance);
-        let any = undo(&mut writer, regions);
+        let any = undo(&mut writer, &clues.regions);
         self.complete &= !writer.is_full();
         let inner = if any { writer.finish(layer) } else { None }?;
         self.allowance = self.allowance.saturating_sub(inner.bytes.len());

@@ -236,10 +236,10 @@ impl Rest {
     fn holds(&self, facts: &Facts<'_>) -> bool {
         let attribute = |name: &Name| facts.attributes?.get(name).map(String::as_str);
         let member = |name: &Name| facts.members?.get(&**name);
-        let mut facets = self.facets.iter();
+        let mut places = self.facets.iter();
         let mut attributes = self.attributes.iter();
         let mut members = self.members.iter();
-        facets.all(|one| facts.state.holds(facts.tests, *one))
+        places.all(|one| facts.state.holds(facts.tests, *one))
             && attributes.all(|(name, test)| test.holds_text(attribute(name)))
             && members.all(|(name, values)| values.contains(member(name).unwrap_or(&Value::Null)))
             && (self.any.is_empty() || self.any.iter().any(|one| one.holds(facts)))
