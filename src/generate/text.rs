@@ -218,14 +218,15 @@ impl TextClass {
         Some(text)
     }
 
-    /// Fills `text` up to `length` characters, with a passage that comes again: what is long is not also varied.
+    /// Fills `text` up to `length` characters, with a passage that comes again: what is long is not also varied, and does not look as if something were
+    /// encoded in it either, or the search for marks would take longer than all else.
     fn fill(self, rng: &mut Rng, text: &mut String, mark: &str, length: usize) {
         text.push_str(mark);
         let begin = text.len();
         let mut left = length.saturating_sub(mark.len());
-        let mut passage = 0;
+        let (mut passage, mut word) = (0, 0);
         while passage < PASSAGE.min(left) {
-            let piece = if rng.chance(1, 8) {
+            let piece = if word >= WORD || rng.chance(1, 8) {
                 "名"
             } else {
                 rng.piece(self.pieces())
@@ -234,6 +235,7 @@ impl TextClass {
             if count > left {
                 break;
             }
+            word = if piece == "名" { 0 } else { word + count };
             text.push_str(piece);
             left -= count;
             passage += count;
@@ -249,6 +251,9 @@ impl TextClass {
 
 /// How many characters come in a long text before they come again.
 const PASSAGE: usize = 60;
+
+/// How many Latin letters and digits come one after the other in a long text, more or less.
+const WORD: usize = 6;
 
 /// Texts that can stand in a URL: a byte for each character.
 pub(super) fn url_part(rng: &mut Rng) -> String {
@@ -271,7 +276,7 @@ pub(super) fn url_part(rng: &mut Rng) -> String {
         text.push_str(rng.piece(PIECES));
     }
     if rng.chance(1, 10) {
-        text.push_str(&"abcdefgh/".repeat(30));
+        text.push_str(&"abcdefgh.".repeat(30));
     }
     text
 }

@@ -12,6 +12,7 @@ use memchr::memmem::Finder;
 
 use super::escapes::{Escape, html, nibble, percent};
 use super::runs::{LongRuns, is_promising, is_promising_backwards};
+use super::view::PLAIN;
 
 /// How much of the text around a clue is decoded along with it.
 ///
@@ -179,7 +180,8 @@ fn glance(bytes: &[u8]) -> Glance {
 /// or begins with a byte of this value.
 fn is_telling(escape: &Escape) -> bool {
     match escape.value {
-        0 | 0x0A | 0x0D | 0x20..=0x7E => true,
+        0 => true,
+        value @ 1..=0x7F => PLAIN[value as usize],
         0xEF => escape.is_byte,
         0xFF01..=0xFF5E => !escape.is_byte,
         _ => false,

@@ -231,8 +231,8 @@ mod tests {
     #[test]
     fn percent_escapes() {
         assert_eq!(
-            undo("%30%31%2a%EF%BC%97%u0037 and %zz %", undo_percent).unwrap(),
-            "01*７7 and %zz %"
+            undo("%30%31%2b%EF%BC%97%u0037 and %zz %", undo_percent).unwrap(),
+            "01+７7 and %zz %"
         );
     }
 
@@ -248,8 +248,8 @@ mod tests {
     #[test]
     fn fullwidth_forms() {
         assert_eq!(
-            undo("０９ａＺ～！＼ u0123456789", undo_fullwidth).unwrap(),
-            "09aZ~!\\ u0123456789"
+            undo("０９ａＺ＃％＼ u0123456789", undo_fullwidth).unwrap(),
+            "09aZ#%\\ u0123456789"
         );
     }
 

@@ -125,10 +125,10 @@ mod tests {
     fn every_alignment_is_decoded() {
         for junk in 0..4 {
             for lead in 0..3 {
-                let payload = format!("{}hello, world!", "~".repeat(lead));
+                let payload = format!("{}hello; world#", "~".repeat(lead));
                 for encoded in [STANDARD.encode(&payload), URL_SAFE_NO_PAD.encode(&payload)] {
                     let text = format!("{}{encoded}", "x".repeat(junk));
-                    assert!(undo(&text, undo_base64).contains("hello, world!"), "{text}");
+                    assert!(undo(&text, undo_base64).contains("hello; world#"), "{text}");
                     assert!(
                         is_promising(text.trim_end_matches('=').as_bytes()),
                         "{text}"
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn both_alphabets() {
-        let payload = "???>>>~~~???>>>";
+        let payload = "/７o７a/７o７";
         assert_ne!(STANDARD.encode(payload), URL_SAFE_NO_PAD.encode(payload));
         assert!(undo(&STANDARD.encode(payload), undo_base64).contains(payload));
         assert!(undo(&URL_SAFE_NO_PAD.encode(payload), undo_base64).contains(payload));
@@ -159,15 +159,15 @@ mod tests {
 
     #[test]
     fn hexadecimal_of_either_case_and_alignment() {
-        for text in ["68656c6c6f2c20776f726c6421", "a68656C6C6F2C20776F726C6421f"] {
-            assert!(undo(text, undo_hex).contains("hello, world!"), "{text}");
+        for text in ["68656c6c6f3b20776f726c6423", "a68656C6C6F3B20776F726C6423f"] {
+            assert!(undo(text, undo_hex).contains("hello; world#"), "{text}");
             assert!(is_promising(text.as_bytes()));
         }
     }
 
     #[test]
     fn offsets_are_those_of_the_first_digit() {
-        let text = format!("..{}", STANDARD.encode("hello, world!"));
+        let text = format!("..{}", STANDARD.encode("hello; world#"));
         let source = View::outermost(&text);
         let mut writer = Writer::new(&source, 100);
         let whole = 0..text.len();

@@ -167,7 +167,10 @@ fn promising_hex(len: usize, byte: impl Fn(usize) -> u8) -> bool {
     })
 }
 
-/// Whether any stretch of bytes that [belong](belongs) together is long enough.
+/// Whether any stretch of bytes that read as text is long enough.
+///
+/// Not only what layers are written in counts: a run can be a piece of something
+/// that was broken, with a part of a mark and more of what is around it.
 fn has_stretch(len: usize, byte: impl Fn(usize) -> u8) -> bool {
     // Looking at the last byte of each possible stretch first rules most of
     // them out at once. What may come after what is ignored at this point.
@@ -188,11 +191,17 @@ fn has_stretch(len: usize, byte: impl Fn(usize) -> u8) -> bool {
     let (mut length, mut before) = (0, NOT);
     (start..len).any(|at| {
         let byte = byte(at);
-        let joins = belongs(if length > 0 { before } else { NOT }, byte);
+        let joins = is_text(if length > 0 { before } else { NOT }, byte);
         length = if joins { length + 1 } else { 0 };
         before = byte;
         length >= MARK_LEN
     })
+}
+
+/// Whether `byte`, coming after `before`, could be part of a text: printable
+/// ASCII, line breaks, fullwidth forms in UTF-8, and the NULs of UTF-16.
+fn is_text(before: u8, byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') || belongs(before, byte)
 }
 
 #[cfg(test)]

@@ -141,12 +141,12 @@ mod tests {
 
     #[test]
     fn both_byte_orders() {
-        let big: String = "hello, world".chars().flat_map(|c| ['\0', c]).collect();
-        let little: String = "hello, world".chars().flat_map(|c| [c, '\0']).collect();
+        let big: String = "hello; world".chars().flat_map(|c| ['\0', c]).collect();
+        let little: String = "hello; world".chars().flat_map(|c| [c, '\0']).collect();
         for text in [big, little] {
-            assert_eq!(undo(&text, undo_utf16).unwrap(), "hello, world\u{FFFD}");
+            assert_eq!(undo(&text, undo_utf16).unwrap(), "hello; world\u{FFFD}");
         }
-        assert_eq!(undo("hello, world", undo_utf16), None);
+        assert_eq!(undo("hello; world", undo_utf16), None);
         assert_eq!(undo("h\0\0\0e\0\0\0l\0\0\0", undo_utf16), None);
     }
 }

@@ -50,16 +50,35 @@ impl<'t> View<'t> {
     }
 }
 
+/// The ASCII characters that layers are written in, separators and line breaks
+/// included.
+pub(super) static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let others = b"\t\n\r #%&+-./:;=\\_";
+    let mut at = 0;
+    while at < others.len() {
+        table[others[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Whether `byte`, coming after `before`, could be part of a wrapped mark.
 ///
-/// Everything that the layers are written in is allowed: printable ASCII, line
-/// breaks, fullwidth forms in UTF-8, and the NULs of UTF-16 (which never come
-/// in pairs). That leaves out most of what results from decoding something that
-/// was not encoded.
+/// Everything that the layers are written in is allowed: [some](PLAIN) of ASCII,
+/// fullwidth forms in UTF-8, and the NULs of UTF-16 (which never come in pairs).
+/// That leaves out most of what results from decoding something that was not
+/// encoded, and in JSON most of what is between two values.
 pub(super) fn belongs(before: u8, byte: u8) -> bool {
     match byte {
         // A fullwidth form is 0xEF, then 0xBC or 0xBD, then one more.
-        b' '..=b'~' | b'\t' | b'\r' | b'\n' | 0xEF => true,
+        0xEF => true,
+        _ if PLAIN[usize::from(byte)] => true,
         0 => before != 0,
         0xBC | 0xBD => matches!(before, 0xEF | 0xBC | 0xBD),
         0x80..=0xBF => matches!(before, 0xBC | 0xBD),
@@ -126,7 +145,7 @@ impl<'v> Writer<'v> {
             // all at once.
             let plain = source[at..range.end]
                 .iter()
-                .take_while(|byte| matches!(byte, b' '..=b'~'))
+                .take_while(|byte| PLAIN[usize::from(**byte)])
                 .count();
             let kept = at..at + plain.min(self.room.saturating_sub(self.bytes.len()));
             self.overflowed |= kept.len() < plain;
