@@ -205,7 +205,7 @@ fn look<'a>(record: &Record, planted: &Planted<'a>, texts: &Texts) -> Vec<Sighte
         all.extend(known.sightings().iter().map(|sighting| Sighted {
             place: place.to_owned(),
             sighting: sighting.clone(),
-            owner: planted.owner(&sighting.mark.to_string()),
+            owner: planted.owner(&sighting.mark.digits()),
         }));
     }
     all

@@ -7,7 +7,7 @@ use super::value::{Fill, Slot, make};
 use crate::fields::{Fields, Name};
 use crate::rng::Rng;
 use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, User, World};
-use crate::spec::{FacetKind, Make};
+use crate::spec::Make;
 
 /// What the levels of a row stand for.
 pub(super) struct Row<'d> {
@@ -84,10 +84,9 @@ impl<'d> Row<'d> {
             .0
             .iter()
             .any(|event| matches!(event, Event::Ask(_)));
-        let enters_later =
-            self.restarts_into && asks_first && builder.version_names().next().is_some();
+        let enters_later = self.restarts_into && asks_first && !domain.versions.is_empty();
         if enters_later {
-            for name in builder.version_names() {
+            for name in &domain.versions {
                 start.set(name.clone(), domain.plain(name));
             }
         }
@@ -166,15 +165,7 @@ struct Builder<'b> {
     changed: bool,
 }
 
-impl<'b> Builder<'b> {
-    fn version_names(&self) -> impl Iterator<Item = &'b Name> + use<'b> {
-        let domain = self.domain;
-        domain.spec.facets.iter().filter_map(move |(name, facet)| {
-            let settable = domain.has(&crate::scenario::Capability::Facet(name.clone()));
-            (facet.kind == FacetKind::Version && settable).then_some(name)
-        })
-    }
-
+impl Builder<'_> {
     fn query(&mut self) {
         if let Some(button) = &self.domain.spec.button {
             self.steps.push(Step::CanIUse {
@@ -214,20 +205,21 @@ impl<'b> Builder<'b> {
     }
 
     fn change(&mut self) {
-        for facet in self.domain.changing() {
-            let own = self.row.facets.get(&facet).cloned();
-            let values = self.domain.values(&facet);
-            let other = values.into_iter().find(|value| Some(value) != own.as_ref());
+        for facet in &self.domain.changing {
+            let own = self.row.facets.get(facet);
+            let mut values = self.domain.values(facet).iter();
+            let other = values.find(|value| Some(*value) != own);
             let value = if self.changed { own } else { other };
-            if let Some(value) = value {
-                self.steps.push(Step::Set { facet, value });
-            }
+            self.steps.extend(value.map(|value| Step::Set {
+                facet: facet.clone(),
+                value: value.clone(),
+            }));
         }
         self.changed = !self.changed;
     }
 
     fn restart(&mut self, value: impl Fn(&Name) -> Option<FacetValue>) {
-        let facets = self.version_names();
+        let facets = self.domain.versions.iter();
         let facets = facets.filter_map(|name| Some((name.clone(), value(name)?)));
         self.steps.push(Step::Restart {
             facets: facets.collect(),
@@ -297,9 +289,8 @@ impl<'b> Builder<'b> {
                 }
             }
             Calls::Overlapping => {
-                let subsets = self.domain.callbacks();
                 for at in 0..3 {
-                    let other = rng.pick(&subsets);
+                    let other = rng.pick(&self.domain.callbacks);
                     let mut call = self.call(if at == 1 {
                         other.as_ref()
                     } else {

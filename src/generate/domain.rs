@@ -49,6 +49,16 @@ pub struct Domain {
     pub(super) telling: Vec<Vec<usize>>,
     pub(super) can: BTreeSet<Capability>,
     pub(super) fixed: Fields<FacetValue>,
+    /// The values that each facet can take.
+    values: Fields<Vec<FacetValue>>,
+    /// The subsets of callbacks that a call can be given, the fullest first; `None` is no argument at all.
+    pub(super) callbacks: Vec<Option<Vec<Name>>>,
+    /// The answers that a user can give when asked.
+    pub(super) answers: Vec<Answer>,
+    /// The facets that can change while the mini program runs.
+    pub(super) changing: Vec<Name>,
+    /// The facets that are versions and can be set.
+    pub(super) versions: Vec<Name>,
 }
 
 impl Domain {
@@ -60,7 +70,19 @@ impl Domain {
             telling: Vec::new(),
             can: capabilities.iter().cloned().collect(),
             fixed: fixed.clone(),
+            values: Fields::new(),
+            callbacks: Vec::new(),
+            answers: Vec::new(),
+            changing: Vec::new(),
+            versions: Vec::new(),
         };
+        let names = domain.spec.facets.names();
+        let values = names.map(|name| (name.clone(), domain.find_values(name)));
+        domain.values = values.collect();
+        domain.callbacks = domain.find_callbacks();
+        domain.answers = domain.find_answers();
+        domain.changing = domain.find_changing();
+        domain.versions = domain.find_versions();
         domain.parameters = domain.all();
         domain.telling = domain.find_telling();
         domain
@@ -93,8 +115,12 @@ impl Domain {
             .unwrap_or(FacetValue::Flag(false))
     }
 
-    /// The values a facet can take.
-    pub(super) fn values(&self, name: &Name) -> Vec<FacetValue> {
+    /// The values that a facet of the spec can take.
+    pub(super) fn values(&self, name: &Name) -> &[FacetValue] {
+        self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    fn find_values(&self, name: &Name) -> Vec<FacetValue> {
         let Some(facet) = self
             .spec
             .facets
@@ -124,8 +150,7 @@ impl Domain {
         }
     }
 
-    /// The subsets of callbacks that a call can be given, the fullest first; `None` is no argument at all.
-    pub(super) fn callbacks(&self) -> Vec<Option<Vec<Name>>> {
+    fn find_callbacks(&self) -> Vec<Option<Vec<Name>>> {
         let call = &self.spec.call;
         let names: Vec<Name> = call.reply.iter().chain(&call.always).cloned().collect();
         let mut subsets: Vec<Vec<Name>> = (0..1_usize << names.len())
@@ -178,13 +203,13 @@ impl Domain {
         let mut all: Vec<_> = spec
             .facets
             .names()
-            .map(|name| Parameter::Facet(name.clone(), self.values(name)))
+            .map(|name| Parameter::Facet(name.clone(), self.values(name).to_vec()))
             .collect();
         all.push(Parameter::History(
             History::possible(self),
             self.wrong().len(),
         ));
-        all.push(Parameter::Callbacks(self.callbacks()));
+        all.push(Parameter::Callbacks(self.callbacks.clone()));
         all.extend(
             spec.users
                 .profile
@@ -227,8 +252,7 @@ impl Domain {
             .collect()
     }
 
-    /// The answers a user can give when asked.
-    pub(super) fn answers(&self) -> Vec<Answer> {
+    fn find_answers(&self) -> Vec<Answer> {
         let mut answers = vec![Answer::Agree];
         if self.has(&Capability::Refuse) {
             answers.push(Answer::Refuse);
@@ -239,8 +263,17 @@ impl Domain {
         answers
     }
 
-    /// Name and value of the flags and choices that can change while the mini program runs.
-    pub(super) fn changing(&self) -> Vec<Name> {
+    fn find_versions(&self) -> Vec<Name> {
+        let facets = self.spec.facets.iter();
+        facets
+            .filter(|(name, facet)| {
+                facet.kind == FacetKind::Version && self.has(&Capability::Facet((*name).clone()))
+            })
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
+    fn find_changing(&self) -> Vec<Name> {
         let facets = self.spec.facets.iter();
         facets
             .filter(|(name, facet)| facet.changes && self.has(&Capability::Set((*name).clone())))
@@ -392,7 +425,7 @@ impl Domain {
         }
         // Any facet that changes will do; without one there is nothing to change.
         let changed = |when: &When| when.past.contains(&Past::Changed);
-        if changed(&clause.when) && self.changing().is_empty() {
+        if changed(&clause.when) && self.changing.is_empty() {
             let facets = self.spec.facets.iter();
             let mut changing = facets.filter(|(_, facet)| facet.changes);
             needs.extend(

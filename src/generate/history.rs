@@ -137,7 +137,7 @@ impl Event {
             Call => true,
             Revoke => domain.has(&Capability::Revoke),
             User(user) => domain.has(&Capability::Users) && user < spec.users.max,
-            Change => !domain.changing().is_empty(),
+            Change => !domain.changing.is_empty(),
             Restart | Downgrade | Upgrade => domain.has(&Capability::Restart),
         }
     }

@@ -20,8 +20,7 @@ pub(super) fn random(domain: &Domain, rng: &mut Rng) -> Scenario {
         return scenario;
     }
     for (name, facet) in domain.spec.facets.iter() {
-        let settable = domain.has(&Capability::Facet(name.clone()));
-        if facet.kind == FacetKind::Version && settable && rng.chance(1, 3) {
+        if domain.versions.contains(name) && rng.chance(1, 3) {
             let version = versions::random(rng, &facet.bounds);
             scenario
                 .world
@@ -63,9 +62,9 @@ fn step(domain: &Domain, rng: &mut Rng, users: usize) -> Option<Step> {
             user: rng.below(users),
         }),
         13 => {
-            let changing = domain.changing();
+            let changing = &domain.changing;
             let facet = changing.get(rng.below(changing.len()))?.clone();
-            let value = rng.pick(&domain.values(&facet)).clone();
+            let value = rng.pick(domain.values(&facet)).clone();
             Some(Step::Set { facet, value })
         }
         14 => restart(domain, rng),
@@ -99,21 +98,21 @@ fn tap(domain: &Domain, rng: &mut Rng) -> Option<Step> {
             attributes.set(name.clone(), value);
         }
     }
-    let answers = domain.answers();
+    let answers = &domain.answers;
     let answer = if rng.chance(1, 2) {
         answers[0]
     } else {
-        *rng.pick(&answers)
+        *rng.pick(answers)
     };
     Some(Step::Tap { attributes, answer })
 }
 
 fn call(domain: &Domain, rng: &mut Rng) -> Step {
-    let subsets = domain.callbacks();
+    let subsets = &domain.callbacks;
     let callbacks = if rng.chance(1, 2) {
         &subsets[0]
     } else {
-        rng.pick(&subsets)
+        rng.pick(subsets)
     };
     let mut members = serde_json::Map::new();
     for (name, values) in domain.spec.call.members.iter() {
@@ -130,7 +129,7 @@ fn call(domain: &Domain, rng: &mut Rng) -> Step {
     });
     Step::Call {
         argument,
-        answer: domain.spec.call.asks.then(|| *rng.pick(&domain.answers())),
+        answer: domain.spec.call.asks.then(|| *rng.pick(&domain.answers)),
         overlap: domain.has(&Capability::Overlap) && rng.chance(1, 6),
     }
 }
@@ -142,7 +141,7 @@ fn restart(domain: &Domain, rng: &mut Rng) -> Option<Step> {
     let mut facets = Fields::new();
     for (name, facet) in domain.spec.facets.iter() {
         if facet.kind == FacetKind::Version && rng.chance(1, 2) {
-            facets.set(name.clone(), rng.pick(&domain.values(name)).clone());
+            facets.set(name.clone(), rng.pick(domain.values(name)).clone());
         }
     }
     Some(Step::Restart { facets })

@@ -82,8 +82,8 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
             .iter()
             .position(|one| one == value)
             .unwrap_or(values.len());
-        let plainer = values.into_iter().take(own).skip(1);
-        all.extend(plainer.map(|value| Reduction::FacetTo(name.clone(), value)));
+        let plainer = values.iter().take(own).skip(1);
+        all.extend(plainer.map(|value| Reduction::FacetTo(name.clone(), value.clone())));
     }
     for (at, step) in longest(case).iter().enumerate() {
         match step {

@@ -212,7 +212,11 @@ impl TextClass {
                 }
             }
         }
-        if let Some((at, _)) = text.char_indices().nth(most) {
+        // Counting characters is much faster than going through them.
+        if text.len() > most
+            && text.chars().count() > most
+            && let Some((at, _)) = text.char_indices().nth(most)
+        {
             text.truncate(at);
         }
         Some(text)

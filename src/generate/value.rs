@@ -2,7 +2,7 @@
 
 use super::text::{TextClass, url_part};
 use crate::fields::Fields;
-use crate::marks::Mark;
+use crate::marks::{Digits, Mark};
 use crate::rng::Rng;
 use crate::scenario::User;
 use crate::spec::{Field, Make, Spec};
@@ -15,11 +15,11 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    /// The mark of this slot; `variant` tells several values of one slot apart.
-    fn mark(self, variant: usize) -> String {
+    /// The digits of the mark of this slot; `variant` tells several values of one slot apart.
+    fn mark(self, variant: usize) -> Digits {
         let serial = (self.user % 10) * 100_000 + (self.field % 100) * 1000 + variant % 1000;
         let mark = u32::try_from(serial).ok().and_then(Mark::new);
-        mark.map_or_else(String::new, |mark| mark.to_string())
+        mark.expect("six digits").digits()
     }
 }
 
@@ -81,7 +81,7 @@ pub(super) fn plain(field: &Field, slot: Slot) -> String {
     match &field.make {
         Make::Text(most) => {
             let most = field.bytes.unwrap_or(*most).min(*most);
-            format!("Ann {mark}").chars().take(most).collect()
+            ["Ann ", &*mark].concat().chars().take(most).collect()
         }
         Make::Choice(values) => values.first().cloned().unwrap_or_default(),
         Make::Pattern(pattern) => fill_in(pattern, &mark, "a", 0),
@@ -101,8 +101,8 @@ fn fill_in(pattern: &str, mark: &str, text: &str, choice: usize) -> String {
             "mark" => out.push_str(mark),
             "text" => out.push_str(text),
             _ => {
-                let alternatives: Vec<_> = name.split('|').collect();
-                out.push_str(alternatives[choice % alternatives.len()]);
+                let count = name.split('|').count();
+                out.push_str(name.split('|').nth(choice % count).unwrap_or_default());
             }
         }
         rest = behind;

@@ -3,10 +3,9 @@
 use super::domain::Domain;
 use super::text::TextClass;
 use super::value::{Fill, Slot, make};
-use super::versions;
 use crate::rng::Rng;
-use crate::scenario::{Capability, FacetValue, Scenario, Step};
-use crate::spec::{FacetKind, Vary};
+use crate::scenario::{FacetValue, Scenario, Step};
+use crate::spec::Vary;
 use crate::version::Version;
 
 /// The twin of `base`, or `None` if there is none that differs in just this.
@@ -54,13 +53,10 @@ pub(super) fn twin(
         }
         Vary::Facet(name) => {
             let own = base.world.facets.get(name)?;
-            let others: Vec<_> = domain
-                .values(name)
-                .into_iter()
-                .filter(|value| value != own)
-                .collect();
+            let values = domain.values(name).iter();
+            let others: Vec<_> = values.filter(|value| *value != own).collect();
             let other = others.get(rng.below(others.len()))?;
-            twin.world.facets.set(name.clone(), other.clone());
+            twin.world.facets.set(name.clone(), (*other).clone());
         }
         Vary::Newer(names) => {
             for name in names {
@@ -69,7 +65,7 @@ pub(super) fn twin(
         }
         Vary::Callbacks => {
             // Without a reply callback nothing could be compared.
-            let mut subsets = domain.callbacks();
+            let mut subsets = domain.callbacks.clone();
             let reply = &spec.call.reply;
             subsets.retain(|one| {
                 one.as_ref()
@@ -93,14 +89,9 @@ pub(super) fn twin(
 }
 
 fn newer(domain: &Domain, twin: &mut Scenario, name: &crate::fields::Name, rng: &mut Rng) {
-    let facet = domain
-        .spec
-        .facets
-        .get(name)
-        .filter(|facet| facet.kind == FacetKind::Version);
-    let Some(facet) = facet.filter(|_| domain.has(&Capability::Facet(name.clone()))) else {
+    if !domain.versions.contains(name) {
         return;
-    };
+    }
     let own = twin
         .world
         .facets
@@ -110,14 +101,13 @@ fn newer(domain: &Domain, twin: &mut Scenario, name: &crate::fields::Name, rng: 
     let Some(own) = own.as_deref().and_then(Version::parse) else {
         return;
     };
-    let tries = versions::candidates(&facet.bounds);
+    let tries = domain.values(name).iter().filter_map(FacetValue::as_text);
     let newer: Vec<_> = tries
-        .iter()
         .filter(|text| Version::compare_text(text, &own).is_gt())
         .collect();
     if let Some(version) = newer.get(rng.below(newer.len())) {
         twin.world
             .facets
-            .set(name.clone(), FacetValue::Text((*version).clone()));
+            .set(name.clone(), FacetValue::Text((*version).to_owned()));
     }
 }

@@ -1,6 +1,7 @@
 //! The mark itself: what is planted and what is searched for.
 
 use std::fmt;
+use std::ops::Deref;
 
 /// What every mark starts with.
 ///
@@ -46,8 +47,10 @@ impl Mark {
     }
 }
 
-impl fmt::Display for Mark {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Mark {
+    /// All eleven digits, without any memory being allocated.
+    #[must_use]
+    pub fn digits(self) -> Digits {
         let mut text = [b'0'; MARK_LEN];
         let (prefix, tail) = text.split_at_mut(PREFIX.len());
         prefix.copy_from_slice(PREFIX.as_bytes());
@@ -56,7 +59,25 @@ impl fmt::Display for Mark {
             *digit += u8::try_from(left % 10).unwrap_or(0);
             left /= 10;
         }
-        out.pad(str::from_utf8(&text).unwrap_or(PREFIX))
+        Digits(text)
+    }
+}
+
+/// The digits of a mark.
+#[derive(Copy, Clone, Debug)]
+pub struct Digits([u8; MARK_LEN]);
+
+impl Deref for Digits {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or(PREFIX)
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(&self.digits())
     }
 }
 

@@ -62,6 +62,6 @@ mod hostile;
 #[cfg(test)]
 mod wrapping;
 
-pub use mark::{Mark, PREFIX};
+pub use mark::{Digits, Mark, PREFIX};
 pub use search::{MAX_ALLOWANCE, MAX_LAYERS, MIN_ALLOWANCE, scan, survey};
 pub use sighting::{Layer, Sighting, Survey};
