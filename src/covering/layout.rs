@@ -10,16 +10,41 @@ pub(super) type Value = (usize, usize);
 /// How many levels one mask holds.
 pub(super) const WIDTH: usize = 32;
 
+/// Up to [`WIDTH`] levels of one parameter, and which bits of which block are
+/// theirs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    pub(super) block: usize,
+    pub(super) mask: u32,
+    /// The first of the levels.
+    first: usize,
+}
+
+impl Part {
+    /// The level that a bit of the block stands for.
+    pub(super) const fn level(self, bit: u32) -> usize {
+        self.first + (bit - self.mask.trailing_zeros()) as usize
+    }
+
+    /// What a row of masks says of these levels, the first of them in the
+    /// lowest bit.
+    pub(super) const fn of(self, masks: &[u32]) -> u32 {
+        (masks[self.block] & self.mask) >> self.mask.trailing_zeros()
+    }
+}
+
 /// The sizes of a model and what follows from them.
 ///
-/// The levels of a parameter are cut into blocks of at most [`WIDTH`]. A row
-/// of masks has one mask for each block of each parameter, and is filled up to
-/// a multiple of [`LANES`] so that it can be counted as a whole.
+/// The levels of a parameter are cut into parts of at most [`WIDTH`]. A block
+/// holds as many parts as fit into it, of whichever parameters. A row of masks
+/// has one mask for each block, and is filled up to a multiple of [`LANES`] so
+/// that it can be counted as a whole.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     levels: Vec<usize>,
     first_value: Vec<usize>,
-    first_block: Vec<usize>,
+    parts: Vec<Part>,
+    first_part: Vec<usize>,
     blocks: usize,
     strides: Vec<Stride>,
     pair_rows: usize,
@@ -42,21 +67,37 @@ impl Layout {
         let mut layout = Self {
             levels: levels.to_vec(),
             first_value: vec![0],
-            first_block: vec![0],
+            parts: Vec::new(),
+            first_part: vec![0],
             blocks: 0,
             strides: vec![Stride::default(); count * count],
             pair_rows: 0,
             trios: Vec::new(),
             first_trio: vec![0; count * count],
         };
-        let (mut values, mut blocks) = (0, 0);
+        // How many bits of each block are taken.
+        let mut taken: Vec<usize> = Vec::new();
+        let mut values = 0;
         for &count in levels {
+            for first in (0..count).step_by(WIDTH) {
+                let size = (count - first).min(WIDTH);
+                let room = taken.iter().position(|taken| taken + size <= WIDTH);
+                let block = room.unwrap_or(taken.len());
+                if block == taken.len() {
+                    taken.push(0);
+                }
+                layout.parts.push(Part {
+                    block,
+                    mask: (u32::MAX >> (WIDTH - size)) << taken[block],
+                    first,
+                });
+                taken[block] += size;
+            }
             values += count;
-            blocks += count.div_ceil(WIDTH);
             layout.first_value.push(values);
-            layout.first_block.push(blocks);
+            layout.first_part.push(layout.parts.len());
         }
-        let blocks = blocks.next_multiple_of(LANES);
+        let blocks = taken.len().next_multiple_of(LANES);
         layout.blocks = blocks;
         for p in 0..count {
             for q in p + 1..count {
@@ -94,14 +135,33 @@ impl Layout {
         self.blocks
     }
 
-    pub(super) fn blocks_of(&self, param: usize) -> Range<usize> {
-        self.first_block[param]..self.first_block[param + 1]
+    /// Where the levels of a parameter are.
+    pub(super) fn parts(&self, param: usize) -> &[Part] {
+        &self.parts[self.first_part[param]..self.first_part[param + 1]]
+    }
+
+    /// What a row of masks says of the levels of a parameter: the masks of its
+    /// parts, with the first level in the lowest bit.
+    pub(super) fn of<'m>(
+        &self,
+        param: usize,
+        masks: &'m [u32],
+    ) -> impl Iterator<Item = u32> + Clone + use<'_, 'm> {
+        self.parts(param).iter().map(|part| part.of(masks))
+    }
+
+    /// Takes the levels of a parameter out of a row of masks.
+    pub(super) fn clear(&self, param: usize, masks: &mut [u32]) {
+        for part in self.parts(param) {
+            masks[part.block] &= !part.mask;
+        }
     }
 
     /// The block of a value and its bit there.
     pub(super) fn spot(&self, (param, level): Value) -> (usize, u32) {
-        let block = self.first_block[param] + level / WIDTH;
-        (block, 1 << (level % WIDTH))
+        let part = self.parts[self.first_part[param] + level / WIDTH];
+        let bit = part.mask.trailing_zeros() as usize + level % WIDTH;
+        (part.block, 1 << bit)
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = Value> {
@@ -174,12 +234,31 @@ mod tests {
     }
 
     #[test]
-    fn levels_past_one_mask_go_on_in_the_next() {
-        let layout = Layout::new(&[3, 40, 2]);
-        assert_eq!(layout.blocks_of(1), 1..3);
+    fn parts_share_blocks_and_no_bits() {
+        let layout = Layout::new(&[3, 40, 2, 30, 24]);
+        assert_eq!(layout.spot((0, 2)), (0, 1 << 2));
         assert_eq!(layout.spot((1, 31)), (1, 1 << 31));
-        assert_eq!(layout.spot((1, 32)), (2, 1));
-        assert_eq!(layout.spot((2, 1)), (3, 2));
+        assert_eq!(layout.spot((1, 32)), (0, 1 << 3));
+        assert_eq!(layout.spot((1, 39)), (0, 1 << 10));
+        assert_eq!(layout.spot((2, 1)), (0, 1 << 12));
+        assert_eq!(layout.spot((3, 0)), (2, 1));
+        assert_eq!(layout.spot((4, 0)), (3, 1), "no room for it before");
+        let mut masks = vec![0; layout.blocks()];
+        for value in layout.values() {
+            let (block, bit) = layout.spot(value);
+            assert_eq!(masks[block] & bit, 0);
+            masks[block] |= bit;
+            let mut parts = layout.parts(value.0).iter();
+            let part = parts.find(|part| part.block == block && part.mask & bit != 0);
+            assert_eq!(part.unwrap().level(bit.trailing_zeros()), value.1);
+        }
+        let of = |param, masks: &[u32]| layout.of(param, masks).collect::<Vec<_>>();
+        assert_eq!(of(1, &masks), [u32::MAX, 0xff]);
+        masks[0] &= !(1 << 4);
+        assert_eq!(of(1, &masks), [u32::MAX, 0xfd]);
+        layout.clear(1, &mut masks);
+        assert_eq!(of(1, &masks), [0, 0]);
+        assert_eq!((of(0, &masks), of(2, &masks)), (vec![0b111], vec![0b11]));
     }
 
     #[test]

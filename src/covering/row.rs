@@ -1,6 +1,6 @@
 //! One row in the making.
 
-use super::layout::{Value, WIDTH};
+use super::layout::Value;
 use super::rules::{Partial, Rules};
 use super::table::Table;
 use super::tally::{LANES, Lanes, Tally};
@@ -29,7 +29,7 @@ pub(super) struct Draft {
     triples: Vec<Tally>,
     /// Where the masks of the pairs start that one value makes with those that are placed.
     rows: Vec<usize>,
-    /// The levels of each block that may still be tried.
+    /// The levels that may still be tried, in a row of masks.
     allowed: Vec<u32>,
 }
 
@@ -137,8 +137,7 @@ impl Draft {
     /// Gives a free parameter the level that gains most, of those that the
     /// rules leave.
     fn choose(&mut self, table: &Table, rules: &Rules, param: usize) -> Option<usize> {
-        let blocks = table.layout().blocks_of(param);
-        self.allowed[blocks.clone()].copy_from_slice(&table.domain()[blocks]);
+        self.allowed.copy_from_slice(table.domain());
         while let Some(level) = self.best(table, param) {
             if rules.try_set(&mut self.partial, (param, level)) {
                 return Some(level);
@@ -152,8 +151,9 @@ impl Draft {
     /// The allowed level that gains most, the lowest of them on ties.
     fn best(&self, table: &Table, param: usize) -> Option<usize> {
         let mut best: Option<(Gain, usize)> = None;
-        for (index, block) in table.layout().blocks_of(param).enumerate() {
-            let allowed = self.allowed[block];
+        for part in table.layout().parts(param) {
+            let block = part.block;
+            let allowed = self.allowed[block] & part.mask;
             if allowed == 0 {
                 continue;
             }
@@ -168,7 +168,7 @@ impl Draft {
                 triples,
             };
             if best.is_none_or(|(other, _)| gain > other) {
-                best = Some((gain, index * WIDTH + among.trailing_zeros() as usize));
+                best = Some((gain, part.level(among.trailing_zeros())));
             }
         }
         best.map(|(_, level)| level)

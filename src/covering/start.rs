@@ -22,7 +22,7 @@ pub(super) fn start(table: &Table, rng: &mut Rng) -> Vec<Value> {
 
 /// The lowest uncovered level, since nothing else tells the levels apart.
 fn single(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
-    let masks = |param| &table.singles()[table.layout().blocks_of(param)];
+    let masks = |param| table.layout().of(param, table.singles());
     let left: Vec<usize> = (0..table.layout().params())
         .map(|param| size(masks(param)))
         .collect();
@@ -37,7 +37,7 @@ fn pair(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
     let (p, q) = (params / layout.params(), params % layout.params());
     cursor(layout.levels()[p], rng).find_map(|level| {
         let one = (p, level);
-        let masks = &table.pairs(one)[layout.blocks_of(q)];
+        let masks = layout.of(q, table.pairs(one));
         let level = any(masks, rng)?;
         Some(vec![one, (q, level)])
     })
@@ -49,7 +49,7 @@ fn triple(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
     let [first, second] = [layout.levels()[p], layout.levels()[q]];
     cursor(first * second, rng).find_map(|levels| {
         let (one, two) = ((p, levels / second), (q, levels % second));
-        let masks = &table.triples(one, two)[layout.blocks_of(r)];
+        let masks = layout.of(r, table.triples(one, two));
         let level = any(masks, rng)?;
         Some(vec![one, two, (r, level)])
     })
@@ -66,24 +66,24 @@ fn busiest(left: &[usize], rng: &mut Rng) -> Option<usize> {
     cursor(left.len(), rng).max_by_key(|&place| left[place])
 }
 
-fn size(masks: &[u32]) -> usize {
-    masks.iter().map(|mask| mask.count_ones() as usize).sum()
+fn size(masks: impl Iterator<Item = u32>) -> usize {
+    masks.map(|mask| mask.count_ones() as usize).sum()
 }
 
 /// A random level in the masks.
-fn any(masks: &[u32], rng: &mut Rng) -> Option<usize> {
-    let count = size(masks);
+fn any(masks: impl Iterator<Item = u32> + Clone, rng: &mut Rng) -> Option<usize> {
+    let count = size(masks.clone());
     // Most masks that a cursor passes late in the sequence are empty.
     (count > 0).then(|| nth(masks, rng.below(count))).flatten()
 }
 
 /// The level in the masks that has `skipped` lower ones.
-fn nth(masks: &[u32], skipped: usize) -> Option<usize> {
-    let levels = masks.iter().enumerate().flat_map(|(block, &mask)| {
+fn nth(masks: impl Iterator<Item = u32>, skipped: usize) -> Option<usize> {
+    let mut levels = masks.enumerate().flat_map(|(part, mask)| {
         let bits = (0..WIDTH).filter(move |bit| mask >> bit & 1 != 0);
-        bits.map(move |bit| block * WIDTH + bit)
+        bits.map(move |bit| part * WIDTH + bit)
     });
-    levels.into_iter().nth(skipped)
+    levels.nth(skipped)
 }
 
 #[cfg(test)]
@@ -94,12 +94,12 @@ mod tests {
     #[test]
     fn levels_are_picked_across_masks() {
         let masks = [0b1010, 0, 0b1];
-        let picked: Vec<_> = (0..4).map(|n| nth(&masks, n)).collect();
+        let picked: Vec<_> = (0..4).map(|n| nth(masks.into_iter(), n)).collect();
         assert_eq!(picked, [Some(1), Some(3), Some(64), None]);
-        assert_eq!(size(&masks), 3);
+        assert_eq!(size(masks.into_iter()), 3);
         let mut rng = Rng::new(0);
-        assert!(matches!(any(&masks, &mut rng), Some(1 | 3 | 64)));
-        assert_eq!(any(&[0, 0], &mut rng), None);
+        assert!(matches!(any(masks.into_iter(), &mut rng), Some(1 | 3 | 64)));
+        assert_eq!(any([0, 0].into_iter(), &mut rng), None);
     }
 
     #[test]

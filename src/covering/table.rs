@@ -78,7 +78,7 @@ impl Table {
         for value in layout.values() {
             let row = &mut self.pairs[layout.value_row(value)];
             row.copy_from_slice(&self.singles);
-            row[layout.blocks_of(value.0)].fill(0);
+            layout.clear(value.0, row);
         }
         let levels = layout.levels();
         for p in 0..levels.len() {
@@ -90,8 +90,8 @@ impl Table {
                     let row = layout.pair_row((p, pair / levels[q]), (q, pair % levels[q]));
                     let row = &mut self.triples[row];
                     row.copy_from_slice(&self.singles);
-                    row[layout.blocks_of(p)].fill(0);
-                    row[layout.blocks_of(q)].fill(0);
+                    layout.clear(p, row);
+                    layout.clear(q, row);
                 }
             }
         }
@@ -164,8 +164,10 @@ impl Table {
                 for &three in &values[j + 1..] {
                     let (block, bit) = self.layout.spot(three);
                     // Most are covered already.
-                    if self.triples[row.start + block] & bit != 0 {
-                        self.remove_triple([one, two, three]);
+                    let mask = &mut self.triples[row.start + block];
+                    if *mask & bit != 0 {
+                        *mask &= !bit;
+                        self.forget_triple([one, two, three]);
                     }
                 }
             }
@@ -194,21 +196,26 @@ impl Table {
         self.left[1] -= 1;
     }
 
-    pub(super) fn remove_triple(&mut self, triple: [Value; 3]) {
+    pub(super) fn remove_triple(&mut self, mut triple: [Value; 3]) {
+        triple.sort_unstable();
         let [one, two, three] = triple;
         let (block, bit) = self.layout.spot(three);
         let mask = &mut self.triples[self.layout.pair_row(one, two).start + block];
-        if *mask & bit == 0 {
-            return;
+        if *mask & bit != 0 {
+            *mask &= !bit;
+            self.forget_triple(triple);
         }
-        *mask &= !bit;
+    }
+
+    /// Takes a triple, in the order of the parameters, out of the table, in which
+    /// it is already gone from the masks of the first two values.
+    fn forget_triple(&mut self, [one, two, three]: [Value; 3]) {
         let (block, bit) = self.layout.spot(two);
         self.triples[self.layout.pair_row(one, three).start + block] &= !bit;
         let (block, bit) = self.layout.spot(one);
         self.triples[self.layout.pair_row(two, three).start + block] &= !bit;
-        let mut trio = triple.map(|(param, _)| param);
-        trio.sort_unstable();
-        self.left_triples[self.layout.trio(trio)] -= 1;
+        let trio = self.layout.trio([one.0, two.0, three.0]);
+        self.left_triples[trio] -= 1;
         self.left[2] -= 1;
     }
 }
@@ -226,10 +233,10 @@ mod tests {
         let table = table(&[2, 3, 40]);
         assert_eq!(table.left(), [45, 6 + 80 + 120, 240]);
         let layout = table.layout().clone();
-        let levels = &table.triples((0, 1), (1, 2))[layout.blocks_of(2)];
-        assert_eq!(levels, [!0, 0xff]);
-        assert_eq!(table.triples((0, 1), (2, 39))[layout.blocks_of(1)], [0b111]);
-        assert_eq!(table.triples((0, 1), (2, 39))[layout.blocks_of(0)], [0]);
+        let of = |param, masks| layout.of(param, masks).collect::<Vec<_>>();
+        assert_eq!(of(2, table.triples((0, 1), (1, 2))), [!0, 0xff]);
+        assert_eq!(of(1, table.triples((0, 1), (2, 39))), [0b111]);
+        assert_eq!(of(0, table.triples((0, 1), (2, 39))), [0]);
     }
 
     #[test]
@@ -242,11 +249,14 @@ mod tests {
             assert_eq!(table.left_triples(), [23]);
             assert_eq!(table.left_pairs()[1], 5);
         }
-        assert_eq!(table.pairs((2, 3))[..3], [0b01, 0b011, 0]);
-        assert_eq!(table.pairs((0, 1))[..3], [0, 0b011, 0b0111]);
-        assert_eq!(table.triples((1, 2), (2, 3))[0], 0b01);
-        assert_eq!(table.triples((2, 3), (0, 1))[1], 0b011);
-        assert_eq!(table.triples((0, 1), (1, 2))[2], 0b0111);
+        let layout = table.layout();
+        let all = |masks| [0, 1, 2].map(|param| layout.of(param, masks).next());
+        let some = |masks: [u32; 3]| masks.map(Some);
+        assert_eq!(all(table.pairs((2, 3))), some([0b01, 0b011, 0]));
+        assert_eq!(all(table.pairs((0, 1))), some([0, 0b011, 0b0111]));
+        assert_eq!(all(table.triples((1, 2), (2, 3)))[0], Some(0b01));
+        assert_eq!(all(table.triples((2, 3), (0, 1)))[1], Some(0b011));
+        assert_eq!(all(table.triples((0, 1), (1, 2)))[2], Some(0b0111));
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! Counters for the levels of sixteen blocks at once.
+//! Counters for the levels of eight blocks at once.
 
-/// How many blocks are counted together: as many masks as a cache line holds.
-pub(super) const LANES: usize = 16;
+/// How many blocks are counted together.
+///
+/// A model of the usual size has no more, and they take two vector registers, or one where those are large.
+pub(super) const LANES: usize = 8;
 
 /// One mask for each block.
 pub(super) type Lanes = [u32; LANES];
