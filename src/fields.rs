@@ -38,6 +38,11 @@ impl<T> Fields<T> {
         Self(Vec::new())
     }
 
+    /// A map without entries, with room for some.
+    pub fn with_capacity(room: usize) -> Self {
+        Self(Vec::with_capacity(room))
+    }
+
     /// The value under `name`.
     pub fn get(&self, name: &str) -> Option<&T> {
         self.0
@@ -94,7 +99,8 @@ impl<T> Fields<T> {
 
 impl<T> FromIterator<(Name, T)> for Fields<T> {
     fn from_iter<I: IntoIterator<Item = (Name, T)>>(entries: I) -> Self {
-        let mut fields = Self::new();
+        let entries = entries.into_iter();
+        let mut fields = Self::with_capacity(entries.size_hint().0);
         for (name, value) in entries {
             fields.set(name, value);
         }

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::judge::{Bench, ran};
+use super::judge::{Applying, Bench, ran};
 use super::reply::{Class, Reply, classify};
 use super::violation::{Cause, Stage, Violation};
 use super::{difference, disclosure, member, reading, schema};
 use crate::fields::{Fields, Name};
-use crate::oracle::Expected;
+use crate::oracle::{Expected, Few};
 use crate::scenario::{Answer, Argument};
 use crate::spec::Check;
 use crate::trace::{Carried, Fired, Record};
@@ -21,9 +21,9 @@ pub(super) struct Call<'a> {
     pub(super) reply: Reply<'a>,
     pub(super) class: Class,
     /// What it may have come to, given what was seen; if nothing fits, what it may come to at all.
-    pub(super) expected: Vec<Expected<'a>>,
+    pub(super) expected: Few<Expected<'a>>,
     /// The outcomes in `expected`, each once.
-    pub(super) outcomes: Vec<usize>,
+    pub(super) outcomes: Few<usize>,
     /// Whether what was seen is one of the outcomes that may be.
     pub(super) fits: bool,
 }
@@ -44,7 +44,7 @@ pub(super) fn judge<'a>(
     let replies = &bench.compiled.spec.call.reply;
     let several = replies.iter().map(|name| record.count(name)).sum::<usize>() > 1;
     let fired = reply.fired.map(|one| &*one.name);
-    let mut expected: Vec<_> = all
+    let mut expected: Few<_> = all
         .iter()
         .filter(|one| may_be(bench, one, class))
         .copied()
@@ -61,7 +61,7 @@ pub(super) fn judge<'a>(
         expected = other;
         fits = true;
     }
-    let carried: Vec<_> = expected
+    let carried: Few<_> = expected
         .iter()
         .filter(|one| several || carries(one, argument, fired))
         .copied()
@@ -75,7 +75,7 @@ pub(super) fn judge<'a>(
     if !fits {
         expected = all;
     }
-    let mut outcomes: Vec<_> = expected.iter().map(|one| one.outcome).collect();
+    let mut outcomes: Few<_> = expected.iter().map(|one| one.outcome).collect();
     outcomes.sort_unstable();
     outcomes.dedup();
     let call = Call {
@@ -110,7 +110,7 @@ fn judge_clauses(
     let mut broken_layer = usize::MAX;
     let wrong_outcome =
         !call.fits && !matches!(call.class, Class::Unknown | Class::Broken | Class::Silent);
-    let applying: Vec<usize> = {
+    let applying: Applying = {
         let facts = bench.walk.at_call(call.argument, answer, &call.outcomes);
         let holds = |clause: &usize| compiled.holds(*clause, &facts);
         compiled.call.iter().copied().filter(holds).collect()

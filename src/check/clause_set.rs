@@ -1,13 +1,15 @@
 //! A set of clauses, by their place in the spec.
 
+use smallvec::SmallVec;
+
 /// A set of clauses.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct ClauseSet(Vec<u64>);
+pub struct ClauseSet(SmallVec<[u64; 4]>);
 
 impl ClauseSet {
     /// The empty set.
-    pub const fn new() -> Self {
-        Self(Vec::new())
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Adds a clause.

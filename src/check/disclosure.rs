@@ -1,7 +1,7 @@
 //! What was told that should not have been: planted marks, found in whatever the implementation told.
 
 use super::call::Call;
-use super::judge::Bench;
+use super::judge::{Applying, Bench};
 use super::schema::cut;
 use super::texts::Texts;
 use super::violation::{Cause, Stage, Violation};
@@ -108,7 +108,7 @@ pub(super) fn judge(
     // A step is judged once as a call and once as any step: the search is the same.
     let known = bench.sighted.take().filter(|(at, _)| *at == step);
     let mut sighted = known.map(|(_, sighted)| sighted);
-    let applying: Vec<usize> = {
+    let applying: Applying = {
         let walk = &bench.walk;
         let on_call = |clause: usize| !compiled.clause(clause).1.when.outcome.is_empty();
         let all = compiled.disclosure.iter().copied();

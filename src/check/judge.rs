@@ -1,6 +1,7 @@
 //! Judging one scenario: the walk of the oracle and the checks, step by step.
 
 use serde_json::Value;
+use smallvec::SmallVec;
 
 use super::compiled::Compiled;
 use super::disclosure::{Planted, Sighted};
@@ -10,7 +11,7 @@ use super::violation::{Cause, Stage, Violation};
 use super::{ClauseSet, call, disclosure, reading, relation};
 use crate::adapter::{Incident, adapter_blame};
 use crate::fields::Fields;
-use crate::oracle::{Choices, TapExpected, Walk};
+use crate::oracle::{Choices, Few, TapExpected, Walk};
 use crate::scenario::{Answer, Scenario, Step};
 use crate::spec::Check;
 use crate::trace::{Record, Trace};
@@ -32,6 +33,9 @@ pub struct Judge<'c> {
     compiled: &'c Compiled,
     texts: Texts,
 }
+
+/// The clauses that apply at one step.
+pub(super) type Applying = SmallVec<[usize; 32]>;
 
 /// What is known while one scenario is being judged.
 pub(super) struct Bench<'j> {
@@ -122,6 +126,7 @@ impl<'c> Judge<'c> {
         relation::repeated(&mut bench, scenario, trace);
         let followed = bench.walk.followed();
         reading::settle(&mut bench, followed);
+        drop(bench);
         judgement
     }
 
@@ -186,14 +191,14 @@ impl Bench<'_> {
                     .all(|name| fires.contains(name) == seen(name))
             })
         };
-        let left: Vec<_> = expected.iter().filter(fits).copied().collect();
+        let left: Few<_> = expected.iter().filter(fits).copied().collect();
         // Which handlers are prescribed, if every hypothesis prescribes some: of several, those that fit what was seen.
         let judged = if left.is_empty() { &expected } else { &left };
         let prescribed = judged
             .iter()
             .all(|one| one.fires.is_some())
             .then(|| judged[0].fires.unwrap_or_default());
-        let applying: Vec<usize> = {
+        let applying: Applying = {
             let facts = self.walk.at_tap(attributes, answer);
             let holds = |clause: &usize| self.compiled.holds(*clause, &facts);
             self.compiled.tap.iter().copied().filter(holds).collect()

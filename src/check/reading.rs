@@ -6,7 +6,7 @@ use super::call::{Call, carries, open};
 use super::judge::Bench;
 use super::reply::Class;
 use super::violation::{Cause, Stage, Violation};
-use crate::oracle::{Choices, Expected};
+use crate::oracle::{Choices, Expected, Few};
 use crate::scenario::{Answer, Argument};
 use crate::spec::Observe;
 
@@ -19,12 +19,12 @@ pub(super) fn changed<'a>(
     answer: Option<Answer>,
     class: Class,
     fired: Option<&str>,
-) -> Option<Vec<Expected<'a>>> {
+) -> Option<Few<Expected<'a>>> {
     let settled = bench.walk.followed();
     if settled.is_empty() {
         return None;
     }
-    let other: Vec<_> = bench
+    let other: Few<_> = bench
         .walk
         .call_afresh(argument, answer)
         .into_iter()

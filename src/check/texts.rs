@@ -28,7 +28,8 @@ pub(super) struct Texts {
 pub(super) struct Text {
     said: Rc<str>,
     envelope: OnceCell<Envelope>,
-    recognised: OnceCell<Vec<bool>>,
+    /// Which outcomes have been asked about, and which of those recognise the payload as theirs: a bit for each.
+    recognised: Cell<[u64; 2]>,
     sightings: OnceCell<Vec<Sighting>>,
 }
 
@@ -48,7 +49,7 @@ impl Texts {
         let new = Rc::new(Text {
             said: text.clone(),
             envelope: OnceCell::new(),
-            recognised: OnceCell::new(),
+            recognised: Cell::default(),
             sightings: OnceCell::new(),
         });
         known.insert(text, new.clone());
@@ -65,16 +66,21 @@ impl Text {
 
     /// Whether the outcome at this place in the spec recognises the payload as its own.
     pub(super) fn is_recognised(&self, compiled: &Compiled, outcome: usize) -> bool {
-        let all = self.recognised.get_or_init(|| {
-            let envelope = self.envelope(compiled);
-            let outcomes = compiled.spec().outcomes.iter().zip(&compiled.recognisers);
-            let fits = outcomes.map(|((_, outcome), recogniser)| {
-                let payload = envelope.payload(outcome.plain);
-                matches!((recogniser, payload), (Some(one), Some(payload)) if one.is_valid(payload))
-            });
-            fits.collect()
-        });
-        all[outcome]
+        // There are no more than 64 in a spec.
+        let bit = 1_u64 << (outcome % 64);
+        let [asked, known] = self.recognised.get();
+        if asked & bit != 0 {
+            return known & bit != 0;
+        }
+        let plain = compiled.spec().outcomes.at(outcome);
+        let plain = plain.is_some_and(|(_, outcome)| outcome.plain);
+        let payload = self.envelope(compiled).payload(plain);
+        let recogniser = compiled.recognisers[outcome].as_ref();
+        let is =
+            matches!((recogniser, payload), (Some(one), Some(payload)) if one.is_valid(payload));
+        let known = known | if is { bit } else { 0 };
+        self.recognised.set([asked | bit, known]);
+        is
     }
 
     /// The marks that can be seen in it.

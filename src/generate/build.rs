@@ -25,13 +25,13 @@ pub(super) struct Row<'d> {
 impl<'d> Row<'d> {
     pub(super) fn new(domain: &'d Domain, levels: &[usize]) -> Self {
         let mut row = Self {
-            facets: Fields::new(),
+            facets: Fields::with_capacity(domain.spec.facets.len()),
             history: History(&[]),
-            callbacks: Some(Vec::new()),
+            callbacks: None,
             calls: Calls::Once,
             restarts_into: false,
             query: false,
-            profile: Vec::new(),
+            profile: Vec::with_capacity(domain.spec.users.profile.len()),
             wrong: None,
             members: serde_json::Map::new(),
         };
@@ -69,27 +69,21 @@ impl<'d> Row<'d> {
     }
 
     /// The scenario, in which chance fills in what the levels leave open.
-    pub(super) fn build(&self, domain: &'d Domain, rng: &mut Rng) -> Scenario {
+    pub(super) fn build(mut self, domain: &'d Domain, rng: &mut Rng) -> Scenario {
         let users = self.history.users().min(domain.spec.users.max.max(1));
         let mut builder = Builder {
             domain,
-            row: self,
+            row: &self,
             steps: Vec::with_capacity(8),
             granting: false,
             changed: false,
         };
-        let mut start = self.facets.clone();
         let asks_first = self
             .history
             .0
             .iter()
             .any(|event| matches!(event, Event::Ask(_)));
         let enters_later = self.restarts_into && asks_first && !domain.versions.is_empty();
-        if enters_later {
-            for name in &domain.versions {
-                start.set(name.clone(), domain.plain(name));
-            }
-        }
         if self.query {
             builder.query();
         }
@@ -104,12 +98,16 @@ impl<'d> Row<'d> {
         }
         builder.calls(rng);
         let steps = builder.steps;
+        if enters_later {
+            for name in &domain.versions {
+                self.facets.set(name.clone(), domain.plain(name));
+            }
+        }
+        let all = (0..users).map(|user| self.user(domain, rng, user));
         Scenario {
             world: World {
-                facets: start,
-                users: (0..users)
-                    .map(|user| self.user(domain, rng, user))
-                    .collect(),
+                users: all.collect(),
+                facets: self.facets,
             },
             steps,
         }
@@ -117,7 +115,10 @@ impl<'d> Row<'d> {
 
     fn user(&self, domain: &Domain, rng: &mut Rng, user: usize) -> User {
         let users = &domain.spec.users;
-        let mut made = User::default();
+        let mut made = User {
+            profile: Fields::with_capacity(users.profile.len()),
+            private: Fields::with_capacity(users.private.len()),
+        };
         for (at, (name, field)) in users.profile.iter().enumerate() {
             let slot = Slot { user, field: at };
             let level = self

@@ -175,10 +175,12 @@ impl TextClass {
 
     /// A text of this kind with at most `most` characters, or `None` for [`TextClass::Unset`]. `mark` is put into it where it does no harm to the kind.
     pub(super) fn make(self, rng: &mut Rng, mark: &str, most: usize) -> Option<String> {
-        let mut text = String::new();
+        if self == Self::Unset {
+            return None;
+        }
+        let mut text = String::with_capacity(64);
         match self {
-            Self::Unset => return None,
-            Self::Empty => {}
+            Self::Unset | Self::Empty => {}
             // Like a phone number: what masks those finds it.
             Self::Digits if rng.chance(1, 3) => text.push_str("13800138000"),
             Self::Digits | Self::Words => text.push_str(rng.piece(self.pieces())),
@@ -259,30 +261,54 @@ const PASSAGE: usize = 60;
 /// How many Latin letters and digits come one after the other in a long text, more or less.
 const WORD: usize = 6;
 
-/// Texts that can stand in a URL: a byte for each character.
-pub(super) fn url_part(rng: &mut Rng) -> String {
-    const PIECES: &[&str] = &[
-        "XXXXXXXX",
-        "?imageMogr2/thumbnail/160x160",
-        "?a=1&b=2",
-        "%E4%BD%A0",
-        "%2F%252F",
-        "#top",
-        "~tfs(1)!*'",
-        "+x",
-        "@2x.png",
-        ";v=1",
-        "&amp;",
-        "//",
-    ];
-    let mut text = String::new();
-    for _ in 0..=rng.below(3) {
-        text.push_str(rng.piece(PIECES));
+/// A text that can stand in a URL: a byte for each character.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct UrlPart {
+    pieces: [&'static str; 3],
+    long: bool,
+}
+
+impl UrlPart {
+    /// The plainest.
+    pub(super) const PLAIN: Self = Self {
+        pieces: ["a", "", ""],
+        long: false,
+    };
+
+    /// Any.
+    pub(super) fn any(rng: &mut Rng) -> Self {
+        const PIECES: &[&str] = &[
+            "XXXXXXXX",
+            "?imageMogr2/thumbnail/160x160",
+            "?a=1&b=2",
+            "%E4%BD%A0",
+            "%2F%252F",
+            "#top",
+            "~tfs(1)!*'",
+            "+x",
+            "@2x.png",
+            ";v=1",
+            "&amp;",
+            "//",
+        ];
+        let mut pieces = [""; 3];
+        let count = 1 + rng.below(pieces.len());
+        for piece in &mut pieces[..count] {
+            *piece = rng.piece(PIECES);
+        }
+        Self {
+            pieces,
+            long: rng.chance(1, 10),
+        }
     }
-    if rng.chance(1, 10) {
-        text.push_str(&"abcdefgh.".repeat(30));
+
+    /// Appends it to `text`.
+    pub(super) fn write(&self, text: &mut String) {
+        text.extend(self.pieces);
+        if self.long {
+            text.extend(std::iter::repeat_n("abcdefgh.", 30));
+        }
     }
-    text
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Values of users' fields.
 
-use super::text::{TextClass, url_part};
+use super::text::{TextClass, UrlPart};
 use crate::fields::Fields;
 use crate::marks::{Digits, Mark};
 use crate::rng::Rng;
@@ -57,20 +57,27 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
         _ if class == TextClass::Empty => Some(String::new()),
         Make::Choice(values) => values.get(rng.below(values.len())).cloned(),
         Make::Pattern(pattern) => {
-            let mut text = if class == TextClass::Plain {
-                "a".to_owned()
+            let part = if class == TextClass::Plain {
+                UrlPart::PLAIN
             } else {
-                url_part(rng)
+                UrlPart::any(rng)
             };
             let choice = usize::try_from(rng.next() >> 33).unwrap_or(0);
-            if let Some(most) = field.bytes {
-                let room = most.saturating_sub(fill_in(pattern, &mark, "", choice).len());
-                while class == TextClass::Long && text.len() < room {
-                    text.push_str(&url_part(rng));
+            let value = fill_in(pattern, &mark, choice, |out| part.write(out));
+            match field.bytes {
+                Some(most) if class == TextClass::Long || value.len() > most => {
+                    let room = fill_in(pattern, &mark, choice, |_| ()).len();
+                    let room = most.saturating_sub(room);
+                    let mut text = String::with_capacity(room);
+                    part.write(&mut text);
+                    while class == TextClass::Long && text.len() < room {
+                        UrlPart::any(rng).write(&mut text);
+                    }
+                    text.truncate(room);
+                    Some(fill_in(pattern, &mark, choice, |out| out.push_str(&text)))
                 }
-                text.truncate(room);
+                _ => Some(value),
             }
-            Some(fill_in(pattern, &mark, &text, choice))
         }
     }
 }
@@ -84,13 +91,13 @@ pub(super) fn plain(field: &Field, slot: Slot) -> String {
             ["Ann ", &*mark].concat().chars().take(most).collect()
         }
         Make::Choice(values) => values.first().cloned().unwrap_or_default(),
-        Make::Pattern(pattern) => fill_in(pattern, &mark, "a", 0),
+        Make::Pattern(pattern) => fill_in(pattern, &mark, 0, |out| UrlPart::PLAIN.write(out)),
     }
 }
 
-/// A pattern filled in; of alternatives (`{one|other}`) the `choice`-th is taken, counted round.
-fn fill_in(pattern: &str, mark: &str, text: &str, choice: usize) -> String {
-    let mut out = String::with_capacity(pattern.len() + mark.len() + text.len());
+/// A pattern filled in, with what `text` appends; of alternatives (`{one|other}`) the `choice`-th is taken, counted round.
+fn fill_in(pattern: &str, mark: &str, choice: usize, text: impl Fn(&mut String)) -> String {
+    let mut out = String::with_capacity(pattern.len() + 64);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
@@ -99,7 +106,7 @@ fn fill_in(pattern: &str, mark: &str, text: &str, choice: usize) -> String {
         };
         match name {
             "mark" => out.push_str(mark),
-            "text" => out.push_str(text),
+            "text" => text(&mut out),
             _ => {
                 let count = name.split('|').count();
                 out.push_str(name.split('|').nth(choice % count).unwrap_or_default());
@@ -107,7 +114,8 @@ fn fill_in(pattern: &str, mark: &str, text: &str, choice: usize) -> String {
         }
         rest = behind;
     }
-    out + rest
+    out.push_str(rest);
+    out
 }
 
 /// The plainest user: everything set that can be.

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use serde_json::{Map, Value};
+use smallvec::SmallVec;
 
 use super::past::History;
 use crate::fields::{Fields, Name};
@@ -36,7 +37,7 @@ struct Rest {
 pub struct Facts<'w> {
     /// See [`bits`].
     pub(super) bits: u128,
-    pub(super) state: &'w State,
+    pub(super) state: &'w State<'w>,
     pub(super) tests: &'w Tests,
     pub(super) attributes: Option<&'w Fields<String>>,
     pub(super) members: Option<&'w Map<String, Value>>,
@@ -110,9 +111,11 @@ pub(super) mod bits {
 
 /// The values of the facets, and what is known of them: a test is made when it is first asked for.
 #[derive(Clone, Debug)]
-pub struct State {
-    pub(super) facets: Fields<FacetValue>,
-    known: Vec<Cell<Option<bool>>>,
+pub struct State<'s> {
+    start: &'s Fields<FacetValue>,
+    /// What was set since, the latest last.
+    changes: Vec<(&'s Name, &'s FacetValue)>,
+    known: SmallVec<[Cell<Option<bool>>; 32]>,
 }
 
 /// The tests of facets in the conditions of a spec, each once.
@@ -147,24 +150,32 @@ impl Tests {
     }
 }
 
-impl State {
-    pub(super) fn new(tests: &Tests, facets: Fields<FacetValue>) -> Self {
+impl<'s> State<'s> {
+    pub(super) fn new(tests: &Tests, start: &'s Fields<FacetValue>) -> Self {
         Self {
-            facets,
-            known: vec![Cell::new(None); tests.0.len()],
+            start,
+            changes: Vec::new(),
+            known: SmallVec::from_elem(Cell::new(None), tests.0.len()),
         }
     }
 
-    pub(super) fn set(&mut self, facet: &Name, value: &FacetValue) {
-        self.facets.set(facet.clone(), value.clone());
+    pub(super) fn set(&mut self, facet: &'s Name, value: &'s FacetValue) {
+        self.changes.push((facet, value));
         self.known.fill(Cell::new(None));
+    }
+
+    /// The value that a facet has now.
+    pub(super) fn facet(&self, name: &str) -> Option<&'s FacetValue> {
+        let mut latest = self.changes.iter().rev();
+        let changed = latest.find(|(facet, _)| &***facet == name);
+        changed.map_or_else(|| self.start.get(name), |(_, value)| Some(value))
     }
 
     fn holds(&self, tests: &Tests, place: usize) -> bool {
         let known = &self.known[place];
         known.get().unwrap_or_else(|| {
             let one = &tests.0[place];
-            let value = self.facets.get(&one.facet);
+            let value = self.facet(&one.facet);
             let holds = value.is_some_and(|value| one.test.holds_facet(value, &one.bounds));
             known.set(Some(holds));
             holds

@@ -3,6 +3,7 @@
 use super::Choices;
 use super::book::{Effect, Rule, Then};
 use super::condition::Facts;
+use super::walk::Few;
 
 /// One way in which a table can decide.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +19,7 @@ pub(super) fn decide<'s>(
     rules: &'s [Rule],
     facts: &Facts<'_>,
     choices: Choices,
-    out: &mut Vec<Decision<'s>>,
+    out: &mut Few<Decision<'s>>,
 ) {
     let mut follow = |choices, effect: &'s Effect, rest: &'s [Rule]| {
         if effect.go_on {

@@ -14,4 +14,4 @@ pub use book::Book;
 pub use choices::Choices;
 pub use condition::{Condition, Facts};
 use past::History;
-pub use walk::{Expected, TapExpected, Walk};
+pub use walk::{Expected, Few, TapExpected, Walk};

@@ -1,5 +1,7 @@
 //! What has happened to each user so far in a scenario.
 
+use smallvec::SmallVec;
+
 use crate::fields::Fields;
 use crate::scenario::Answer;
 use crate::spec::{Button, Past};
@@ -7,7 +9,7 @@ use crate::spec::{Button, Past};
 /// What has happened, as one bit for each event and user.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    users: Vec<u32>,
+    users: SmallVec<[u32; 4]>,
 }
 
 const AGREED: u32 = 1;
@@ -25,7 +27,7 @@ impl History {
     /// Nothing has happened to any of `users` users.
     pub fn new(users: usize) -> Self {
         Self {
-            users: vec![0; users],
+            users: SmallVec::from_elem(0, users),
         }
     }
 

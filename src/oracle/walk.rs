@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod short;
 
+use smallvec::{SmallVec, smallvec};
+
 use super::book::{Book, Carried, Rule};
 use super::condition::{Facts, State, bits};
 use super::decide::{Decision, decide};
@@ -13,6 +15,9 @@ use crate::spec::{Given, Grant};
 
 /// The most hypotheses kept; scenarios that leave more open are not made, and the rest would only be judged more leniently.
 const MOST: usize = 64;
+
+/// There are rarely more than a few of anything that may be.
+pub type Few<T> = SmallVec<[T; 4]>;
 
 /// What may be the case: which grants exist, and which readings that supposes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,10 +30,10 @@ struct Hypothesis {
 #[derive(Clone, Debug)]
 pub struct Walk<'s> {
     book: &'s Book,
-    state: State,
+    state: State<'s>,
     user: usize,
     history: History,
-    hypotheses: Vec<Hypothesis>,
+    hypotheses: Few<Hypothesis>,
 }
 
 /// What a call may come to under one hypothesis.
@@ -61,13 +66,13 @@ pub struct TapExpected<'s> {
 
 impl<'s> Walk<'s> {
     /// The state that `scenario` starts from.
-    pub fn new(book: &'s Book, scenario: &Scenario) -> Self {
+    pub fn new(book: &'s Book, scenario: &'s Scenario) -> Self {
         Self {
             book,
-            state: State::new(&book.tests, scenario.world.facets.clone()),
+            state: State::new(&book.tests, &scenario.world.facets),
             user: 0,
             history: History::new(scenario.world.users.len()),
-            hypotheses: vec![Hypothesis {
+            hypotheses: smallvec![Hypothesis {
                 grants: 0,
                 choices: Choices::default(),
             }],
@@ -116,7 +121,7 @@ impl<'s> Walk<'s> {
     }
 
     fn set_hypotheses(&mut self, all: impl IntoIterator<Item = Hypothesis>) {
-        let mut kept: Vec<Hypothesis> = Vec::new();
+        let mut kept = Few::<Hypothesis>::new();
         for one in all {
             if kept.len() < MOST && !kept.contains(&one) {
                 kept.push(one);
@@ -130,7 +135,7 @@ impl<'s> Walk<'s> {
     // ---- calls
 
     /// What a call may come to.
-    pub fn call(&self, argument: Option<&Argument>, answer: Option<Answer>) -> Vec<Expected<'s>> {
+    pub fn call(&self, argument: Option<&Argument>, answer: Option<Answer>) -> Few<Expected<'s>> {
         self.call_from(&self.hypotheses, argument, answer)
     }
 
@@ -139,8 +144,8 @@ impl<'s> Walk<'s> {
         &self,
         argument: Option<&Argument>,
         answer: Option<Answer>,
-    ) -> Vec<Expected<'s>> {
-        let mut afresh: Vec<Hypothesis> = Vec::new();
+    ) -> Few<Expected<'s>> {
+        let mut afresh = Few::<Hypothesis>::new();
         for one in &self.hypotheses {
             let one = Hypothesis {
                 choices: Choices::default(),
@@ -158,9 +163,9 @@ impl<'s> Walk<'s> {
         hypotheses: &[Hypothesis],
         argument: Option<&Argument>,
         answer: Option<Answer>,
-    ) -> Vec<Expected<'s>> {
-        let mut expected = Vec::with_capacity(2);
-        let mut decisions = Vec::with_capacity(2);
+    ) -> Few<Expected<'s>> {
+        let mut expected = Few::new();
+        let mut decisions = Few::new();
         for hypothesis in hypotheses {
             let mut facts = self.under(hypothesis);
             facts.bits |= answer.map_or(0, bits::answer);
@@ -174,7 +179,7 @@ impl<'s> Walk<'s> {
         expected
     }
 
-    fn carried(&self, grants: u64, decision: &Decision<'s>, out: &mut Vec<Expected<'s>>) {
+    fn carried(&self, grants: u64, decision: &Decision<'s>, out: &mut Few<Expected<'s>>) {
         let Some(effect) = decision.effect else {
             return;
         };
@@ -219,9 +224,9 @@ impl<'s> Walk<'s> {
     // ---- taps
 
     /// What a tap may lead to.
-    pub fn tap(&self, attributes: &Fields<String>, answer: Answer) -> Vec<TapExpected<'s>> {
-        let mut expected = Vec::with_capacity(2);
-        let mut decisions = Vec::with_capacity(2);
+    pub fn tap(&self, attributes: &Fields<String>, answer: Answer) -> Few<TapExpected<'s>> {
+        let mut expected = Few::new();
+        let mut decisions = Few::new();
         for hypothesis in &self.hypotheses {
             let mut facts = self.under(hypothesis);
             facts.bits |= bits::answer(answer);
@@ -255,7 +260,7 @@ impl<'s> Walk<'s> {
         } else {
             (left, false)
         };
-        let next: Vec<_> = from
+        let next: Few<_> = from
             .iter()
             .flat_map(|one| {
                 let grant = if lost { Grant::Open } else { one.grant };
@@ -269,7 +274,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Takes a step of which nothing is seen, and tells what it may come to if it is a call: places of outcomes in the spec, each once.
-    pub fn expect(&mut self, step: &Step) -> Vec<usize> {
+    pub fn expect(&mut self, step: &'s Step) -> Vec<usize> {
         let mut outcomes = Vec::new();
         match step {
             Step::Call {
@@ -298,7 +303,7 @@ impl<'s> Walk<'s> {
 
     /// What `my.canIUse` must answer about the button. `None`: either.
     pub fn can_i_use(&self) -> Option<bool> {
-        let mut decisions = Vec::new();
+        let mut decisions = Few::new();
         let facts = self.at_rest();
         decide(
             &self.book.can_i_use,
@@ -316,7 +321,7 @@ impl<'s> Walk<'s> {
     pub fn revoke(&mut self) {
         self.history.revoked(self.user);
         let bit = self.bit();
-        let all: Vec<_> = self
+        let all: Few<_> = self
             .hypotheses
             .iter()
             .map(|one| Hypothesis {
@@ -333,14 +338,14 @@ impl<'s> Walk<'s> {
     }
 
     /// A facet changes while the mini program runs.
-    pub fn set(&mut self, facet: &Name, value: &FacetValue) {
+    pub fn set(&mut self, facet: &'s Name, value: &'s FacetValue) {
         self.history.changed();
         self.state.set(facet, value);
         self.all_grants(&self.book.set);
     }
 
     /// The client is restarted.
-    pub fn restart(&mut self, facets: &Fields<FacetValue>) {
+    pub fn restart(&mut self, facets: &'s Fields<FacetValue>) {
         self.history.restarted();
         for (name, value) in facets.iter() {
             self.state.set(name, value);
@@ -349,8 +354,8 @@ impl<'s> Walk<'s> {
     }
 
     fn all_grants(&mut self, rules: &'s [Rule]) {
-        let mut next = Vec::new();
-        let mut decisions = Vec::new();
+        let mut next = Few::new();
+        let mut decisions = Few::new();
         for hypothesis in &self.hypotheses {
             // Which readings a grant's fate hangs on is of no account while there is no grant.
             if hypothesis.grants == 0 {

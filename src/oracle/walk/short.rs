@@ -22,7 +22,7 @@ struct Moment<'w, 's> {
 
 impl Situation for Moment<'_, '_> {
     fn facet(&self, name: &str) -> Option<&FacetValue> {
-        self.walk.state.facets.get(name)
+        self.walk.state.facet(name)
     }
 
     fn bounds(&self, name: &str) -> &[Version] {
