@@ -41,15 +41,22 @@ impl Version {
 
     /// Compares with a version still in text form, without allocating. A text that is no version counts as older.
     pub fn compare_text(text: &str, other: &Self) -> Ordering {
-        let mut parts = text.as_bytes().split(|byte| *byte == b'.').map(number);
-        let mut others = other.parts.iter().copied();
+        let mut rest = Some(text.as_bytes());
+        let mut others = other.parts.iter();
         loop {
-            match (parts.next(), others.next()) {
-                (None, None) => return Ordering::Equal,
-                (mine, theirs) => match mine.unwrap_or(0).cmp(&theirs.unwrap_or(0)) {
-                    Ordering::Equal => {}
-                    unequal => return unequal,
-                },
+            let theirs = others.next();
+            if rest.is_none() && theirs.is_none() {
+                return Ordering::Equal;
+            }
+            let mine = rest.map_or(0, |text| {
+                let end = text.iter().position(|byte| *byte == b'.');
+                let (part, behind) = text.split_at(end.unwrap_or(text.len()));
+                rest = behind.get(1..);
+                number(part)
+            });
+            match mine.cmp(theirs.unwrap_or(&0)) {
+                Ordering::Equal => {}
+                unequal => return unequal,
             }
         }
     }
@@ -57,6 +64,16 @@ impl Version {
 
 /// The number that these digits make; 0 if they are not digits, or too many.
 fn number(digits: &[u8]) -> u64 {
+    // So many fit in any case.
+    if digits.len() < 19 {
+        let (mut sum, mut are_digits) = (0, true);
+        for byte in digits {
+            let digit = byte.wrapping_sub(b'0');
+            are_digits &= digit < 10;
+            sum = sum * 10 + u64::from(digit & 15);
+        }
+        return if are_digits { sum } else { 0 };
+    }
     let add = |sum: u64, byte: &u8| {
         let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
         sum.checked_mul(10)?.checked_add(digit.into())
@@ -146,6 +163,39 @@ mod tests {
             assert_eq!(Version::parse(one), Version::parse(other));
             let bound = Version::parse(other).expect("a version");
             assert_eq!(Version::compare_text(one, &bound), Ordering::Equal);
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_version_counts_as_older() {
+        // What cannot be read is 0, part by part.
+        let long = "9".repeat(18);
+        let longer = "9".repeat(30);
+        for (text, read) in [
+            ("", "0"),
+            (".", "0"),
+            ("1..2", "1.0.2"),
+            ("1.x.2", "1.0.2"),
+            ("1.2-beta", "1.0"),
+            ("1.2.", "1.2"),
+            ("1.:", "1.0"),
+            ("00000000000000000000000012", "12"),
+            (&long, &long),
+            (&longer, "0"),
+            (&format!("1.{longer}.3"), "1.0.3"),
+        ] {
+            let read = Version::parse(read).expect("a version");
+            assert_eq!(
+                Version::compare_text(text, &read),
+                Ordering::Equal,
+                "{text}"
+            );
+            let newer = Version::parse(&format!("{read}.0.0.0.1")).expect("a version");
+            assert_eq!(
+                Version::compare_text(text, &newer),
+                Ordering::Less,
+                "{text}"
+            );
         }
     }
 

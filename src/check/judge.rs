@@ -179,16 +179,15 @@ impl Bench<'_> {
         denied: bool,
     ) {
         let expected = self.walk.tap(attributes, answer);
-        let seen = |name: &str| record.count(name) > 0;
         let Some(button) = &self.compiled.spec.button else {
             return;
         };
         let handlers = [&button.granted, &button.failed];
+        let seen = handlers.map(|name| record.count(name) > 0);
         let fits = |one: &&TapExpected<'_>| {
             one.fires.is_none_or(|fires| {
-                handlers
-                    .iter()
-                    .all(|name| fires.contains(name) == seen(name))
+                let mut both = handlers.iter().zip(seen);
+                both.all(|(name, seen)| fires.contains(name) == seen)
             })
         };
         let left: Few<_> = expected.iter().filter(fits).copied().collect();
@@ -223,9 +222,8 @@ impl Bench<'_> {
                         continue;
                     };
                     let right = prescribed.iter().all(|name| record.count(name) == 1);
-                    let others = handlers
-                        .iter()
-                        .any(|name| !prescribed.contains(name) && seen(name));
+                    let mut both = handlers.iter().zip(seen);
+                    let others = both.any(|(name, seen)| seen && !prescribed.contains(name));
                     // That both ran is for the clause that forbids just that.
                     if !right || (others && prescribed.is_empty()) {
                         violate(tap_word(prescribed, record), listed(prescribed));
@@ -233,13 +231,13 @@ impl Bench<'_> {
                     self.exercise(clause);
                 }
                 Some(Check::NeverBoth) => {
-                    if handlers.iter().all(|name| seen(name)) {
+                    if seen == [true, true] {
                         violate("both".to_owned(), "one of the two".to_owned());
                     }
                     self.exercise(clause);
                 }
                 Some(Check::Gated) if denied => {
-                    if handlers.iter().any(|name| seen(name)) {
+                    if seen != [false, false] {
                         violate("not-gated".to_owned(), "no handler".to_owned());
                     }
                     self.exercise(clause);

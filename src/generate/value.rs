@@ -99,20 +99,21 @@ pub(super) fn plain(field: &Field, slot: Slot) -> String {
 fn fill_in(pattern: &str, mark: &str, choice: usize, text: impl Fn(&mut String)) -> String {
     let mut out = String::with_capacity(pattern.len() + 64);
     let mut rest = pattern;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, behind)) = after.split_once('}') else {
-            break;
-        };
-        match name {
+    // Splitting at characters would compare them one by one.
+    let find = |one: u8, text: &str| memchr::memchr(one, text.as_bytes());
+    while let Some(open) = find(b'{', rest)
+        && let Some(length) = find(b'}', &rest[open..])
+    {
+        out.push_str(&rest[..open]);
+        match &rest[open + 1..open + length] {
             "mark" => out.push_str(mark),
             "text" => text(&mut out),
-            _ => {
-                let count = name.split('|').count();
-                out.push_str(name.split('|').nth(choice % count).unwrap_or_default());
+            either => {
+                let count = 1 + memchr::memchr_iter(b'|', either.as_bytes()).count();
+                out.push_str(either.split('|').nth(choice % count).unwrap_or_default());
             }
         }
-        rest = behind;
+        rest = &rest[open + length + 1..];
     }
     out.push_str(rest);
     out

@@ -1,10 +1,7 @@
 //! Conditions in short: most of what they ask for fits into a few bits, and a test of a facet is made once for all that ask for it. Hundreds of conditions are
 //! asked for each scenario, and most of them are passed over at once.
 
-use std::cell::Cell;
-
 use serde_json::{Map, Value};
-use smallvec::SmallVec;
 
 use super::past::History;
 use crate::fields::{Fields, Name};
@@ -19,14 +16,16 @@ pub struct Condition {
     need: u128,
     /// Bits that must not be there.
     forbid: u128,
+    /// Tests of facets that must hold; see [`Tests`].
+    facets: u64,
     /// What does not fit into bits, if there is any of it.
     rest: Option<Box<Rest>>,
 }
 
 #[derive(Clone, Debug)]
 struct Rest {
-    /// Places among [`Tests`].
-    facets: Vec<usize>,
+    /// Tests of facets for which there were no bits left.
+    facets: Fields<Test>,
     attributes: Fields<Test>,
     members: Fields<Vec<Value>>,
     any: Vec<Condition>,
@@ -38,7 +37,7 @@ pub struct Facts<'w> {
     /// See [`bits`].
     pub(super) bits: u128,
     pub(super) state: &'w State<'w>,
-    pub(super) tests: &'w Tests,
+    pub(super) spec: &'w Spec,
     pub(super) attributes: Option<&'w Fields<String>>,
     pub(super) members: Option<&'w Map<String, Value>>,
 }
@@ -109,59 +108,86 @@ pub(super) mod bits {
     }
 }
 
-/// The values of the facets, and what is known of them: a test is made when it is first asked for.
+/// The values of the facets, and which tests of them hold.
 #[derive(Clone, Debug)]
 pub struct State<'s> {
     start: &'s Fields<FacetValue>,
     /// What was set since, the latest last.
     changes: Vec<(&'s Name, &'s FacetValue)>,
-    known: SmallVec<[Cell<Option<bool>>; 32]>,
+    /// One bit for each test.
+    held: u64,
 }
 
-/// The tests of facets in the conditions of a spec, each once.
+/// The tests of facets in the conditions of a spec, each once. As many as there are bits for.
 #[derive(Debug, Default)]
-pub struct Tests(Vec<OfFacet>);
+pub struct Tests {
+    facets: Vec<OfFacet>,
+    count: usize,
+}
 
+/// The tests of one facet.
 #[derive(Debug)]
 struct OfFacet {
     facet: Name,
     bounds: Vec<Version>,
-    test: Test,
-    /// As it stands in the spec: versions that compare equal can be written otherwise.
-    written: String,
+    /// Each with its place, and as it stands in the spec: versions that compare equal can be written otherwise.
+    tests: Vec<(usize, Test, String)>,
 }
 
+/// How many tests there are bits for.
+const MOST: usize = 64;
+
 impl Tests {
-    /// The place of a test, which is added if it is not there yet.
-    fn place(&mut self, spec: &Spec, facet: &Name, test: &Test) -> usize {
-        let written = serde_json::to_string(test).unwrap_or_default();
-        let same = |one: &OfFacet| one.facet == *facet && one.written == written;
-        self.0.iter().position(same).unwrap_or_else(|| {
-            let declared = spec.facets.get(facet);
-            let version = declared.filter(|facet| facet.kind == FacetKind::Version);
-            self.0.push(OfFacet {
+    /// The place of a test, which is added if it is not there yet; `None` when there is no place left.
+    fn place(&mut self, spec: &Spec, facet: &Name, test: &Test) -> Option<usize> {
+        let mut all = self.facets.iter();
+        let at = all.position(|one| one.facet == *facet).unwrap_or_else(|| {
+            self.facets.push(OfFacet {
                 facet: facet.clone(),
-                bounds: version.map_or_else(Vec::new, |facet| facet.bounds.clone()),
-                test: test.clone(),
-                written,
+                bounds: bounds(spec, facet).to_vec(),
+                tests: Vec::new(),
             });
-            self.0.len() - 1
+            self.facets.len() - 1
+        });
+        let written = serde_json::to_string(test).unwrap_or_default();
+        let tests = &mut self.facets[at].tests;
+        let known = tests.iter().find(|(_, _, one)| *one == written);
+        if let Some((place, ..)) = known {
+            return Some(*place);
+        }
+        let place = self.count;
+        (place < MOST).then(|| {
+            tests.push((place, test.clone(), written));
+            self.count += 1;
+            place
         })
     }
 }
 
+/// The bounds of a facet, if it is a version.
+fn bounds<'s>(spec: &'s Spec, facet: &Name) -> &'s [Version] {
+    let declared = spec.facets.get(facet);
+    let version = declared.filter(|facet| facet.kind == FacetKind::Version);
+    version.map_or(&[], |facet| &facet.bounds)
+}
+
 impl<'s> State<'s> {
     pub(super) fn new(tests: &Tests, start: &'s Fields<FacetValue>) -> Self {
-        Self {
+        let mut state = Self {
             start,
             changes: Vec::new(),
-            known: SmallVec::from_elem(Cell::new(None), tests.0.len()),
-        }
+            held: 0,
+        };
+        tests.facets.iter().for_each(|facet| state.test(facet));
+        state
     }
 
-    pub(super) fn set(&mut self, facet: &'s Name, value: &'s FacetValue) {
+    pub(super) fn set(&mut self, tests: &Tests, facet: &'s Name, value: &'s FacetValue) {
         self.changes.push((facet, value));
-        self.known.fill(Cell::new(None));
+        let mut facets = tests.facets.iter();
+        if let Some(facet) = facets.find(|one| one.facet == *facet) {
+            self.test(facet);
+        }
     }
 
     /// The value that a facet has now.
@@ -171,15 +197,12 @@ impl<'s> State<'s> {
         changed.map_or_else(|| self.start.get(name), |(_, value)| Some(value))
     }
 
-    fn holds(&self, tests: &Tests, place: usize) -> bool {
-        let known = &self.known[place];
-        known.get().unwrap_or_else(|| {
-            let one = &tests.0[place];
-            let value = self.facet(&one.facet);
-            let holds = value.is_some_and(|value| one.test.holds_facet(value, &one.bounds));
-            known.set(Some(holds));
-            holds
-        })
+    fn test(&mut self, of: &OfFacet) {
+        let value = self.facet(&of.facet);
+        for (place, test, _) in &of.tests {
+            let holds = value.is_some_and(|value| test.holds_facet(value, &of.bounds));
+            self.held = self.held & !(1 << place) | u64::from(holds) << place;
+        }
     }
 }
 
@@ -205,11 +228,18 @@ impl Condition {
             need |= more;
             forbid |= less;
         }
-        let facets = when.facets.iter();
+        let mut facets = 0;
+        let mut others = Fields::new();
+        for (name, test) in when.facets.iter() {
+            match tests.place(spec, name, test) {
+                Some(place) => facets |= 1 << place,
+                None => {
+                    others.set(name.clone(), test.clone());
+                }
+            }
+        }
         let rest = Rest {
-            facets: facets
-                .map(|(name, test)| tests.place(spec, name, test))
-                .collect(),
+            facets: others,
             attributes: when.attributes.clone(),
             members: when.members.clone(),
             any: when
@@ -221,6 +251,7 @@ impl Condition {
         Self {
             need,
             forbid,
+            facets,
             rest: (!rest.is_empty()).then(|| Box::new(rest)),
         }
     }
@@ -229,6 +260,7 @@ impl Condition {
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
         facts.bits & self.need == self.need
             && facts.bits & self.forbid == 0
+            && facts.state.held & self.facets == self.facets
             && self.rest.as_ref().is_none_or(|rest| rest.holds(facts))
     }
 }
@@ -247,11 +279,14 @@ impl Rest {
     fn holds(&self, facts: &Facts<'_>) -> bool {
         let attribute = |name: &Name| facts.attributes?.get(name).map(String::as_str);
         let member = |name: &Name| facts.members?.get(&**name);
-        let mut places = self.facets.iter();
+        let bounds = |name: &Name| bounds(facts.spec, name);
+        let mut left_over = self.facets.iter();
         let mut attributes = self.attributes.iter();
         let mut members = self.members.iter();
-        places.all(|one| facts.state.holds(facts.tests, *one))
-            && attributes.all(|(name, test)| test.holds_text(attribute(name)))
+        left_over.all(|(name, test)| {
+            let value = facts.state.facet(name);
+            value.is_some_and(|value| test.holds_facet(value, bounds(name)))
+        }) && attributes.all(|(name, test)| test.holds_text(attribute(name)))
             && members.all(|(name, values)| values.contains(member(name).unwrap_or(&Value::Null)))
             && (self.any.is_empty() || self.any.iter().any(|one| one.holds(facts)))
     }

@@ -100,7 +100,7 @@ impl<'s> Walk<'s> {
         Facts {
             bits: bits::past(self.history.bits(self.user)) | granted.map_or(0, bits::granted),
             state: &self.state,
-            tests: &self.book.tests,
+            spec: self.book.spec(),
             attributes: None,
             members: None,
         }
@@ -340,7 +340,7 @@ impl<'s> Walk<'s> {
     /// A facet changes while the mini program runs.
     pub fn set(&mut self, facet: &'s Name, value: &'s FacetValue) {
         self.history.changed();
-        self.state.set(facet, value);
+        self.state.set(&self.book.tests, facet, value);
         self.all_grants(&self.book.set);
     }
 
@@ -348,7 +348,7 @@ impl<'s> Walk<'s> {
     pub fn restart(&mut self, facets: &'s Fields<FacetValue>) {
         self.history.restarted();
         for (name, value) in facets.iter() {
-            self.state.set(name, value);
+            self.state.set(&self.book.tests, name, value);
         }
         self.all_grants(&self.book.restart);
     }

@@ -13,18 +13,34 @@ pub(super) fn quote(text: &str, style: Style, out: &mut String) {
     if style.ascii() {
         quote_ascii(text, style.slashes(), out);
     } else {
-        let mut done = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            if byte < 0x20 {
-                out.push_str(&text[done..at]);
-                escape(byte, out);
-                done = at + 1;
-            } else if byte == b'"' || byte == b'\\' || (byte == b'/' && style.slashes()) {
-                // The character itself begins the next piece.
-                out.push_str(&text[done..at]);
-                out.push('\\');
-                done = at;
+        let bytes = text.as_bytes();
+        let slash = if style.slashes() { b'/' } else { b'"' };
+        let is_special =
+            |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == slash);
+        let (mut done, mut at) = (0, 0);
+        while at < bytes.len() {
+            // Most texts are plain for long stretches.
+            let block = bytes[at..].first_chunk::<16>();
+            if block
+                .is_some_and(|block| !block.iter().fold(false, |any, &one| any | is_special(one)))
+            {
+                at += 16;
+                continue;
             }
+            let end = bytes.len().min(at + 16);
+            for (at, &byte) in bytes[..end].iter().enumerate().skip(at) {
+                if byte < 0x20 {
+                    out.push_str(&text[done..at]);
+                    escape(byte, out);
+                    done = at + 1;
+                } else if is_special(byte) {
+                    // The character itself begins the next piece.
+                    out.push_str(&text[done..at]);
+                    out.push('\\');
+                    done = at;
+                }
+            }
+            at = end;
         }
         out.push_str(&text[done..]);
     }

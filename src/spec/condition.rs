@@ -273,6 +273,10 @@ impl Test {
     }
 }
 
+fn dots(text: &str) -> usize {
+    text.bytes().filter(|byte| *byte == b'.').count()
+}
+
 impl VersionForm {
     /// Whether a version is written so.
     pub fn fits(self, text: &str, bounds: &[Version]) -> bool {
@@ -280,11 +284,12 @@ impl VersionForm {
             Self::Misleading => bounds.iter().any(|bound| {
                 Version::compare_text(text, bound).is_ge() != (text >= bound.as_str())
             }),
-            Self::LongForm => text.split('.').count() > 3,
-            Self::ShortForm => text.split('.').count() < 3,
+            Self::LongForm => dots(text) > 2,
+            Self::ShortForm => dots(text) < 2,
             Self::LeadingZero => text
-                .split('.')
-                .any(|part| part.len() > 1 && part.starts_with('0')),
+                .as_bytes()
+                .split(|byte| *byte == b'.')
+                .any(|part| matches!(part, [b'0', _, ..])),
         }
     }
 }

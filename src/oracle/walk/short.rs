@@ -189,6 +189,11 @@ fn conditions(spec: &Spec) -> Vec<(String, When)> {
                 json!({"past": ["called"]}),
             ];
             single.push(json!({"any": either}));
+            // More than there are bits for.
+            for part in 0..70 {
+                let versions = format!("{}.{part}", bound.parts()[0]);
+                single.push(json!({"facets": {&**name: {"below": versions}}}));
+            }
         }
     }
     for (name, attribute) in spec.button.iter().flat_map(|one| one.attributes.iter()) {
