@@ -65,7 +65,9 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let has = |word: &str| args.iter().any(|arg| arg == word);
     if has(pipe::CHILD) {
-        return pipe::serve(compiled.spec());
+        let mut args = args.iter();
+        let broken = args.find_map(|arg| arg.strip_prefix(pipe::BROKEN));
+        return pipe::serve(compiled.spec(), broken);
     }
     // A word runs one part only.
     let parts = ["process", "pipe", "whole", "compare", "build"];

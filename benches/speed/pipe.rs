@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use miniapp_conformance::adapter::protocol::{PROTOCOL, Program, Request, Response};
 use miniapp_conformance::adapter::{
@@ -13,6 +13,7 @@ use miniapp_conformance::adapter::{
 use miniapp_conformance::campaign::{self, Event};
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::reference::Reference;
+use miniapp_conformance::reference::fault::catalogue;
 use miniapp_conformance::scenario::Scenario;
 use miniapp_conformance::spec::Spec;
 
@@ -22,10 +23,17 @@ use crate::table::{Target, figure, in_turn, median, section};
 /// The argument with which this program is an adapter.
 pub const CHILD: &str = "--adapter";
 
+/// How the argument begins with which that adapter has a defect; behind it stands a file into which it writes when it greeted.
+pub const BROKEN: &str = "--broken=";
+
 /// The reference platform behind the protocol.
-pub fn serve(spec: &Arc<Spec>) {
+pub fn serve(spec: &Arc<Spec>, broken: Option<&str>) {
     let hello = process::adapter(spec).hello(&spec.api).expect("a greeting");
     let mut platform = Reference::new(spec.clone());
+    if broken.is_some() {
+        let fault = catalogue(spec).swap_remove(0);
+        platform = platform.with_fault(fault);
+    }
     let mut input = BufReader::with_capacity(1 << 16, std::io::stdin());
     let mut output = BufWriter::with_capacity(1 << 16, std::io::stdout());
     let mut line = Vec::new();
@@ -38,7 +46,14 @@ pub fn serve(spec: &Arc<Spec>) {
             return;
         }
         let response = match serde_json::from_slice(&line) {
-            Ok(Request::Hello { .. }) => Response::Hello(hello.clone()),
+            Ok(Request::Hello { .. }) => {
+                if let Some(file) = broken {
+                    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+                    let now = now.expect("it is past 1970").as_nanos().to_string();
+                    std::fs::write(file, now).expect("it can be written");
+                }
+                Response::Hello(hello.clone())
+            }
             Ok(Request::Echo { id, texts }) => Response::Echo { id, texts },
             Ok(Request::Run { id, scenario }) => Response::Trace {
                 id,

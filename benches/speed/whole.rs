@@ -1,8 +1,10 @@
 //! The program as a whole: start to exit, and memory.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use crate::pipe::{BROKEN, CHILD};
 use crate::table::{Target, figure, median, missing, section};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_miniapp-conformance");
@@ -33,6 +35,7 @@ pub fn all(most: usize) {
         "s",
         Target::AtMost(0.3),
     );
+    verdict();
     let growth = "peak memory, the latter to the former";
     let peaks = [100_000, most].map(|scenarios| {
         let name = format!("peak memory, {scenarios} scenarios");
@@ -47,6 +50,43 @@ pub fn all(most: usize) {
         [Ok(few), Ok(many)] => figure(growth, many / few, "", Target::AtMost(1.1)),
         [Err(why), _] | [_, Err(why)] => missing(growth, &why, Target::AtMost(1.1)),
     }
+}
+
+/// How long it takes from the `hello` of an adapter with a defect until the line that says so.
+fn verdict() {
+    let dir = std::env::temp_dir().join(format!("speed-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).expect("it can be written");
+    let greeted = dir.join("greeted");
+    let line = || {
+        let mut child = Command::new(PROGRAM)
+            .args(["check", "--findings"])
+            .arg(dir.join("findings"))
+            .arg("--")
+            .arg(std::env::current_exe().expect("this program"))
+            .args([CHILD, &format!("{BROKEN}{}", greeted.display())])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        let mut said = BufReader::new(child.stderr.take().expect("a pipe")).lines();
+        let first = said.find(|line| line.as_ref().is_ok_and(|line| line.starts_with("violated")));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        first.expect("a line").expect("a line");
+        said.for_each(drop);
+        child.wait().expect("it ends");
+        let then = std::fs::read_to_string(&greeted).expect("it greeted");
+        let then = Duration::from_nanos(then.parse().expect("a number"));
+        let took = now.expect("it is past 1970").saturating_sub(then);
+        took.as_secs_f64() * 1000.0
+    };
+    let times = (0..9).map(|_| line()).collect();
+    figure(
+        "check, from `hello` to the first line of a verdict",
+        median(times),
+        "ms",
+        Target::AtMost(50.0),
+    );
+    std::fs::remove_dir_all(&dir).expect("it can be removed");
 }
 
 /// The most memory that a campaign had in use, in MB.

@@ -15,15 +15,13 @@ pub(super) fn quote(text: &str, style: Style, out: &mut String) {
     } else {
         let bytes = text.as_bytes();
         let slash = if style.slashes() { b'/' } else { b'"' };
-        let is_special =
-            |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == slash);
+        let is_special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\' || byte == slash;
         let (mut done, mut at) = (0, 0);
         while at < bytes.len() {
-            // Most texts are plain for long stretches.
+            // Most texts are plain for long stretches. Counting, unlike looking for the first, is done for the whole block at once.
             let block = bytes[at..].first_chunk::<16>();
-            if block
-                .is_some_and(|block| !block.iter().fold(false, |any, &one| any | is_special(one)))
-            {
+            let count = |block: &[u8; 16]| block.iter().filter(|one| is_special(**one)).count();
+            if block.is_some_and(|block| count(block) == 0) {
                 at += 16;
                 continue;
             }
