@@ -234,7 +234,7 @@ pub fn all(compiled: &Arc<Compiled>) {
         // Enough for Node to have compiled what is worth it.
         ("Node", vec!["node", &node], 40_000, 0.8),
         ("Python", vec!["python3", &python], 5_000, 0.9),
-        ("Rust", vec![&this, CHILD], 20_000, 0.5),
+        ("Rust", vec![&this, CHILD], 40_000, 0.5),
     ];
     for (name, program, cases, target) in children {
         let connect = || {

@@ -1,8 +1,14 @@
 //! What is still to be covered.
 
+use smallvec::SmallVec;
+
 use super::feasible;
 use super::layout::{Layout, Value};
 use super::rules::Rules;
+use super::tally::LANES;
+
+/// A row of masks of its own.
+type Masks = SmallVec<[u32; LANES]>;
 
 /// How much of one strength is covered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,14 +162,33 @@ impl Table {
 
     /// Marks everything in these values, sorted by parameter, as covered.
     pub(super) fn cover(&mut self, values: &[Value]) {
+        let mut after: Masks = SmallVec::from_elem(0, self.layout.blocks());
+        for &value in values {
+            let (block, bit) = self.layout.spot(value);
+            after[block] |= bit;
+        }
         for (i, &one) in values.iter().enumerate() {
             self.remove_single(one);
+            let (block, bit) = self.layout.spot(one);
+            after[block] &= !bit;
+            if self.left[1] > 0 {
+                for &two in &values[i + 1..] {
+                    self.remove_pair(one, two);
+                }
+            }
+            let mut rest = after.clone();
             for (j, &two) in values.iter().enumerate().skip(i + 1) {
-                self.remove_pair(one, two);
+                let (block, bit) = self.layout.spot(two);
+                rest[block] &= !bit;
                 let row = self.layout.pair_row(one, two);
+                let masks = self.triples[row.clone()].iter().zip(&rest);
+                let open = masks.fold(0, |any, (mask, rest)| any | mask & rest);
+                // Most pairs have nothing left to be covered with in this row.
+                if open == 0 {
+                    continue;
+                }
                 for &three in &values[j + 1..] {
                     let (block, bit) = self.layout.spot(three);
-                    // Most are covered already.
                     let mask = &mut self.triples[row.start + block];
                     if *mask & bit != 0 {
                         *mask &= !bit;
