@@ -1,5 +1,6 @@
 //! A small ordered map from names to values: facets of a world, a user's profile, a button's attributes.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -18,6 +19,44 @@ pub fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// Reads a name of which there are few that come again and again, so that each takes memory once for each thread. For `deserialize_with`.
+///
+/// # Errors
+/// When it is not a text.
+pub fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
+    /// Whoever sends more makes each anew.
+    const MOST: usize = 32;
+
+    thread_local! {
+        static NAMES: RefCell<Vec<Name>> = const { RefCell::new(Vec::new()) };
+    }
+
+    struct Known;
+
+    impl Visitor<'_> for Known {
+        type Value = Name;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Name, E> {
+            NAMES.with_borrow_mut(|names| {
+                if let Some(name) = names.iter().find(|name| ***name == *text) {
+                    return Ok(name.clone());
+                }
+                let name = Name::from(text);
+                if names.len() < MOST {
+                    names.push(name.clone());
+                }
+                Ok(name)
+            })
+        }
+    }
+
+    deserializer.deserialize_str(Known)
 }
 
 /// Names with values, in the order in which they were given; a name stands at most once.
@@ -142,5 +181,25 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Fields<T> {
         }
 
         deserializer.deserialize_map(Entries(PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn names_that_come_again_are_kept_once_and_others_are_read_all_the_same() {
+        let read = |text: &str| known(json!(text)).expect("a name");
+        assert!(Name::ptr_eq(&read("success"), &read("success")));
+        for at in 0..100 {
+            let name = format!("callback {at}");
+            assert_eq!(&*read(&name), name);
+        }
+        assert_eq!(&*read("success"), "success");
+        let error = known(json!(1)).expect_err("no text").to_string();
+        assert!(error.contains("expected a string"), "{error}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fields::{Name, not_null};
+use crate::fields::{Name, known, not_null};
 
 /// One record for each step of the scenario, in the order of the steps.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,7 @@ pub struct Record {
 #[serde(deny_unknown_fields)]
 pub struct Fired {
     /// Which callback.
+    #[serde(deserialize_with = "known")]
     pub name: Name,
     /// Its first argument. Absent: it was called without one.
     #[serde(

@@ -246,7 +246,7 @@ pub fn all(compiled: &Arc<Compiled>) {
         let lines = record(compiled, &connect, cases);
         let mut first = Duration::MAX;
         let (harness_rate, bare_rate, ratio) = in_turn(
-            5,
+            9,
             || {
                 let (rate, verdict) = harness(compiled, &connect, cases, 1);
                 first = first.min(verdict);

@@ -56,10 +56,7 @@ pub fn judge(judge: &Judge<'_>, case: &Case, answers: &[Answer]) -> CaseJudgemen
     let mut violations: Vec<(usize, Violation)> = Vec::new();
     for (index, (scenario, answer)) in case.scenarios.iter().zip(answers).enumerate() {
         let judgement = one(judge, scenario, answer, &mut out);
-        judgement
-            .exercised
-            .iter()
-            .for_each(|clause| out.exercised.insert(clause));
+        out.exercised.insert_all(&judgement.exercised);
         violations.extend(judgement.violations.into_iter().map(|one| (index, one)));
         out.followed.push(judgement.followed);
     }

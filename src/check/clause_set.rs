@@ -21,6 +21,16 @@ impl ClauseSet {
         self.0[word] |= 1 << (clause % 64);
     }
 
+    /// Adds all clauses of another set.
+    pub fn insert_all(&mut self, others: &Self) {
+        if self.0.len() < others.0.len() {
+            self.0.resize(others.0.len(), 0);
+        }
+        for (word, other) in self.0.iter_mut().zip(&others.0) {
+            *word |= other;
+        }
+    }
+
     /// Whether the clause is in the set.
     pub fn contains(&self, clause: usize) -> bool {
         self.0
@@ -60,5 +70,23 @@ mod tests {
         assert!(set.contains(64) && !set.contains(65) && !set.contains(1000));
         set.clear();
         assert_eq!(set.iter().count(), 0);
+    }
+
+    #[test]
+    fn all_of_another_set() {
+        let of = |all: &[usize]| {
+            let mut set = ClauseSet::new();
+            all.iter().for_each(|one| set.insert(*one));
+            set
+        };
+        for (one, other, both) in [
+            (&[1, 70][..], &[][..], &[1, 70][..]),
+            (&[], &[2, 300], &[2, 300]),
+            (&[2, 300], &[2, 63, 64], &[2, 63, 64, 300]),
+        ] {
+            let mut set = of(one);
+            set.insert_all(&of(other));
+            assert_eq!(set.iter().collect::<Vec<_>>(), both);
+        }
     }
 }

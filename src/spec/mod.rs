@@ -16,7 +16,7 @@
 //! | `button` | [`Button`] | how a user grants; default: the API has none |
 //! | `call` | [`Call`] | callbacks and other members of the argument |
 //! | `envelope` | [`Layer`] by id | how a reply is wrapped, outermost first; the last layer is the payload |
-//! | `outcomes` | [`Outcome`] by id | what a call can come to, in the order in which they are recognised |
+//! | `outcomes` | [`Outcome`] by id | what a call can come to, in the order in which they are recognised; at most 64 |
 //! | `rules` | [`Rules`] | which outcome it comes to, and what becomes of grants |
 //! | `readings` | [`Reading`] by id | what the document leaves open; default: nothing |
 //! | `clauses` | [`Clause`] by id | what the document states |
