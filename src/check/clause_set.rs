@@ -76,7 +76,9 @@ mod tests {
     fn all_of_another_set() {
         let of = |all: &[usize]| {
             let mut set = ClauseSet::new();
-            all.iter().for_each(|one| set.insert(*one));
+            for one in all {
+                set.insert(*one);
+            }
             set
         };
         for (one, other, both) in [
