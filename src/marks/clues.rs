@@ -109,7 +109,8 @@ impl Clues {
                 break;
             }
         }
-        // What is written backwards is characters, and those stay as they are.
+        // Fullwidth forms are characters, which writing backwards leaves as they
+        // are.
         any = any
             || glance.escapes && json(bytes).next().is_some()
             || glance.wide && fullwidth(bytes).next().is_some();

@@ -54,6 +54,7 @@ pub(super) mod bits {
     const ANSWERED: u128 = 1 << 3;
     /// What cannot be.
     pub(in super::super) const NEVER: u128 = 1 << 4;
+    /// Where the bits of several alternatives begin: three answers, four kinds of what a call is given, 32 events, 64 outcomes.
     const ANSWERS: u32 = 5;
     const GIVEN: u32 = 8;
     const PAST: u32 = 32;

@@ -106,6 +106,7 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// The same under one hypothesis, which knows whether there is a grant.
     fn under(&self, hypothesis: &Hypothesis) -> Facts<'_> {
         self.facts(Some(hypothesis.grants & self.bit() != 0))
     }
