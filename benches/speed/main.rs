@@ -36,7 +36,6 @@
 //! - Decoding only the surroundings of a clue also in texts of 256 to 2048 bytes: 2 % of the search for marks.
 //! - One thread for Node's garbage collection: slower.
 //! - Knowing fewer texts (32 or 128 kB instead of 1 MB), to keep them in the cache: nothing.
-//! - Masks of clauses for each outcome, beside the bits of each condition: the bits are a few hundred instructions already.
 //!
 //! # What is left
 //!
