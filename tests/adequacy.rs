@@ -11,6 +11,8 @@ use miniapp_conformance::check::Compiled;
 use miniapp_conformance::report;
 use miniapp_conformance::spec;
 
+use crate::support::pinned;
+
 /// Plants every fault of a spec with so many scenarios each, and pins what comes of it under this name.
 fn pinned(spec: &str, name: &str, scenarios: usize) {
     let builtin = spec::find(spec).expect("a spec that the crate carries");
@@ -19,15 +21,10 @@ fn pinned(spec: &str, name: &str, scenarios: usize) {
     let compiled = Arc::new(compiled);
     let result = adequacy(&compiled, 1, scenarios, 200);
     assert!(result.is_full(), "{}", report::adequacy(&compiled, &result));
-    let mut settings = insta::Settings::clone_current();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/adequacy");
-    settings.set_snapshot_path(format!("{path}/{name}"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| {
-        insta::assert_snapshot!("kill-matrix", report::matrix(&compiled, &result));
-        insta::assert_snapshot!("clauses", report::adequacy(&compiled, &result).to_string());
-    });
+    let folder = format!("adequacy/{name}");
+    let clauses = report::adequacy(&compiled, &result).to_string();
+    pinned::pinned(&folder, "kill-matrix", &report::matrix(&compiled, &result));
+    pinned::pinned(&folder, "clauses", &clauses);
 }
 
 #[test]

@@ -1,20 +1,13 @@
 //! What the command line prints, and with which exit code it ends.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
-/// A directory of this test's own.
-fn scratch(name: &str) -> PathBuf {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    if dir.exists() {
-        std::fs::remove_dir_all(&dir).expect("an old directory that can be removed");
-    }
-    std::fs::create_dir_all(&dir).expect("a directory");
-    dir
-}
+use crate::support::pinned;
+use crate::support::place::{PROGRAM, scratch};
 
 fn run(dir: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_miniapp-conformance"))
+    Command::new(PROGRAM)
         .args(args)
         .current_dir(dir)
         .output()
@@ -34,11 +27,7 @@ fn stderr(output: &Output) -> String {
 }
 
 fn pinned(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/cli"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
+    pinned::pinned("cli", name, text);
 }
 
 #[test]

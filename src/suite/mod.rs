@@ -41,6 +41,7 @@ type Connect = dyn Fn() -> Box<dyn Adapter> + Send + Sync;
 pub struct Suite {
     spec: Arc<Spec>,
     settings: Settings,
+    prefix: String,
 }
 
 impl Default for Suite {
@@ -55,9 +56,15 @@ impl Suite {
     /// # Panics
     /// Never: that the spec which the crate carries is valid is tested.
     pub fn new() -> Self {
-        let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file);
-        let spec = spec.expect("the spec that the crate carries is tested to be valid");
-        Self::with_spec(Arc::new(spec))
+        Self::builtin(spec::DEFAULT.name)
+            .expect("the spec that the crate carries is tested to be valid")
+    }
+
+    /// The suite for a spec that the crate carries, by its name; `None` if the crate carries no such spec.
+    pub fn builtin(name: &str) -> Option<Self> {
+        let builtin = spec::find(name)?;
+        let spec = spec::load(builtin.text, builtin.file).ok()?;
+        Some(Self::with_spec(Arc::new(spec)))
     }
 
     /// The suite for another spec.
@@ -68,7 +75,15 @@ impl Suite {
                 scenarios: 400,
                 ..Settings::default()
             },
+            prefix: String::new(),
         }
+    }
+
+    /// A name that all tests of this suite begin with, so that a test target can hold several suites: `NAME::CLAUSE`.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.prefix = format!("{name}::");
+        self
     }
 
     /// How the campaign is run. Default: as [`Settings::default`], with 400 scenarios.
@@ -99,7 +114,7 @@ impl Suite {
         let compiled = match Compiled::new(self.spec.clone()) {
             Ok(compiled) => Arc::new(compiled),
             Err(error) => {
-                return vec![Trial::test("spec", move || {
+                return vec![Trial::test(format!("{}spec", self.prefix), move || {
                     Err(Failed::from(error.to_string()))
                 })];
             }
@@ -111,7 +126,7 @@ impl Suite {
                 .spec()
                 .clauses
                 .names()
-                .position(|id| **id == **name)
+                .position(|id| name.strip_prefix(&*self.prefix) == Some(&**id))
         {
             let mut only = ClauseSet::new();
             only.insert(clause);
@@ -125,7 +140,8 @@ impl Suite {
         let ids = compiled.spec().clauses.names().cloned().enumerate();
         ids.map(|(clause, id)| {
             let (compiled, campaign) = (compiled.clone(), campaign.clone());
-            Trial::ignorable_test(id.to_string(), move || campaign.clause(&compiled, clause))
+            let name = format!("{}{id}", self.prefix);
+            Trial::ignorable_test(name, move || campaign.clause(&compiled, clause))
         })
         .collect()
     }

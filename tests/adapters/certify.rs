@@ -3,8 +3,8 @@
 use libtest_mimic::{Failed, Trial};
 use miniapp_conformance::adapter::{Adapter, AdapterError, certify};
 
-use crate::process::child;
-use crate::support::{PATIENT, record, scenario};
+use super::process::child;
+use super::support::{PATIENT, record, scenario};
 
 fn sentence(name: &'static str, expected: &[&str]) -> Result<(), Failed> {
     let mut adapter = child(name, PATIENT);

@@ -9,8 +9,8 @@ use libtest_mimic::{Failed, Trial};
 use miniapp_conformance::adapter::protocol::{ErrorKind, Request, Response};
 use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Http, Settings};
 
-use crate::child::{bad_line, canned, hello, is_marked};
-use crate::support::{self, COUNT, Case, PATIENT, hunted, told};
+use super::child::{bad_line, canned, hello, is_marked};
+use super::support::{self, COUNT, Case, PATIENT, hunted, told};
 
 const CASES: &[Case] = &[
     hunted("hang", "hang"),
@@ -159,6 +159,13 @@ fn case(case: Case) -> Result<(), Failed> {
     }
     support::check(&mut Http::new(serve(case.name), settings), case, "http")?;
     Ok(())
+}
+
+/// What sends more than is kept.
+pub fn too_much() -> Result<(), Failed> {
+    let names = ["endless-body", "large-body"];
+    let cases = CASES.iter().filter(|one| names.contains(&one.name));
+    cases.copied().try_for_each(case)
 }
 
 fn answers() -> Result<(), Failed> {

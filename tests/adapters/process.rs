@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use libtest_mimic::{Failed, Trial};
 use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Process, Settings};
 
-use crate::support::{self, COUNT, Case, PATIENT, hunted, record, stray, told};
+use super::support::{self, COUNT, Case, PATIENT, hunted, record, stray, told};
 
 const CASES: &[Case] = &[
     hunted("exit-0", "exit"),
@@ -105,13 +105,26 @@ fn no_grandchild(_: &[String]) -> Result<(), Failed> {
     Ok(())
 }
 
+/// What sends more than is kept.
+pub fn too_much() -> Result<(), Failed> {
+    let names = [
+        "long-line",
+        "endless-line",
+        "flood",
+        "flood-of-answers",
+        "stderr-flood",
+    ];
+    let cases = CASES.iter().filter(|one| names.contains(&one.name));
+    cases.copied().try_for_each(case)
+}
+
 fn answers_in_any_order() -> Result<(), Failed> {
     for name in ["none", "backwards"] {
         let mut adapter = child(name, PATIENT);
         let answers =
             support::run(&mut adapter, 16 * COUNT / 3).map_err(|(_, error)| error.to_string())?;
         for (id, answer) in answers {
-            let expected = crate::child::canned(&support::scenario(id, false));
+            let expected = super::child::canned(&support::scenario(id, false));
             if answer != Answer::Trace(expected) {
                 return Err(format!("{id}: {answer:?}").into());
             }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Settings};
 use miniapp_conformance::scenario::{Scenario, Step, User, World};
 
-use crate::child;
+use super::child;
 
 /// How many scenarios a case runs, and which of them is marked.
 pub const COUNT: u64 = 12;
@@ -194,20 +194,3 @@ pub fn alive(pid: &str) -> bool {
             .starts_with(['Z', 'X'])
     })
 }
-
-/// Endless lines and floods have been read by now: whatever they did, little of it was kept.
-#[cfg(target_os = "linux")]
-pub fn check_memory() {
-    const ENOUGH: usize = 300 << 10;
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM:"))
-        .unwrap();
-    let peak: usize = line.split_whitespace().nth(1).unwrap().parse().unwrap();
-    println!("peak memory {} MiB", peak >> 10);
-    assert!(peak < ENOUGH, "{peak} KiB");
-}
-
-#[cfg(not(target_os = "linux"))]
-pub fn check_memory() {}

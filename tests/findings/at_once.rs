@@ -4,7 +4,7 @@ use miniapp_conformance::adapter::Adapter;
 use miniapp_conformance::campaign::{self, Event, Settings};
 use miniapp_conformance::scenario::Scenario;
 
-use crate::support::{adapter, compiled, platform, settings};
+use super::support::{adapter, compiled, platform, settings};
 
 const FAULTS: [&str; 2] = ["payload.gender.real-value@success", "grant.shared"];
 

@@ -1,12 +1,13 @@
 //! Findings are kept, run first the next time, and can be replayed.
 
-use std::path::Path;
 use std::process::Command;
 
 use miniapp_conformance::campaign::{Replay, Replayed, Settings, replay};
 use miniapp_conformance::scenario::{Capability, Scenario};
 
-use crate::support::{adapter, compiled, faulty, platform, settings};
+use crate::support::place::{PROGRAM, scratch};
+
+use super::support::{adapter, compiled, faulty, platform, settings};
 
 /// Seen only in a scenario with a second user: not the first one.
 const FAULT: &str = "grant.shared";
@@ -60,13 +61,9 @@ fn the_corpus_is_run_first() {
 
 #[test]
 fn the_command_line_keeps_and_reruns() {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus");
-    if dir.exists() {
-        std::fs::remove_dir_all(&dir).expect("an old directory that can be removed");
-    }
-    std::fs::create_dir_all(&dir).expect("a directory");
+    let dir = scratch("corpus");
     let check = |scenarios: &str| {
-        let output = Command::new(env!("CARGO_BIN_EXE_miniapp-conformance"))
+        let output = Command::new(PROGRAM)
             .args(["check", "--fault", FAULT, "--corpus", "corpus"])
             .args(["--scenarios", scenarios])
             .current_dir(&dir)

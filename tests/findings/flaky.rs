@@ -3,7 +3,7 @@
 use miniapp_conformance::campaign::{Conclusion, Verdict};
 use miniapp_conformance::scenario::Scenario;
 
-use crate::support::{adapter, platform, run, settings, verdict};
+use super::support::{adapter, platform, run, settings, verdict};
 
 #[test]
 fn what_comes_back_every_second_time_is_flaky() {

@@ -5,7 +5,7 @@ use miniapp_conformance::check::Signature;
 use miniapp_conformance::generate::{Case, plainer};
 use miniapp_conformance::scenario::Scenario;
 
-use crate::support::{adapter, claimed, compiled, described, domain, faulty, platform, settings};
+use super::support::{adapter, claimed, compiled, described, domain, faulty, platform, settings};
 
 const FAULTS: &[&str] = &[
     "payload.code.dropped@success",

@@ -5,7 +5,7 @@ use miniapp_conformance::campaign::Settings;
 use miniapp_conformance::generate::Case;
 use miniapp_conformance::scenario::{Answer, Scenario, Step};
 
-use crate::support::{
+use super::support::{
     adapter, claimed, clauses, compiled, described, domain, faulty, platform, run, settings,
 };
 

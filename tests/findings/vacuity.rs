@@ -5,7 +5,7 @@ use miniapp_conformance::campaign::{CampaignResult, Conclusion, Settings, Verdic
 use miniapp_conformance::generate::{Case, Tie};
 use miniapp_conformance::scenario::{Capability, Scenario, Step};
 
-use crate::support::{adapter, domain, platform, run, settings, verdict};
+use super::support::{adapter, domain, platform, run, settings, verdict};
 
 /// A campaign on a sound platform whose adapter lacks a capability.
 fn without(capability: &Capability) -> CampaignResult {

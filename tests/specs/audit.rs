@@ -6,7 +6,7 @@ use miniapp_conformance::audit::audit;
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::spec::load_with_origin;
 
-use super::broken::profile;
+use super::refused::profile;
 
 /// A patch, the pointer that has to be named, and a part of what has to be said.
 const TABLE: &[(&str, &str, &str)] = &[

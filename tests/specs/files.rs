@@ -122,7 +122,7 @@ fn scratch() -> PathBuf {
 }
 
 fn check(dir: &Path, names: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_miniapp-conformance"))
+    Command::new(crate::support::place::PROGRAM)
         .args(["spec", "check", "--scenarios", "200"])
         .args(names)
         .current_dir(dir)

@@ -7,8 +7,8 @@ use miniapp_conformance::reference::{Reference, fault};
 use miniapp_conformance::report;
 use miniapp_conformance::spec::{Check, DEFAULT, Spec, load};
 
-use super::broken::profile;
 use super::carried::campaign;
+use super::refused::profile;
 use miniapp_conformance::campaign::{CampaignResult, Conclusion, Verdict};
 
 /// The default spec with an alternative of a reading pinned.

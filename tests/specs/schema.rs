@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use miniapp_conformance::spec::{BUILTIN, DEFAULT, load, merge};
 use serde_json::Value;
 
-use super::broken::TABLE;
+use super::refused::TABLE;
 
 fn schema() -> Validator {
     let text = include_str!("../../specs/spec.schema.json");

@@ -5,7 +5,7 @@ use miniapp_conformance::report;
 use miniapp_conformance::spec::{BUILTIN, DEFAULT, Spec, load};
 use sha2::{Digest, Sha256};
 
-use super::broken::profile;
+use super::refused::profile;
 
 /// The document of the default spec, without its words: for each of its lines the beginning of the SHA-256 of its characters. White space does not
 /// count, nor do the marks of headings and list items, line breaks as tags, fences, heads of tables, and headings that ask nothing.

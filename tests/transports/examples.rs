@@ -11,7 +11,10 @@ use miniapp_conformance::check::Compiled;
 use miniapp_conformance::report;
 use miniapp_conformance::spec;
 
-use crate::{CHILD, needs, platform, root};
+use crate::support::needs::{NODE, PYTHON, needing};
+use crate::support::place::root;
+
+use super::{CHILD, platform};
 
 /// What a campaign came to: scenarios, runs and calls, and how often each clause was put to the test.
 type Figures = (usize, usize, usize, Vec<(String, usize)>);
@@ -75,12 +78,10 @@ fn file(path: &str) -> String {
 }
 
 fn node() -> Result<(), Failed> {
-    needs("node")?;
     process("node", "node", &[file("examples/node/adapter.mjs")])
 }
 
 fn python() -> Result<(), Failed> {
-    needs("python3")?;
     process("python", "python3", &[file("examples/python/mock.py")])
 }
 
@@ -120,7 +121,6 @@ impl Drop for Server {
 }
 
 fn http() -> Result<(), Failed> {
-    needs("node")?;
     let server = Command::new("node")
         .args([&file("examples/node/http.mjs"), "0"])
         .stdout(Stdio::piped())
@@ -137,12 +137,12 @@ fn http() -> Result<(), Failed> {
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        Trial::test("examples::node", node),
-        Trial::test("examples::python", python),
+        needing(NODE, "examples::node", node),
+        needing(PYTHON, "examples::python", python),
         Trial::test("examples::rust_program", rust_program),
         Trial::test("examples::rust_in_process", rust_in_process),
         #[cfg(feature = "js")]
         Trial::test("examples::script", script),
-        Trial::test("examples::http", http),
+        needing(NODE, "examples::http", http),
     ]
 }

@@ -7,9 +7,8 @@ use std::process::{Command, Output};
 
 use libtest_mimic::{Failed, Trial};
 
-use crate::{needs, root};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_miniapp-conformance");
+use crate::support::needs::{NODE, PYTHON, needing};
+use crate::support::place::{PROGRAM, root};
 
 fn init(language: &str, dir: &Path, more: &[&Path]) -> Result<Output, Failed> {
     let mut command = Command::new(PROGRAM);
@@ -94,12 +93,10 @@ fn completed(dir: &Path) -> Result<(), Failed> {
 }
 
 fn node() -> Result<(), Failed> {
-    needs("node")?;
     completed(&started("node")?)
 }
 
 fn python() -> Result<(), Failed> {
-    needs("python3")?;
     started("python").map(drop)
 }
 
@@ -117,10 +114,9 @@ fn rust() -> Result<(), Failed> {
     // Everything that this project has been built with serves again.
     fs::copy(root("Cargo.lock"), dir.join("Cargo.lock"))?;
     fs::create_dir(dir.join(".cargo"))?;
-    fs::write(
-        dir.join(".cargo/config.toml"),
-        "[profile.dev.package.\"*\"]\nopt-level = 3\n",
-    )?;
+    let manifest = fs::read_to_string(root("Cargo.toml"))?;
+    let profile = manifest.find("[profile.dev]").ok_or("no profile")?;
+    fs::write(dir.join(".cargo/config.toml"), &manifest[profile..])?;
     #[cfg(unix)]
     if let Some(target) = Path::new(PROGRAM).ancestors().nth(2) {
         std::os::unix::fs::symlink(target, dir.join("target"))?;
@@ -146,8 +142,8 @@ fn overwrites_nothing() -> Result<(), Failed> {
 
 pub fn trials() -> Vec<Trial> {
     vec![
-        Trial::test("init::node", node),
-        Trial::test("init::python", python),
+        needing(NODE, "init::node", node),
+        needing(PYTHON, "init::python", python),
         #[cfg(feature = "js")]
         Trial::test("init::js", js),
         Trial::test("init::rust", rust),

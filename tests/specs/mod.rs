@@ -1,7 +1,6 @@
 //! Specs as data: what is refused and where, profiles, and the specs that the program carries.
 
 mod audit;
-mod broken;
 mod carried;
 mod files;
 mod guide;
@@ -9,5 +8,6 @@ mod mutations;
 mod pinned;
 mod places;
 mod profiles;
+mod refused;
 mod schema;
 mod statements;

@@ -1,13 +1,15 @@
 //! The JavaScript implementation, broken on purpose in ways that were thought of apart from the checks: each is found, under the right clause first, by a
 //! scenario no larger than needed.
 //!
-//! It runs over a real pipe and needs Node. Without Node every test fails: nothing is skipped.
+//! It runs over a real pipe and needs Node.
 
-use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
+
+use crate::support::needs::{NODE, needing};
+use crate::support::place::{PROGRAM, root, scratch};
 
 /// What must become of a defect.
 enum Outcome {
@@ -115,19 +117,19 @@ const DEFECTS: &[(&str, Outcome)] = &[
     ("secrets-beside-response", Found("disclosure.user-id", 1)),
 ];
 
-fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
-    let mut trials = vec![Trial::test("the table names every defect", complete)];
-    trials.extend(
-        DEFECTS
-            .iter()
-            .map(|(name, outcome)| Trial::test(*name, move || defect(name, outcome))),
-    );
-    libtest_mimic::run(&arguments, trials).exit_code()
+pub fn trials() -> Vec<Trial> {
+    let complete = needing(NODE, "node_defects::the_table_names_every_defect", complete);
+    let defects = DEFECTS.iter().map(|(name, outcome)| {
+        let title = format!("node_defects::{name}");
+        needing(NODE, title, move || defect(name, outcome))
+    });
+    std::iter::once(complete).chain(defects).collect()
 }
 
 fn broken() -> String {
-    concat!(env!("CARGO_MANIFEST_DIR"), "/examples/node/broken.mjs").to_owned()
+    root("examples/node/broken.mjs")
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn complete() -> Result<(), Failed> {
@@ -148,11 +150,8 @@ fn complete() -> Result<(), Failed> {
 }
 
 fn defect(name: &str, outcome: &Outcome) -> Result<(), Failed> {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("broken")
-        .join(name);
-    std::fs::create_dir_all(&dir)?;
-    let output = Command::new(env!("CARGO_BIN_EXE_miniapp-conformance"))
+    let dir = scratch(&format!("node-defects/{name}"));
+    let output = Command::new(PROGRAM)
         .args([
             "check",
             "--scenarios",

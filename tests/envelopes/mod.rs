@@ -10,6 +10,8 @@ use miniapp_conformance::scenario::{Answer, FacetValue, Scenario, Step, User, Wo
 use miniapp_conformance::spec;
 use miniapp_conformance::trace::{Carried, Record};
 
+use crate::support::pinned;
+
 fn world() -> World {
     let facets = [
         ("clientVersion", FacetValue::from("10.1.35")),
@@ -113,14 +115,9 @@ fn pinned_of(of: &str, name: &str, clause: &str, record: &Record) {
     if record.absent {
         text += "the function is not there\n";
     }
-    let mut settings = insta::Settings::clone_current();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/envelopes");
     let folder = if of == spec::DEFAULT.name { "" } else { of };
-    settings.set_snapshot_path(format!("{path}/{folder}"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.set_description(format!("{of}, clauses: {clause}"));
-    settings.bind(|| insta::assert_snapshot!(name, text));
+    let about = format!("{of}, clauses: {clause}");
+    pinned::described(&format!("envelopes/{folder}"), name, &text, Some(about));
 }
 
 #[test]

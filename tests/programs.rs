@@ -1,0 +1,41 @@
+//! What the harness makes of implementations that run as programs, behind HTTP or as a script: see `README.md` beside this
+//! file.
+//!
+//! Without the usual harness, because this binary is also the program that misbehaves (`adapters::child`) and the platform
+//! in Rust that runs as a program (`examples/rust`), and because a trial that needs Node or Python is ignored, with the
+//! reason, where the program is missing.
+
+mod adapters;
+mod node_defects;
+mod support {
+    pub mod needs;
+    pub mod place;
+}
+mod transports;
+
+use std::process::ExitCode;
+
+use libtest_mimic::Arguments;
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["child", ..] => {
+            adapters::child::main(&args[1..]);
+            return ExitCode::SUCCESS;
+        }
+        [transports::CHILD] => return transports::serve(),
+        [adapters::memory::CHILD] => return adapters::memory::measure(),
+        _ => {}
+    }
+    let arguments = Arguments::from_args();
+    let mut trials = adapters::trials();
+    trials.extend(node_defects::trials());
+    trials.extend(transports::trials());
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if arguments.nocapture {
+        adapters::support::print_summary();
+        transports::print_summary();
+    }
+    conclusion.exit_code()
+}
