@@ -17,11 +17,12 @@ pub struct Incident {
     pub stderr: Vec<String>,
 }
 
-/// An incident that no scenario could be blamed for: it came once, and did not come back when the scenarios that were on
-/// the way ran again, one at a time. No answer is lost by it.
+/// An incident that no scenario could be blamed for: it came once, and did not come back when the
+/// scenarios that were on the way ran again, one at a time. No answer is lost by it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Stray {
-    /// The scenario that it concerns, if that is known: one whose answer had been handed over already.
+    /// The scenario that it concerns: one whose answer had been handed over already, or the oldest
+    /// of those that were on the way. Absent if none was.
     pub id: Option<u64>,
     /// What happened.
     pub incident: Incident,
@@ -156,8 +157,13 @@ pub enum AdapterError {
     /// It was asked for an answer while no scenario was on the way: a mistake of the caller.
     #[error("no scenario is on the way")]
     Idle,
+    /// The campaign was ended from outside: see [`Interrupt`](super::Interrupt).
+    #[error("interrupted")]
+    Interrupted,
     /// It had to be started afresh too often.
-    #[error("given up after {restarts} restarts; the last incident was {last}")]
+    #[error(
+        "gave up after {restarts} restarts in a row without an answer; the last incident was {last}"
+    )]
     TooManyRestarts {
         /// How often.
         restarts: u32,

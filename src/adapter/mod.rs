@@ -12,17 +12,21 @@ pub mod wire;
 mod certify;
 mod failure;
 mod in_process;
+mod interrupt;
 mod tail;
 
 pub use certify::certify;
 pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
 pub use http::Http;
 pub use in_process::InProcess;
+pub use interrupt::{Flag, Interrupt, Signal};
 #[cfg(feature = "js")]
 pub use js::Script;
 pub use process::Process;
 pub use protocol::Hello;
-pub use supervise::Settings;
+pub use supervise::{Patience, Settings};
+
+use std::time::Duration;
 
 use crate::scenario::{Capability, Scenario};
 use crate::trace::Trace;
@@ -80,6 +84,14 @@ pub trait Adapter {
     fn restarts(&self) -> u32 {
         0
     }
+
+    /// The longest that a scenario took that was answered, as far as the adapter knows.
+    fn slowest(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Says how patient to be from now on. Default: makes no difference, for nothing is waited for.
+    fn be_patient(&mut self, _patience: Patience) {}
 }
 
 /// What became of one scenario.

@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use super::result::ReadingResult;
-use super::run::Settings;
+use super::settings::Settings;
 use super::tally::Tally;
 use super::verdict::{ClauseResult, Verdict};
 use crate::check::Compiled;

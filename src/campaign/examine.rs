@@ -1,16 +1,27 @@
 //! Looking into what a campaign has seen: each signature is replayed, shrunk, explained, and put together with those of the same defect.
 
 use super::case::Executor;
+use super::event::Event;
 use super::explain::{closeness, decisive};
 use super::finding::Finding;
 use super::merge;
-use super::run::{Event, Settings};
+use super::settings::Settings;
 use super::shrink::{Held, shrink};
 use super::tally::{Seen, Tally};
 use super::watch::Watch;
 use crate::adapter::AdapterError;
 use crate::check::{Signature, Stage};
 use crate::generate::{Case, Domain, Reduction, Tie};
+
+/// What came of examining.
+#[derive(Default)]
+pub(super) struct Examined {
+    pub(super) findings: Vec<Finding>,
+    /// How many executions it took.
+    pub(super) executions: usize,
+    /// Why it ended before its time.
+    pub(super) ended: Option<AdapterError>,
+}
 
 /// Whether different alternatives of one reading were followed.
 pub(super) fn mixes(tally: &Tally) -> bool {
@@ -78,7 +89,7 @@ fn mixed_readings(
             scenarios: vec![one.scenario.clone(), two.scenario.clone()],
             tie: Some(Tie::Reading(compiled.clause(clause).0.clone())),
         };
-        let judged = executor.run(&case)?;
+        let (judged, answers) = executor.run_seen(&case)?;
         let group = judged
             .groups
             .into_iter()
@@ -88,6 +99,7 @@ fn mixed_readings(
             calls: 0,
             case,
             group,
+            answers,
             count: one.count.min(two.count),
         }));
     }
@@ -108,7 +120,7 @@ fn one_finding(
         group: seen.group.clone(),
         also: Vec::new(),
         case: seen.case.clone(),
-        answers: Vec::new(),
+        answers: seen.answers.clone(),
         first: seen.first,
         calls: seen.calls,
         count: seen.count,
@@ -123,8 +135,11 @@ fn one_finding(
     for _ in 0..settings.replays {
         let (judged, answers) = executor.run_seen(&seen.case)?;
         finding.replays.1 += 1;
-        finding.replays.0 += usize::from(held.find(&judged).is_some());
-        finding.answers = answers;
+        // What is shown is a run that violated.
+        if held.find(&judged).is_some() {
+            finding.replays.0 += 1;
+            finding.answers = answers;
+        }
     }
     if finding.is_flaky() {
         found.push(finding);

@@ -1,6 +1,6 @@
 //! What came of a campaign.
 
-use crate::adapter::{AdapterError, Hello, Incident, Stray};
+use crate::adapter::{AdapterError, Hello, Incident, Signal, Stray};
 use crate::campaign::{ClauseResult, Conclusion, Finding};
 use crate::covering::Coverage;
 use crate::scenario::Capability;
@@ -38,8 +38,18 @@ pub struct CampaignResult {
     pub strays: Vec<Stray>,
     /// Why the campaign ended before its time.
     pub aborted: Option<AdapterError>,
+    /// The signal that ended the campaign before its time.
+    pub interrupted: Option<Signal>,
     /// What it comes to.
     pub conclusion: Conclusion,
+}
+
+impl CampaignResult {
+    /// The exit code of the process.
+    pub fn exit_code(&self) -> u8 {
+        let signal = self.interrupted.map(Signal::exit_code);
+        signal.unwrap_or(self.conclusion.exit_code())
+    }
 }
 
 /// Which alternatives of a reading were followed.

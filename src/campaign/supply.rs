@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread::Scope;
 
-use super::run::Settings;
+use super::settings::Settings;
 use super::stream::Stream;
 use crate::generate::{Case, Generator};
 
@@ -23,6 +23,14 @@ pub(super) struct Store<'a> {
 }
 
 impl Store<'_> {
+    /// The case at `index`, once more.
+    pub(super) fn case(&self, index: usize) -> Case {
+        let corpus = &self.settings.corpus;
+        corpus.get(index).cloned().unwrap_or_else(|| {
+            Stream::of(self.generator.clone(), self.settings.seed).case(index - corpus.len())
+        })
+    }
+
     /// The cases that nobody has taken yet, with their places in the campaign. Each call of `next` takes one.
     fn cases(&self) -> impl Iterator<Item = (usize, Case)> {
         let mut stream = Stream::of(self.generator.clone(), self.settings.seed);

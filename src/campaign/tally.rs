@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::case::{CaseJudgement, Group};
-use crate::adapter::Incident;
+use crate::adapter::{Answer, Incident, adapter_blame};
 use crate::check::{Signature, Stage};
 use crate::generate::Case;
 use crate::scenario::{Capability, Scenario};
@@ -18,23 +18,28 @@ pub(super) struct Seen {
     pub(super) calls: usize,
     pub(super) case: Case,
     pub(super) group: Group,
+    /// What was seen of the case.
+    pub(super) answers: Vec<Answer>,
     pub(super) count: usize,
 }
 
 impl Seen {
-    fn new(first: usize, calls: usize, case: &Case, mut group: Group) -> Self {
+    fn new(first: usize, calls: usize, case: &Case, answers: &[Answer], mut group: Group) -> Self {
         // What one of two scenarios does wrong by itself needs no other to show it.
         let alone = case.scenarios.len() > 1 && group.cause().stage != Stage::Relation;
-        let case = if alone {
-            Case::one(case.scenarios[std::mem::take(&mut group.scenario)].clone())
+        let (case, answers) = if alone {
+            let at = std::mem::take(&mut group.scenario);
+            let answers = answers.get(at..=at).unwrap_or_default();
+            (Case::one(case.scenarios[at].clone()), answers)
         } else {
-            case.clone()
+            (case.clone(), answers)
         };
         Self {
             first,
             calls,
             case,
             group,
+            answers: answers.to_vec(),
             count: 1,
         }
     }
@@ -57,6 +62,10 @@ pub(super) struct Tally {
     /// How many cases put each clause to the test.
     pub(super) exercised: Vec<usize>,
     pub(super) seen: BTreeMap<Signature, Seen>,
+    /// Crashes and hangs that did not come back when the scenario ran again.
+    pub(super) strayed: BTreeMap<Signature, Seen>,
+    /// How many scenarios did not end, or did so only when they ran again.
+    pub(super) incidents: usize,
     /// By reading and alternative.
     pub(super) followed: BTreeMap<(usize, usize), Followed>,
     pub(super) declined: BTreeMap<Capability, (usize, String)>,
@@ -66,7 +75,13 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Adds what came of the case at `index`.
-    pub(super) fn add(&mut self, index: usize, case: &Case, judged: CaseJudgement) {
+    pub(super) fn add(
+        &mut self,
+        index: usize,
+        case: &Case,
+        answers: &[Answer],
+        judged: CaseJudgement,
+    ) {
         self.cases += 1;
         self.scenarios += case.scenarios.len();
         self.calls += case.calls();
@@ -87,8 +102,30 @@ impl Tally {
         if let Some(incident) = judged.broken {
             self.broken.push((index, incident));
         }
+        let died = |answer: &&Answer| match answer {
+            Answer::Incident(incident) => !adapter_blame(incident),
+            _ => false,
+        };
+        self.incidents += answers.iter().filter(died).count();
         for group in judged.groups {
-            self.see(Seen::new(index, self.calls, case, group));
+            let seen = Seen::new(index, self.calls, case, answers, group);
+            see(&mut self.seen, seen);
+        }
+    }
+
+    /// Adds a crash or a hang of which no scenario could be shown to be the cause: `judged` is what
+    /// is said of the scenario that was on the way, in the case at `index`.
+    pub(super) fn stray(
+        &mut self,
+        index: usize,
+        case: &Case,
+        answers: &[Answer],
+        judged: CaseJudgement,
+    ) {
+        self.incidents += 1;
+        for group in judged.groups {
+            let seen = Seen::new(index, self.calls, case, answers, group);
+            see(&mut self.strayed, seen);
         }
     }
 
@@ -109,32 +146,6 @@ impl Tally {
         }
     }
 
-    fn see(&mut self, seen: Seen) {
-        let signature = seen.group.signature();
-        match self.seen.get_mut(&signature) {
-            Some(before) => {
-                let count = before.count + seen.count;
-                if seen.first < before.first {
-                    *before = seen;
-                }
-                before.count = count;
-            }
-            None => {
-                self.seen.insert(signature, seen);
-            }
-        }
-        // Of too many, those that were seen last go: the same ones, whatever the order.
-        if self.seen.len() > MOST {
-            let last = self
-                .seen
-                .iter()
-                .max_by_key(|(key, seen)| (seen.first, (*key).clone()));
-            if let Some(key) = last.map(|(key, _)| key.clone()) {
-                self.seen.remove(&key);
-            }
-        }
-    }
-
     /// Adds what another worker has seen.
     pub(super) fn merge(&mut self, other: Self) {
         self.cases += other.cases;
@@ -145,8 +156,12 @@ impl Tally {
         for (mine, theirs) in self.exercised.iter_mut().zip(&other.exercised) {
             *mine += theirs;
         }
+        self.incidents += other.incidents;
         for seen in other.seen.into_values() {
-            self.see(seen);
+            see(&mut self.seen, seen);
+        }
+        for seen in other.strayed.into_values() {
+            see(&mut self.strayed, seen);
         }
         for (key, followed) in other.followed {
             let count = followed.count;
@@ -160,5 +175,30 @@ impl Tally {
         }
         self.broken.extend(other.broken);
         self.broken.sort_by_key(|(index, _)| *index);
+    }
+}
+
+fn see(all: &mut BTreeMap<Signature, Seen>, seen: Seen) {
+    let signature = seen.group.signature();
+    match all.get_mut(&signature) {
+        Some(before) => {
+            let count = before.count + seen.count;
+            if seen.first < before.first {
+                *before = seen;
+            }
+            before.count = count;
+        }
+        None => {
+            all.insert(signature, seen);
+        }
+    }
+    // Of too many, those that were seen last go: the same ones, whatever the order.
+    if all.len() > MOST {
+        let last = all
+            .iter()
+            .max_by_key(|(key, seen)| (seen.first, (*key).clone()));
+        if let Some(key) = last.map(|(key, _)| key.clone()) {
+            all.remove(&key);
+        }
     }
 }

@@ -85,11 +85,14 @@ pub enum Conclusion {
     NotEstablished,
     /// The adapter is broken.
     AdapterBroken,
+    /// The campaign was ended before its time: Ctrl-C, or SIGTERM.
+    Interrupted,
 }
 
 impl Conclusion {
-    /// The conclusion from the verdicts; `scenarios` is how many were judged.
-    pub fn of(clauses: &[ClauseResult], scenarios: usize, broken: bool) -> Self {
+    /// The conclusion from the verdicts; `scenarios` is how many were judged, `unsaid` whether
+    /// something went wrong that no clause speaks of.
+    pub fn of(clauses: &[ClauseResult], scenarios: usize, broken: bool, unsaid: bool) -> Self {
         let must = || clauses.iter().filter(|one| one.level == Level::Must);
         let any = |verdict| must().any(|one| one.verdict == verdict);
         if any(Verdict::Fail) {
@@ -97,6 +100,7 @@ impl Conclusion {
         } else if broken {
             Self::AdapterBroken
         } else if scenarios == 0
+            || unsaid
             || any(Verdict::Flaky)
             || any(Verdict::Untestable)
             || any(Verdict::NotExercised)
@@ -115,6 +119,8 @@ impl Conclusion {
             Self::NonConformant => 1,
             Self::NotEstablished => 3,
             Self::AdapterBroken => 4,
+            // For SIGTERM see `CampaignResult::exit_code`.
+            Self::Interrupted => 130,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::case::Group;
-use super::run::Event;
+use super::event::Event;
 
 /// Who is told what happens. What is told depends on how the workers take turns; what comes of the campaign does not.
 pub(super) struct Watch<'w> {

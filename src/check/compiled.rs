@@ -44,7 +44,7 @@ pub struct Compiled {
     pub(super) disclosure: Vec<usize>,
     pub(super) relations: Vec<usize>,
     pub(super) consistent: Vec<Option<usize>>,
-    pub(super) answers: Option<usize>,
+    pub(crate) answers: Option<usize>,
     /// Readings that are seen in each call, with their place in the spec.
     pub(super) observed: Vec<usize>,
     /// Readings of which one alternative is pinned, with both places in the spec.

@@ -204,7 +204,7 @@ pub(super) fn run(args: &Check) -> Result<u8, CliError> {
             serde_json::to_string_pretty(&report::report(&compiled, &result)).unwrap_or_default();
         write(file, &json)?;
     }
-    Ok(result.conclusion.exit_code())
+    Ok(result.exit_code())
 }
 
 /// The clauses that were asked for: by id, or by the beginning of the id up to a dot.

@@ -62,6 +62,10 @@ pub fn conclusion(result: &CampaignResult, name: &str) -> String {
             };
             format!("conformance is not established: {why}")
         }
+        Conclusion::Interrupted => format!(
+            "interrupted: {} of {} scenarios were judged",
+            result.cases, result.asked
+        ),
         Conclusion::AdapterBroken => {
             let stray = result.strays.first().map(|one| &one.incident);
             let incident = result

@@ -35,7 +35,7 @@ pub fn campaign(compiled: &Compiled, result: &CampaignResult, commands: &[String
     let role = match result.conclusion {
         Conclusion::Conformant => Role::Good,
         Conclusion::NonConformant | Conclusion::AdapterBroken => Role::Bad,
-        Conclusion::NotEstablished => Role::Warning,
+        Conclusion::NotEstablished | Conclusion::Interrupted => Role::Warning,
     };
     page.line(role, message::conclusion(result, &spec.name));
     page

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Settings};
+use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Interrupt, Settings};
 use miniapp_conformance::scenario::{Scenario, Step, User, World};
 
 use super::child;
@@ -19,6 +19,7 @@ pub const PATIENT: Settings = Settings {
     greeting: Duration::from_mins(1),
     restarts: 10,
     line_limit: 4 << 20,
+    interrupt: Interrupt::NEVER,
 };
 
 /// What a case is about: a misbehaviour, the class that it has to be given, how often the adapter is started afresh,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Event, Link, Supervised, Trouble};
+use super::{Event, Link, Patience, Supervised, Trouble};
 use crate::adapter::certify::unreliable;
 use crate::adapter::protocol::{ErrorKind, PROTOCOL, Request, Response};
 use crate::adapter::wire::{self, Fault};
@@ -47,6 +47,7 @@ impl<L: Link> Supervised<L> {
 impl<L: Link> Adapter for Supervised<L> {
     fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
         self.greeting = wire::greeting(api);
+        self.pace.begin(self.settings.interrupt.is_raised());
         self.link.open()?;
         let hello = self.greet().map_err(AdapterError::Greeting)?;
         if !(PROTOCOL.min..=PROTOCOL.max).contains(&hello.protocol) {
@@ -140,5 +141,13 @@ impl<L: Link> Adapter for Supervised<L> {
 
     fn restarts(&self) -> u32 {
         self.restarts
+    }
+
+    fn slowest(&self) -> Duration {
+        self.pace.slowest()
+    }
+
+    fn be_patient(&mut self, patience: Patience) {
+        self.pace.be(patience);
     }
 }

@@ -11,6 +11,7 @@
 
 mod asked;
 mod link;
+mod patience;
 mod pending;
 mod settings;
 #[cfg(test)]
@@ -20,6 +21,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 pub use link::{Event, Link};
+pub use patience::Patience;
+use patience::{Pace, RESTARTS};
 use pending::Queue;
 pub use settings::Settings;
 
@@ -36,6 +39,9 @@ const FLOOD: usize = 1000;
 /// After a message that nobody asked for, how long to wait for the next one, to tell one too many from a flood.
 const LULL: Duration = Duration::from_millis(250);
 
+/// How often it is looked whether it is time to end while something is waited for.
+const SLICE: Duration = Duration::from_millis(100);
+
 /// An adapter behind a [`Link`], supervised.
 #[derive(Debug)]
 pub struct Supervised<L: Link> {
@@ -47,10 +53,11 @@ pub struct Supervised<L: Link> {
     queue: Queue,
     /// Answers that are ready to be handed over.
     ready: VecDeque<(u64, Answer)>,
-    /// The incident whose culprit is being looked for.
-    hunted: Option<Incident>,
+    /// The incident whose culprit is being looked for; the id is that of the oldest suspect.
+    hunted: Option<Stray>,
     strays: Vec<Stray>,
     restarts: u32,
+    pace: Pace,
     /// Why nothing more can be done.
     broken: Option<AdapterError>,
     /// Time spent waiting for the adapter. The deadline is measured by it, and not by the clock on the wall, so that a
@@ -72,6 +79,7 @@ impl<L: Link> Supervised<L> {
             hunted: None,
             strays: Vec::new(),
             restarts: 0,
+            pace: Pace::default(),
             broken: None,
             waited: Duration::ZERO,
             scratch: Vec::new(),
@@ -107,17 +115,39 @@ impl<L: Link> Supervised<L> {
 
     /// The next message, waited for at most so long.
     fn patiently(&mut self, wait: Duration) -> Result<Response, Fault> {
-        match self.link.receive(wait) {
+        match self.receive(wait) {
             Event::Message(response) => Ok(response),
             Event::Fault(fault) => Err(fault),
             Event::Nothing => Err(hang(wait)),
         }
     }
 
+    /// The next event, waited for at most so long, and not at all once it is time to end.
+    fn receive(&mut self, wait: Duration) -> Event {
+        let until = Instant::now() + wait;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.link.receive(left.min(SLICE)) {
+                Event::Nothing if left > SLICE && !self.is_over() => {}
+                event => return event,
+            }
+        }
+    }
+
+    /// Whether it is time to end.
+    fn is_over(&self) -> bool {
+        let interrupt = self.settings.interrupt;
+        if self.pace.is_afterwards() {
+            interrupt.is_over()
+        } else {
+            interrupt.is_raised()
+        }
+    }
+
     /// Sends what may be sent.
     fn pump(&mut self) {
         let window = match &self.hello {
-            _ if self.queue.hunting() => 1,
+            _ if self.queue.hunting() || self.pace.is_careful() => 1,
             Some(hello) => hello.in_flight.clamp(1, WIDEST),
             None => 0,
         };
@@ -130,14 +160,21 @@ impl<L: Link> Supervised<L> {
 
     /// Waits for one event and acts on it.
     fn turn(&mut self) {
-        let left = self.queue.time_left(self.settings.deadline, self.waited);
+        let hung = |stray: &Stray| stray.incident.class == IncidentClass::Hang;
+        let again = self.hunted.as_ref().is_some_and(hung) && self.queue.alone();
+        let deadline = self.pace.deadline(self.settings.deadline, again);
+        let left = self.queue.time_left(deadline, self.waited);
         let before = Instant::now();
-        let event = self.link.receive(left);
+        let event = self.receive(left);
         self.waited += before.elapsed();
         match event {
             Event::Message(response) => self.message(response),
             Event::Fault(fault) => self.fault(fault),
-            Event::Nothing => self.fault(hang(self.settings.deadline)),
+            Event::Nothing if self.is_over() => {
+                self.link.close();
+                self.broken = Some(AdapterError::Interrupted);
+            }
+            Event::Nothing => self.fault(hang(deadline)),
         }
     }
 
@@ -189,13 +226,14 @@ impl<L: Link> Supervised<L> {
     }
 
     fn settle(&mut self, at: usize, answer: Answer) {
+        self.pace.answered(self.queue.took(at, self.waited));
         if let Some(id) = self.queue.settle(at, self.waited) {
             self.ready.push_back((id, answer));
         }
         if !self.queue.hunting()
-            && let Some(incident) = self.hunted.take()
+            && let Some(stray) = self.hunted.take()
         {
-            self.strays.push(Stray { id: None, incident });
+            self.strays.push(stray);
         }
     }
 
@@ -239,7 +277,7 @@ impl<L: Link> Supervised<L> {
     fn fault(&mut self, fault: Fault) {
         let culprit = match fault.request.and_then(|id| self.queue.position(id)) {
             Some(at) if fault.certain => Some(at),
-            _ if self.queue.alone() => Some(0),
+            _ if self.queue.alone() || self.pace.is_careful() && self.queue.single() => Some(0),
             Some(at) => {
                 self.queue.bring_forward(at);
                 None
@@ -249,6 +287,7 @@ impl<L: Link> Supervised<L> {
         let incident = self.incident(fault);
         let former = match culprit {
             Some(at) => {
+                self.pace.blamed(&incident);
                 if let Some(id) = self.queue.settle(at, self.waited) {
                     self.ready
                         .push_back((id, Answer::Incident(incident.clone())));
@@ -256,37 +295,46 @@ impl<L: Link> Supervised<L> {
                 self.queue.acquit();
                 self.hunted.take()
             }
-            None if self.queue.suspect() => self.hunted.replace(incident.clone()),
             None => {
-                self.strays.push(Stray {
-                    id: None,
+                let stray = Stray {
+                    id: self.queue.oldest(),
                     incident: incident.clone(),
-                });
-                None
+                };
+                if self.queue.suspect() {
+                    self.hunted.replace(stray)
+                } else {
+                    self.strays.push(stray);
+                    None
+                }
             }
         };
         // Usually it is the same incident seen again.
         if let Some(former) = former
-            && former.class != incident.class
+            && former.incident.class != incident.class
         {
-            self.strays.push(Stray {
-                id: None,
-                incident: former,
-            });
+            self.strays.push(former);
         }
         self.queue.unsend();
         self.restart(incident);
     }
 
     fn restart(&mut self, mut last: Incident) {
+        let mut greetings = 0;
         loop {
-            if self.restarts == self.settings.restarts {
-                let restarts = self.restarts;
+            let barren = self.pace.restarted();
+            if self.is_over() {
+                self.link.close();
+                self.broken = Some(AdapterError::Interrupted);
+                return;
+            }
+            if greetings == RESTARTS || !self.pace.is_endless() && barren > self.settings.restarts {
+                let restarts = barren - 1;
                 self.link.close();
                 self.broken = Some(AdapterError::TooManyRestarts { restarts, last });
                 return;
             }
             self.restarts += 1;
+            greetings += 1;
             if let Err(error) = self.link.open() {
                 self.broken = Some(error);
                 return;

@@ -123,6 +123,23 @@ impl Queue {
         deadline.saturating_sub(now.saturating_sub(since.unwrap_or(now)))
     }
 
+    /// How long the adapter has been at work on one of those on the way, as far as is known.
+    pub(super) fn took(&self, at: usize, now: Duration) -> Duration {
+        let since = self.pending.get(at).and_then(|one| one.since);
+        now.saturating_sub(since.unwrap_or(now))
+    }
+
+    /// The id of the scenario that was begun first.
+    pub(super) fn oldest(&self) -> Option<u64> {
+        let first = self.pending.front().filter(|_| self.sent > 0);
+        first.map(|one| one.id)
+    }
+
+    /// Whether one scenario alone is on the way.
+    pub(super) const fn single(&self) -> bool {
+        self.sent == 1
+    }
+
     /// Whether one scenario is on the way, and the adapter has done nothing else since it was started.
     pub(super) const fn alone(&self) -> bool {
         self.sent == 1 && self.served == 1

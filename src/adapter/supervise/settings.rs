@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::adapter::Interrupt;
+
 /// How patient the harness is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Settings {
@@ -10,10 +12,14 @@ pub struct Settings {
     pub deadline: Duration,
     /// How long the adapter may take from its start to its greeting. Default 30 s.
     pub greeting: Duration,
-    /// How often it is started afresh before it is given up. Default 10.
+    /// How often in a row it is started afresh without answering a single scenario before it is
+    /// given up. Default 10.
     pub restarts: u32,
     /// The longest line, or body, that is read, in bytes. Default 4 MiB.
     pub line_limit: usize,
+    /// Once it is raised, nothing is waited for any more. An adapter that is greeted afterwards has
+    /// until the grace is over. Default: never.
+    pub interrupt: Interrupt,
 }
 
 impl Default for Settings {
@@ -23,6 +29,7 @@ impl Default for Settings {
             greeting: Duration::from_secs(30),
             restarts: 10,
             line_limit: 4 << 20,
+            interrupt: Interrupt::NEVER,
         }
     }
 }

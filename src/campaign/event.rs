@@ -1,0 +1,22 @@
+//! What happens during a campaign.
+
+use crate::adapter::Hello;
+
+/// What happens during a campaign, for whoever shows it.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// The adapter has answered the greeting and was certified.
+    Ready(&'a Hello),
+    /// So many cases have been judged.
+    Judged(usize),
+    /// A clause is violated for the first time. The findings are worked out at the end. Any worker
+    /// tells it, at once; a mix of readings that no single case shows is not told.
+    Violated {
+        /// Its place in the spec.
+        clause: usize,
+        /// The index of the case.
+        case: usize,
+    },
+    /// A finding is being shrunk; so many are still to come.
+    Shrinking(usize),
+}

@@ -1,0 +1,196 @@
+//! One worker of a campaign: takes cases, keeps an adapter supplied, and judges what comes back.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::case::{CaseJudgement, judge};
+use super::harvest::Harvest;
+use super::supply::{Next, Store, Supply};
+use super::watch::Watch;
+use crate::adapter::{Adapter, AdapterError, Answer, Stray, adapter_blame};
+use crate::check::{Compiled, Judge};
+use crate::generate::Case;
+
+/// How many answered scenarios are remembered, to know the case that an incident belongs to. As
+/// many as can be on the way.
+const MEMORY: usize = 1024;
+
+/// What the workers share.
+pub(super) struct Shared<'a, 'w> {
+    pub(super) compiled: &'a Compiled,
+    pub(super) store: Store<'a>,
+    /// How many scenarios the adapter takes at a time.
+    pub(super) window: usize,
+    pub(super) watch: &'a Watch<'w>,
+}
+
+impl Shared<'_, '_> {
+    /// Leaves out what violates only clauses that nobody asked for.
+    fn keep_asked(&self, judged: &mut CaseJudgement) {
+        let Some(only) = &self.store.settings.only else {
+            return;
+        };
+        for group in &mut judged.groups {
+            group.violations.retain(|one| only.contains(one.clause));
+        }
+        judged.groups.retain(|group| !group.violations.is_empty());
+    }
+}
+
+/// Takes cases as long as there are any. `judged` is told how many this worker has judged.
+pub(super) fn work(
+    adapter: &mut dyn Adapter,
+    shared: &Shared<'_, '_>,
+    harvest: &mut Harvest,
+    judged: &mut dyn FnMut(usize),
+) -> Result<(), AdapterError> {
+    std::thread::scope(|scope| {
+        let supply = if adapter.is_elsewhere() {
+            Supply::ahead(scope, &shared.store)
+        } else {
+            Supply::here(&shared.store)
+        };
+        judge_all(adapter, supply, shared, harvest, judged)
+    })
+}
+
+fn judge_all(
+    adapter: &mut dyn Adapter,
+    mut supply: Supply<'_>,
+    shared: &Shared<'_, '_>,
+    harvest: &mut Harvest,
+    judged: &mut dyn FnMut(usize),
+) -> Result<(), AdapterError> {
+    let mut flight = Flight::default();
+    let settings = shared.store.settings;
+    let judging = Judge::new(shared.compiled);
+    let mut strays = Strays(0);
+    loop {
+        if settings.interrupt.is_raised() {
+            return Err(AdapterError::Interrupted);
+        }
+        // Answers that are there are judged before anything is waited for.
+        while flight.places.len() < shared.window
+            && let Next::Case(index, case) = supply.next(flight.places.is_empty())
+        {
+            flight.submit(adapter, index, case)?;
+        }
+        if flight.places.is_empty() {
+            return Ok(());
+        }
+        let answered = adapter.next();
+        strays.note(adapter.strays(), shared, &judging, &flight, harvest);
+        let (id, answer) = answered?;
+        let Some(done) = flight.answered(id, answer) else {
+            continue;
+        };
+        let mut result = judge(&judging, &done.case, &done.answers);
+        shared.keep_asked(&mut result);
+        shared.watch.violated(done.index, &result.groups);
+        harvest
+            .tally
+            .add(done.index, &done.case, &done.answers, result);
+        judged(harvest.tally.cases);
+    }
+}
+
+/// The cases that are on the way.
+#[derive(Default)]
+struct Flight {
+    next_id: u64,
+    cases: HashMap<usize, Pending>,
+    /// For the id of each scenario on the way: the index of its case, and its place in there.
+    places: HashMap<u64, (usize, usize)>,
+    /// Scenarios that were answered lately, and the indices of their cases.
+    before: VecDeque<(u64, (usize, usize))>,
+}
+
+/// A case of which not all answers have come yet.
+struct Pending {
+    case: Case,
+    answers: Vec<Option<Answer>>,
+}
+
+/// A case with all its answers.
+struct Done {
+    index: usize,
+    case: Case,
+    answers: Vec<Answer>,
+}
+
+impl Flight {
+    fn submit(
+        &mut self,
+        adapter: &mut dyn Adapter,
+        index: usize,
+        case: Case,
+    ) -> Result<(), AdapterError> {
+        for (place, scenario) in case.scenarios.iter().enumerate() {
+            adapter.submit(self.next_id, scenario)?;
+            self.places.insert(self.next_id, (index, place));
+            self.next_id += 1;
+        }
+        let answers = vec![None; case.scenarios.len()];
+        self.cases.insert(index, Pending { case, answers });
+        Ok(())
+    }
+
+    /// Notes an answer; the case, if it was the last one that was missing.
+    fn answered(&mut self, id: u64, answer: Answer) -> Option<Done> {
+        let (index, place) = self.places.remove(&id)?;
+        if self.before.len() == MEMORY {
+            self.before.pop_front();
+        }
+        self.before.push_back((id, (index, place)));
+        let pending = self.cases.get_mut(&index)?;
+        *pending.answers.get_mut(place)? = Some(answer);
+        if pending.answers.iter().any(Option::is_none) {
+            return None;
+        }
+        let Pending { case, answers } = self.cases.remove(&index)?;
+        Some(Done {
+            index,
+            case,
+            answers: answers.into_iter().flatten().collect(),
+        })
+    }
+
+    /// The case that the scenario `id` belongs to, and its place there; of one that nobody
+    /// remembers, those of the scenario that was answered last.
+    fn place(&self, id: Option<u64>) -> Option<(usize, usize)> {
+        let mut before = self.before.iter().rev();
+        let known = id.and_then(|id| {
+            let on_the_way = self.places.get(&id).copied();
+            on_the_way.or_else(|| before.find(|one| one.0 == id).map(|one| one.1))
+        });
+        known.or_else(|| self.before.back().map(|one| one.1))
+    }
+}
+
+/// How many of the adapter's strays have been noted.
+struct Strays(usize);
+
+impl Strays {
+    /// Notes those that are new: crashes and hangs count for the implementation.
+    fn note(
+        &mut self,
+        all: &[Stray],
+        shared: &Shared<'_, '_>,
+        judging: &Judge<'_>,
+        flight: &Flight,
+        harvest: &mut Harvest,
+    ) {
+        for stray in all.get(self.0..).unwrap_or_default() {
+            if adapter_blame(&stray.incident) {
+                harvest.strays.push(stray.clone());
+            } else if let Some((index, place)) = flight.place(stray.id) {
+                let mut scenarios = shared.store.case(index).scenarios;
+                let case = Case::one(scenarios.swap_remove(place));
+                let answers = [Answer::Incident(stray.incident.clone())];
+                let mut judged = judge(judging, &case, &answers);
+                shared.keep_asked(&mut judged);
+                harvest.tally.stray(index, &case, &answers, judged);
+            }
+        }
+        self.0 = all.len();
+    }
+}
