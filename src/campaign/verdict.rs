@@ -52,6 +52,20 @@ impl Verdict {
             Self::Pass => "pass",
         }
     }
+
+    /// The word for it in Chinese.
+    pub const fn name_zh(self) -> &'static str {
+        match self {
+            Self::Fail => "未通过",
+            Self::Flaky => "结果不稳定",
+            Self::Untestable => "无法检验",
+            Self::NotExercised => "未检验",
+            Self::Waived => "已豁免",
+            Self::Inapplicable => "不适用",
+            Self::Excluded => "已排除",
+            Self::Pass => "通过",
+        }
+    }
 }
 
 /// What came of one clause.
@@ -79,6 +93,8 @@ pub struct ClauseResult {
 pub enum Conclusion {
     /// Every *must* clause that applies was put to the test and kept.
     Conformant,
+    /// Every *must* clause that is violated is violated by waived findings alone; all others are as in *conformant*.
+    Waived,
     /// A *must* clause is violated.
     NonConformant,
     /// No *must* clause is violated, but some were not put to the test, or not reliably.
@@ -93,8 +109,19 @@ impl Conclusion {
     /// The conclusion from the verdicts; `scenarios` is how many were judged, `unsaid` whether
     /// something went wrong that no clause speaks of.
     pub fn of(clauses: &[ClauseResult], scenarios: usize, broken: bool, unsaid: bool) -> Self {
-        let must = || clauses.iter().filter(|one| one.level == Level::Must);
-        let any = |verdict| must().any(|one| one.verdict == verdict);
+        let all = clauses.iter().map(|one| (one.level, one.verdict));
+        Self::of_verdicts(&all.collect::<Vec<_>>(), scenarios, broken, unsaid)
+    }
+
+    /// The same from levels and verdicts alone.
+    pub fn of_verdicts(
+        clauses: &[(Level, Verdict)],
+        scenarios: usize,
+        broken: bool,
+        unsaid: bool,
+    ) -> Self {
+        let must = || clauses.iter().filter(|(level, _)| *level == Level::Must);
+        let any = |verdict| must().any(|(_, one)| *one == verdict);
         if any(Verdict::Fail) {
             Self::NonConformant
         } else if broken {
@@ -104,9 +131,11 @@ impl Conclusion {
             || any(Verdict::Flaky)
             || any(Verdict::Untestable)
             || any(Verdict::NotExercised)
-            || !must().any(|one| one.verdict == Verdict::Pass)
+            || !must().any(|(_, one)| matches!(one, Verdict::Pass | Verdict::Waived))
         {
             Self::NotEstablished
+        } else if any(Verdict::Waived) {
+            Self::Waived
         } else {
             Self::Conformant
         }
@@ -119,6 +148,7 @@ impl Conclusion {
             Self::NonConformant => 1,
             Self::NotEstablished => 3,
             Self::AdapterBroken => 4,
+            Self::Waived => 5,
             // For SIGTERM see `CampaignResult::exit_code`.
             Self::Interrupted => 130,
         }

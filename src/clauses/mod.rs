@@ -6,4 +6,4 @@ mod verdicts;
 
 pub use diff::{Change, Diff, Differs};
 pub use table::{Coverage, Row, Section, Stated, Table};
-pub use verdicts::{Judged, Run, Verdicts, VerdictsError};
+pub use verdicts::{Judged, Run, Verdicts};

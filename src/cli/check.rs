@@ -198,13 +198,16 @@ pub(super) fn run(args: &Check) -> Result<u8, CliError> {
             )
         })
         .collect();
-    show::page(&report::campaign(&compiled, &result, &commands));
+    let context = report::Context {
+        commands: commands.into_iter().map(Some).collect(),
+        ..report::Context::default()
+    };
+    let report = report::report_in(&compiled, &result, &context);
+    show::page(&report::campaign(&report, report::Detail::Normal));
     if let Some(file) = &args.report {
-        let json =
-            serde_json::to_string_pretty(&report::report(&compiled, &result)).unwrap_or_default();
-        write(file, &json)?;
+        write(file, &report.to_json())?;
     }
-    Ok(result.exit_code())
+    Ok(report.exit_code)
 }
 
 /// The clauses that were asked for: by id, or by the beginning of the id up to a dot.

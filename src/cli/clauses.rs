@@ -8,7 +8,7 @@ use super::error::CliError;
 use super::show;
 use super::spec::{compiled, load};
 use crate::clauses::{Table, Verdicts};
-use crate::report::{self, Page, Role};
+use crate::report::{self, Report};
 use crate::spec::{self, Spec};
 
 pub(super) fn run(args: &Clauses) -> Result<u8, CliError> {
@@ -20,23 +20,20 @@ pub(super) fn run(args: &Clauses) -> Result<u8, CliError> {
     if let Some(file) = &args.report {
         table = table.with_verdicts(&verdicts(file, compiled.spec())?);
     }
-    let mut text = Page::new();
     match args.format {
-        ClausesFormat::Text => text = report::clauses(&table),
-        ClausesFormat::Markdown => {
-            text.text(report::markdown(&table));
-        }
-        ClausesFormat::Json => {
-            let json = serde_json::to_string_pretty(&table).unwrap_or_default();
-            text.line(Role::Plain, json);
-        }
+        ClausesFormat::Text => show::page(&report::clauses(&table)),
+        ClausesFormat::Markdown => show::text(&report::markdown(&table)),
+        ClausesFormat::Json => show::text(&report::json(&table)),
     }
-    show::page(&text);
     Ok(0)
 }
 
 fn verdicts(file: &Path, spec: &Spec) -> Result<Verdicts, CliError> {
-    Verdicts::parse(&read(file)?, spec).map_err(|error| CliError::Report {
+    let report = Report::parse(&read(file)?).map_err(|error| CliError::Report {
+        file: file.to_owned(),
+        error,
+    })?;
+    report.verdicts(spec).map_err(|error| CliError::Verdicts {
         file: file.to_owned(),
         error,
     })

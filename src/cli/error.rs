@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::adapter::AdapterError;
 use crate::campaign::ReplayError;
 use crate::check::CompileError;
-use crate::clauses::VerdictsError;
+use crate::report::{ReportError, VerdictsError};
 use crate::spec::{SpecError, Suggested};
 
 /// Why a command could not be carried out.
@@ -53,9 +53,17 @@ pub enum CliError {
         /// Why.
         error: ReplayError,
     },
-    /// A report gives no verdicts on the spec.
+    /// A file is not a report.
     #[error("{}: {error}", file.display())]
     Report {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        error: ReportError,
+    },
+    /// A report gives no verdicts on the spec.
+    #[error("{}: {error}", file.display())]
+    Verdicts {
         /// The file.
         file: PathBuf,
         /// Why.

@@ -18,7 +18,7 @@ pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let result = campaign::adequacy(&compiled, args.seeds, args.scenarios, args.sound);
     if args.matrix {
-        show::page(report::Page::new().text(report::matrix(&compiled, &result)));
+        show::text(&report::matrix(&compiled, &result));
     } else {
         show::page(&report::adequacy(&compiled, &result));
     }

@@ -33,6 +33,12 @@ pub(super) fn page(page: &Page) {
     let _gone = draw(page, &mut anstream::stdout().lock());
 }
 
+/// Prints a text that was made for a program or a file.
+pub(super) fn text(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _gone = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
 fn draw(page: &Page, out: &mut impl Write) -> std::io::Result<()> {
     for (role, text) in page.parts() {
         let style = style(role);
@@ -57,7 +63,7 @@ pub(super) fn spec_checked(name: &str, problems: &[Problem], open: Option<String
             format!("{}:{}:{}", problem.file, problem.line, problem.column),
         );
         text.line(Role::Plain, format!(": {}", problem.fault));
-        text.line(Role::Faint, problem.excerpt.as_str());
+        text.lines(Role::Faint, &problem.excerpt);
     }
     if let Some(open) = open {
         text.line(Role::Warning, format!("{name}: {open}"));
@@ -124,7 +130,7 @@ impl<'a> Progress<'a> {
         match *event {
             Event::Violated { clause, case } => {
                 self.clear();
-                let line = report::first_violation(self.compiled, clause, case);
+                let line = report::first_violation(self.compiled.clause(clause).0, case);
                 let _gone = draw(&line, &mut anstream::stderr().lock());
             }
             _ if !self.is_due() => {}

@@ -9,7 +9,7 @@ use super::show;
 use crate::audit::audit;
 use crate::check::Compiled;
 use crate::clauses::Table;
-use crate::report::{self, Page};
+use crate::report;
 use crate::spec::{self, Loaded};
 
 /// Loads the spec that was asked for.
@@ -48,7 +48,7 @@ pub(super) fn load(name: &str) -> Result<Loaded, CliError> {
 
 /// Prints the JSON Schema of the format.
 pub(super) fn schema() -> u8 {
-    show::page(Page::new().text(spec::SCHEMA));
+    show::text(spec::SCHEMA);
     0
 }
 

@@ -371,7 +371,12 @@ impl Domain {
 
     /// The plainest user of a spec, whatever an adapter can do.
     pub fn plain_user_of(spec: &Spec) -> User {
-        super::value::plain_user(spec, 0)
+        Self::plain_user_at(spec, 0)
+    }
+
+    /// The plainest user at a place in a world, whatever an adapter can do.
+    pub fn plain_user_at(spec: &Spec, user: usize) -> User {
+        super::value::plain_user(spec, user)
     }
 
     /// The plainest user.

@@ -1,113 +1,81 @@
 //! The sentences of the tool, in one place.
 
-use crate::campaign::{CampaignResult, Conclusion, Decisive, Verdict};
+use super::data::{
+    DeclinedReport, FindingReport, ReadingReport, Replays, Report, Totals, WaiverReport,
+    WaiverState,
+};
+use super::foreign::shorten;
+use super::lang::{both, plural};
+use crate::campaign::{Decisive, Verdict};
 use crate::clauses::{Change, Coverage, Diff, Judged, Run, Stated, Table};
-use crate::fields::Name;
-use crate::spec::{Level, Reading, Spec, Standing};
+use crate::spec::{Level, Reading, Spec, Standing, Text};
 
-/// The last line of a run: what it comes to.
-pub fn conclusion(result: &CampaignResult, name: &str) -> String {
-    let count = |verdict| {
-        result
-            .clauses
-            .iter()
-            .filter(|one| one.verdict == verdict)
-            .count()
-    };
-    let must = |verdict| {
-        let of = result.clauses.iter().filter(|one| one.level == Level::Must);
-        of.filter(|one| one.verdict == verdict).count()
-    };
-    let implementation = format!(
-        "{} {}",
-        result.hello.implementation.name, result.hello.implementation.version
-    );
-    match result.conclusion {
-        Conclusion::Conformant => {
-            let should = match count(Verdict::Fail) {
-                0 => String::new(),
-                some => format!(
-                    "; {some} should {} violated",
-                    if some == 1 {
-                        "clause is"
-                    } else {
-                        "clauses are"
-                    }
-                ),
-            };
-            format!(
-                "conformant: {implementation} keeps all {} clauses of {name} that it was put to{should}",
-                count(Verdict::Pass)
-            )
-        }
-        Conclusion::NonConformant => {
-            let failed = must(Verdict::Fail);
-            let clauses = if failed == 1 {
-                "1 must clause is"
-            } else {
-                &format!("{failed} must clauses are")
-            };
-            format!("not conformant: {clauses} violated by {implementation}")
-        }
-        Conclusion::NotEstablished => {
-            let open: Vec<_> = [Verdict::Flaky, Verdict::Untestable, Verdict::NotExercised]
-                .into_iter()
-                .filter(|verdict| must(*verdict) > 0)
-                .map(|verdict| format!("{} {}", must(verdict), verdict.name()))
-                .collect();
-            let why = if open.is_empty() {
-                "nothing was judged".to_owned()
-            } else {
-                format!("of the must clauses {}", open.join(", "))
-            };
-            format!("conformance is not established: {why}")
-        }
-        Conclusion::Interrupted => format!(
-            "interrupted: {} of {} scenarios were judged",
-            result.cases, result.asked
+pub(super) fn heading(report: &Report) -> String {
+    let spec = format!("{} {}", report.spec.name, report.spec.version);
+    match (&report.implementation, &report.adapter) {
+        (Some(implementation), Some(adapter)) => format!(
+            "{spec} · {} · through {}",
+            implementation.shown(),
+            adapter.shown()
         ),
-        Conclusion::AdapterBroken => {
-            let stray = result.strays.first().map(|one| &one.incident);
-            let incident = result
-                .broken
-                .first()
-                .map(|(_, incident)| incident)
-                .or(stray);
-            let why = match (&result.aborted, incident) {
-                (Some(error), _) => error.to_string(),
-                (None, Some(incident)) => incident.to_string(),
-                (None, None) => String::new(),
-            };
-            format!("the adapter is broken, which says nothing about {implementation}: {why}")
-        }
+        _ => format!("{spec} · {}", report.target.short(200)),
     }
 }
 
-pub(super) fn heading(spec: &Spec, result: &CampaignResult) -> String {
-    let hello = &result.hello;
+pub(super) fn figures(report: &Report) -> String {
+    let Totals {
+        asked,
+        judged,
+        runs,
+        calls,
+        ..
+    } = report.totals;
+    let scenarios = if asked == judged {
+        plural(judged, "scenario", "scenarios")
+    } else {
+        format!("{judged} of {asked} scenarios judged")
+    };
+    let shard = report.shard.map_or_else(String::new, |one| {
+        format!("shard {}/{} · ", one.index, one.count)
+    });
     format!(
-        "{} {} · {} {} · through {} {}",
-        spec.name,
-        spec.version,
-        hello.implementation.name,
-        hello.implementation.version,
-        hello.adapter.name,
-        hello.adapter.version
+        "{shard}seed {} · {scenarios}, {runs} runs, {calls} calls · 2-way {} %, 3-way {} %",
+        report.seed,
+        report.coverage.pairs.percent(),
+        report.coverage.triples.percent()
     )
 }
 
-pub(super) fn figures(result: &CampaignResult) -> String {
-    let [pairs, triples] = result
-        .coverage
-        .map(|one| percent(one.covered, one.feasible));
+pub(super) fn declined(one: &DeclinedReport) -> String {
+    let scenarios = plural(one.scenarios, "scenario", "scenarios");
     format!(
-        "seed {} · {} scenarios, {} runs, {} calls · 2-way {pairs} %, 3-way {triples} %",
-        result.seed, result.cases, result.scenarios, result.calls
+        "the adapter declared `{}` and declined it in {scenarios}: {}",
+        one.capability,
+        one.reason.short(300)
     )
 }
 
-fn percent(part: usize, whole: usize) -> usize {
-    (part * 100).checked_div(whole).unwrap_or(100)
+pub(super) fn waiver(one: &WaiverReport) -> String {
+    let WaiverReport {
+        clause,
+        fingerprint,
+        until,
+        ..
+    } = one;
+    let state = match one.state {
+        WaiverState::Matched => format!("accepted until {until}: {}", one.reason.short(200)),
+        WaiverState::Expired => format!("expired on {until}: remove the entry, or renew it"),
+        WaiverState::NotNeeded => {
+            "no longer needed: the finding did not come back; remove the entry".to_owned()
+        }
+        WaiverState::Unmatched => {
+            "does not match: the clause is violated in another way; see the findings".to_owned()
+        }
+        WaiverState::NotExercised => {
+            "not checked: no scenario put the clause to the test".to_owned()
+        }
+    };
+    format!("waiver of {clause} {fingerprint}: {state}")
 }
 
 pub(super) fn level(level: Level) -> &'static str {
@@ -126,21 +94,25 @@ pub(super) fn standing(standing: Standing) -> Option<&'static str> {
     }
 }
 
-pub(super) fn decisive(spec: &Spec, one: &Decisive) -> String {
-    match one {
+pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
+    both(|lang| match one {
         Decisive::Facet {
             facet,
             here,
             passes,
         } => {
-            let title = spec
-                .facets
-                .get(facet)
-                .map_or(&**facet, |facet| &facet.title.en);
+            let title = spec.facets.get(facet).map(|facet| lang.of(&facet.title));
+            let title = title.unwrap_or(facet);
             let passes = passes.first().map_or("", String::as_str);
-            format!("passes with {title} {passes} instead of {here}")
+            lang.pick(
+                format!("passes with {title} {passes} instead of {here}"),
+                format!("{title} 为 {passes} 而非 {here} 时通过"),
+            )
         }
-        Decisive::Step(at) => format!("passes without step {}", at + 1),
+        Decisive::Step(at) => lang.pick(
+            format!("passes without step {}", at + 1),
+            format!("去掉第 {} 步时通过", at + 1),
+        ),
         Decisive::Field {
             user,
             field,
@@ -150,42 +122,44 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> String {
                 .users
                 .profile
                 .get(field)
-                .map_or(&**field, |field| &field.title.en);
-            format!("passes if the {title} of user {} is {passes:?}", user + 1)
+                .map(|field| lang.of(&field.title));
+            let title = title.unwrap_or(field);
+            let passes = format!("{passes:?}");
+            let passes = shorten(&passes, 300);
+            lang.pick(
+                format!("passes if the {title} of user {} is {passes}", user + 1),
+                format!("用户 {} 的{title}为 {passes} 时通过", user + 1),
+            )
         }
-        Decisive::Callbacks(at) => {
-            format!("passes if the call of step {} gets all callbacks", at + 1)
-        }
-    }
+        Decisive::Callbacks(at) => lang.pick(
+            format!("passes if the call of step {} gets all callbacks", at + 1),
+            format!("第 {} 步的调用传入全部回调时通过", at + 1),
+        ),
+    })
 }
 
-/// Of a clause that is violated for the first time, while the campaign goes on.
+/// Of a clause that is violated for the first time, while the campaign goes on; `case` is an index.
 pub(super) fn violated(clause: &str, case: usize) -> String {
-    format!("{clause}, first in scenario {case}; it is looked into at the end")
+    format!(
+        "{clause} (first seen in scenario {}); details at the end of the run",
+        case + 1
+    )
 }
 
-pub(super) fn flaky(times: usize, of: usize) -> String {
-    format!("came back {times} of {of} times when it was replayed, so it is not shrunk")
+pub(super) fn flaky(finding: &FindingReport) -> String {
+    let Replays { failed, of } = finding.replays;
+    format!("reproduced in {failed} of {of} replays; not shrunk")
 }
 
-pub(super) fn count(cases: usize, executions: usize) -> String {
-    let cases = if cases == 1 {
-        "1 scenario".to_owned()
+pub(super) fn count(finding: &FindingReport) -> String {
+    let scenarios = plural(finding.count, "scenario", "scenarios");
+    let executions = plural(finding.executions, "execution", "executions");
+    let cut = if finding.cut_short {
+        " (the shrink budget was used up)"
     } else {
-        format!("{cases} scenarios")
+        ""
     };
-    format!("seen in {cases}; shrunk in {executions} executions")
-}
-
-pub(super) fn users_and(names: &[Name]) -> String {
-    match names {
-        [] => "no callback".to_owned(),
-        [one] => one.to_string(),
-        [rest @ .., last] => {
-            let rest: Vec<_> = rest.iter().map(|name| &**name).collect();
-            format!("{} and {last}", rest.join(", "))
-        }
-    }
+    format!("seen in {scenarios}; shrunk in {executions}{cut}")
 }
 
 /// Of a clause that a campaign left out.
@@ -239,8 +213,11 @@ pub(super) fn run(run: &Run) -> String {
         summary,
     } = run;
     format!(
-        "{} {}, seed {seed}: {summary}",
-        implementation.name, implementation.version
+        "{}, seed {seed}: {summary}",
+        implementation.as_ref().map_or_else(
+            || "adapter".to_owned(),
+            |one| format!("{} {}", one.name, one.version)
+        )
     )
 }
 
@@ -269,15 +246,12 @@ pub(super) fn open(stated: &Stated) -> String {
 }
 
 /// Which alternatives of a reading were followed, each with the number of scenarios.
-pub(super) fn followed(reading: &Reading, followed: &[(usize, usize)]) -> String {
-    let all: Vec<_> = followed
-        .iter()
-        .filter_map(|(alternative, count)| {
-            let (_, text) = reading.alternatives.at(*alternative)?;
-            let scenarios = if *count == 1 { "scenario" } else { "scenarios" };
-            Some(format!("{} ({count} {scenarios})", text.en))
-        })
-        .collect();
+pub(super) fn followed(reading: &ReadingReport) -> String {
+    let all = reading.followed.iter().map(|one| {
+        let scenarios = plural(one.scenarios, "scenario", "scenarios");
+        format!("{} ({scenarios})", one.title.en)
+    });
+    let all = all.collect::<Vec<_>>();
     if all.is_empty() {
         "not seen".to_owned()
     } else {

@@ -1,19 +1,33 @@
 //! Reports: what came of a campaign, for people and for programs.
+//!
+//! [`report`] makes the one result, [`Report`], from what a campaign came to. Every form of the report renders from it
+//! alone: the terminal, and each [`Format`].
 
 mod adequacy;
+mod build;
+pub mod data;
 mod diff;
-mod json;
+mod foreign;
+mod format;
+mod lang;
 mod message;
 mod page;
 mod story;
 mod table;
 mod terminal;
+#[cfg(test)]
+mod tests;
+mod verdicts;
 
 pub use adequacy::{adequacy, faults, matrix};
+pub use build::{Context, report, report_in, unjudged};
+pub use data::{ClauseReport, FindingReport, Report, ReportError, json};
 pub use diff::diff;
-pub use json::{FindingReport, Report, report};
-pub use message::{all_open, conclusion};
+pub use foreign::{Foreign, acts, harmless, shorten};
+pub use format::Format;
+pub use lang::{Lang, both};
+pub use message::all_open;
 pub use page::{Page, Role};
-pub use story::story;
 pub use table::markdown;
-pub use terminal::{campaign, clauses, finding, first_violation, replayed};
+pub use terminal::{Detail, campaign, clauses, conclusion, finding, first_violation, replayed};
+pub use verdicts::VerdictsError;

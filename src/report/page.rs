@@ -1,6 +1,12 @@
 //! A text whose parts know what they are; how that looks is decided where it is shown.
+//!
+//! Whatever is put into a part, it stays in its line and cannot act on a terminal: control characters, line ends and
+//! marks of direction become escapes. Only [`Page::end`] ends a line. So no text of an implementation, a report file or
+//! a spec can forge a line.
 
 use std::fmt;
+
+use super::foreign::harmless;
 
 /// What a part of a text is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -31,31 +37,32 @@ impl Page {
         Self(Vec::new())
     }
 
-    /// Appends a part.
-    pub fn push(&mut self, role: Role, text: impl Into<String>) -> &mut Self {
-        self.0.push((role, text.into()));
+    /// Appends a part. It stays in the line, whatever is in it.
+    pub fn push(&mut self, role: Role, text: impl AsRef<str>) -> &mut Self {
+        self.0.push((role, harmless(text.as_ref())));
         self
     }
 
     /// Appends a plain part.
-    pub fn text(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn text(&mut self, text: impl AsRef<str>) -> &mut Self {
         self.push(Role::Plain, text)
     }
 
     /// Ends the line.
     pub fn end(&mut self) -> &mut Self {
-        self.text("\n")
+        self.0.push((Role::Plain, "\n".to_owned()));
+        self
     }
 
     /// A whole line of one role.
-    pub fn line(&mut self, role: Role, text: impl Into<String>) -> &mut Self {
+    pub fn line(&mut self, role: Role, text: impl AsRef<str>) -> &mut Self {
         self.push(role, text).end()
     }
 
-    /// Appends another text, each of its lines indented.
-    pub fn indented(&mut self, by: usize, lines: &str) -> &mut Self {
+    /// Appends a text of ours that has several lines.
+    pub fn lines(&mut self, role: Role, lines: &str) -> &mut Self {
         for line in lines.lines() {
-            self.text(format!("{:by$}{line}\n", ""));
+            self.line(role, line);
         }
         self
     }
@@ -75,5 +82,21 @@ impl Page {
 impl fmt::Display for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|(_, text)| f.write_str(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_part_ends_a_line_or_acts_on_a_terminal() {
+        let mut page = Page::new();
+        page.text("thrown: x\nconformant\r\u{1b}[2J").end();
+        page.lines(Role::Plain, "a\nb\u{202e}");
+        assert_eq!(
+            page.to_string(),
+            "thrown: x\\nconformant\\r\\u{1b}[2J\na\nb\\u{202e}\n"
+        );
     }
 }

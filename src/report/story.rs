@@ -1,88 +1,136 @@
 //! A scenario as a short story.
 
-use super::message::users_and;
-use crate::fields::Fields;
-use crate::generate::Domain;
-use crate::scenario::{Answer, Scenario, Step};
-use crate::spec::Spec;
+use super::data::StoryReport;
+use super::foreign::shorten;
+use super::lang::{Lang, both};
+use crate::fields::{Fields, Name};
+use crate::generate::{Case, Domain, Tie};
+use crate::scenario::{Answer, FacetValue, Scenario, Step};
+use crate::spec::{Field, Spec, Text};
 
 /// The longest value that is told in full, in characters.
 const LONG: usize = 60;
 
-/// The world in a line for each thing, then the steps, numbered.
-pub fn story(spec: &Spec, scenario: &Scenario) -> String {
-    let mut lines = Vec::new();
-    let facets = scenario.world.facets.iter().map(|(name, value)| {
-        let title = spec
-            .facets
-            .get(name)
-            .map_or(&**name, |facet| &facet.title.en);
-        format!("{title} {value}")
-    });
-    lines.push(facets.collect::<Vec<_>>().join(", "));
-    let domain = Domain::new(spec.clone().into(), &[], &Fields::new());
-    for (at, user) in scenario.world.users.iter().enumerate() {
-        let plain = domain.plain_user(at);
-        let mut told: Vec<String> = Vec::new();
-        let fields = spec
-            .users
-            .profile
-            .iter()
-            .map(|field| (field, &user.profile, &plain.profile));
-        let private = spec
-            .users
-            .private
-            .iter()
-            .map(|field| (field, &user.private, &plain.private));
-        for ((name, field), known, plain) in fields.chain(private) {
-            // What is as plain as can be does not matter.
-            if known.get(name) == plain.get(name) {
-                continue;
-            }
-            told.push(match known.get(name) {
-                None => format!("{} never set", field.title.en),
-                Some(value) => format!("{} {}", field.title.en, quoted(value)),
-            });
-        }
-        if !told.is_empty() {
-            lines.push(format!("user {}: {}", at + 1, told.join(", ")));
-        }
-    }
-    for (at, step) in scenario.steps.iter().enumerate() {
-        lines.push(format!("{}. {}", at + 1, sentence(spec, step)));
-    }
-    lines.join("\n")
+/// The stories of a case: one, or the two that are compared.
+pub fn stories(spec: &Spec, case: &Case) -> Vec<StoryReport> {
+    let scenarios = case.scenarios.iter().enumerate();
+    scenarios
+        .map(|(at, scenario)| story(spec, scenario, title(case.tie.as_ref(), at)))
+        .collect()
 }
 
-fn quoted(text: &str) -> String {
+fn title(tie: Option<&Tie>, at: usize) -> Text {
+    both(|lang| {
+        let text = match (tie, at) {
+            (None, _) => lang.pick("scenario", "场景"),
+            (Some(_), 0) => lang.pick("first scenario", "第一个场景"),
+            (Some(Tie::Relation(_)), _) => lang.pick(
+                "second scenario, which should end as the first does",
+                "第二个场景，结果应与第一个相同",
+            ),
+            (Some(Tie::Reading(_)), _) => lang.pick(
+                "second scenario, which follows another reading",
+                "第二个场景，遵循了另一种解读",
+            ),
+        };
+        text.to_owned()
+    })
+}
+
+fn story(spec: &Spec, scenario: &Scenario, title: Text) -> StoryReport {
+    let facets = both(|lang| {
+        let facets = scenario.world.facets.iter();
+        let facets = facets.map(|(name, value)| facet(spec, lang, name, value));
+        facets.collect::<Vec<_>>().join(lang.pick(", ", "，"))
+    });
+    let users = scenario.world.users.len();
+    let users = (0..users).filter_map(|at| user(spec, scenario, at));
+    StoryReport {
+        title,
+        world: std::iter::once(facets).chain(users).collect(),
+        steps: scenario
+            .steps
+            .iter()
+            .map(|step| both(|lang| sentence(spec, lang, step)))
+            .collect(),
+    }
+}
+
+fn facet(spec: &Spec, lang: Lang, name: &Name, value: &FacetValue) -> String {
+    let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
+    format!("{} {value}", title.unwrap_or(name))
+}
+
+/// What is told of a user: each field that is not at its plainest.
+fn user(spec: &Spec, scenario: &Scenario, at: usize) -> Option<Text> {
+    let known = scenario.world.users.get(at)?;
+    let plain = Domain::plain_user_at(spec, at);
+    let told =
+        |fields: &Fields<Field>, known: &Fields<String>, plain: &Fields<String>, lang: Lang| {
+            let fields = fields.iter();
+            let told = fields.filter(|(name, _)| known.get(name) != plain.get(name));
+            let told = told.map(|(name, field)| match known.get(name) {
+                None => format!(
+                    "{} {}",
+                    lang.of(&field.title),
+                    lang.pick("never set", "从未设置")
+                ),
+                Some(value) => format!("{} {}", lang.of(&field.title), quoted(lang, value)),
+            });
+            told.collect::<Vec<_>>()
+        };
+    let text = both(|lang| {
+        let mut all = told(&spec.users.profile, &known.profile, &plain.profile, lang);
+        all.extend(told(
+            &spec.users.private,
+            &known.private,
+            &plain.private,
+            lang,
+        ));
+        if all.is_empty() {
+            return String::new();
+        }
+        let all = all.join(lang.pick(", ", "，"));
+        lang.pick(
+            format!("user {}: {all}", at + 1),
+            format!("用户 {}：{all}", at + 1),
+        )
+    });
+    (!text.en.is_empty()).then_some(text)
+}
+
+fn quoted(lang: Lang, text: &str) -> String {
     let count = text.chars().count();
     if count > LONG {
         let start: String = text.chars().take(LONG).collect();
-        format!("{start:?}… ({count} characters)")
+        let count = lang.pick(format!("{count} characters"), format!("{count} 个字符"));
+        format!("{start:?}… ({count})")
     } else {
         format!("{text:?}")
     }
 }
 
-fn answered(answer: Answer) -> &'static str {
+fn answered(lang: Lang, answer: Answer) -> &'static str {
     match answer {
-        Answer::Agree => "the user agrees",
-        Answer::Refuse => "the user refuses",
-        Answer::Exception => "the system fails while the user is asked",
+        Answer::Agree => lang.pick("the user agrees", "用户同意"),
+        Answer::Refuse => lang.pick("the user refuses", "用户拒绝"),
+        Answer::Exception => lang.pick(
+            "the system fails while the user is asked",
+            "询问用户时系统出错",
+        ),
     }
 }
 
-fn sentence(spec: &Spec, step: &Step) -> String {
+fn sentence(spec: &Spec, lang: Lang, step: &Step) -> String {
     match step {
         Step::Tap { attributes, answer } => {
-            let written: Vec<_> = attributes
-                .iter()
-                .map(|(name, value)| format!("{name}={value:?}"))
-                .collect();
-            format!(
-                "the user taps <button {}>; {}",
-                written.join(" "),
-                answered(*answer)
+            let written = attributes.iter();
+            let written = written.map(|(name, value)| format!(" {name}={value:?}"));
+            let button = format!("<button{}>", written.collect::<String>());
+            let answer = answered(lang, *answer);
+            lang.pick(
+                format!("the user taps {button}; {answer}"),
+                format!("用户点击 {button}；{answer}"),
             )
         }
         Step::Call {
@@ -91,52 +139,71 @@ fn sentence(spec: &Spec, step: &Step) -> String {
             overlap,
         } => {
             let given = match argument {
-                None => "with no argument".to_owned(),
+                None => lang.pick("with no argument".to_owned(), "不带参数".to_owned()),
                 Some(argument) => {
-                    let members = argument
-                        .members
-                        .iter()
-                        .map(|(name, value)| format!(", {name}: {value}"));
-                    format!(
-                        "with {}{}",
-                        users_and(&argument.callbacks),
-                        members.collect::<String>()
+                    let names: Vec<_> =
+                        argument.callbacks.iter().map(ToString::to_string).collect();
+                    let names = if names.is_empty() {
+                        lang.pick("no callback", "无回调").to_owned()
+                    } else {
+                        lang.list(&names)
+                    };
+                    let members = argument.members.iter();
+                    let members = members.map(|(name, value)| {
+                        format!(", {name}: {}", shorten(&value.to_string(), 300))
+                    });
+                    let members = members.collect::<String>();
+                    lang.pick(
+                        format!("with {names}{members}"),
+                        format!("传入 {names}{members}"),
                     )
                 }
             };
-            let asked = answer.map_or_else(String::new, |answer| format!("; {}", answered(answer)));
-            let overlap = if *overlap {
-                ", and goes on before it has ended"
-            } else {
-                ""
+            let asked = answer.map_or_else(String::new, |answer| {
+                format!("{}{}", lang.pick("; ", "；"), answered(lang, answer))
+            });
+            let overlap = match (overlap, lang) {
+                (false, _) => "",
+                (true, Lang::En) => ", and goes on before the call has ended",
+                (true, Lang::Zh) => "，未等调用结束即继续",
             };
-            format!(
-                "the mini program calls {} {given}{asked}{overlap}",
-                spec.api
+            let api = &spec.api;
+            lang.pick(
+                format!("the mini program calls {api} {given}{asked}{overlap}"),
+                format!("小程序调用 {api}，{given}{asked}{overlap}"),
             )
         }
-        Step::CanIUse { query } => format!("the mini program asks my.canIUse({query:?})"),
-        Step::Revoke => "the user withdraws the grant in the settings".to_owned(),
-        Step::Set { facet, value } => {
-            let title = spec
-                .facets
-                .get(facet)
-                .map_or(&**facet, |facet| &facet.title.en);
-            format!("{title} becomes {value}")
+        Step::CanIUse { query } => lang.pick(
+            format!("the mini program asks my.canIUse({query:?})"),
+            format!("小程序查询 my.canIUse({query:?})"),
+        ),
+        Step::Revoke => lang
+            .pick(
+                "the user withdraws the grant in the settings",
+                "用户在设置中撤销授权",
+            )
+            .to_owned(),
+        Step::Set { facet: name, value } => {
+            let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
+            let title = title.unwrap_or(name);
+            lang.pick(
+                format!("{title} becomes {value}"),
+                format!("{title} 变为 {value}"),
+            )
         }
-        Step::SwitchUser { user } => format!("user {} logs in", user + 1),
+        Step::SwitchUser { user } => lang.pick(
+            format!("user {} logs in", user + 1),
+            format!("用户 {} 登录", user + 1),
+        ),
         Step::Restart { facets } => {
-            let changed = facets.iter().map(|(name, value)| {
-                let title = spec
-                    .facets
-                    .get(name)
-                    .map_or(&**name, |facet| &facet.title.en);
-                format!("{title} {value}")
-            });
-            let changed: Vec<_> = changed.collect();
-            match changed.as_slice() {
-                [] => "the client is restarted".to_owned(),
-                some => format!("the client is restarted with {}", some.join(", ")),
+            let changed = facets.iter();
+            let changed = changed.map(|(name, value)| facet(spec, lang, name, value));
+            let changed = changed.collect::<Vec<_>>().join(lang.pick(", ", "，"));
+            match (changed.is_empty(), lang) {
+                (true, Lang::En) => "the client is restarted".to_owned(),
+                (true, Lang::Zh) => "客户端重启".to_owned(),
+                (false, Lang::En) => format!("the client is restarted with {changed}"),
+                (false, Lang::Zh) => format!("客户端重启，此后 {changed}"),
             }
         }
     }

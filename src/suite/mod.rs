@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 use crate::adapter::Adapter;
-use crate::campaign::{self, CampaignResult, ClauseResult, Settings, Verdict};
+use crate::campaign::{self, Settings, Verdict};
 use crate::check::{ClauseSet, Compiled};
-use crate::report;
+use crate::report::{self, ClauseReport, Report};
 use crate::spec::{self, Level, Spec};
 
 type Connect = dyn Fn() -> Box<dyn Adapter> + Send + Sync;
@@ -151,58 +151,48 @@ impl Suite {
 struct Campaign {
     connect: Box<Connect>,
     settings: Settings,
-    result: OnceLock<Result<CampaignResult, String>>,
+    result: OnceLock<Result<Report, String>>,
 }
 
 impl Campaign {
     fn clause(&self, compiled: &Arc<Compiled>, clause: usize) -> Result<Completion, Failed> {
         let result = self.result.get_or_init(|| {
             campaign::run(compiled, &*self.connect, &self.settings, &mut |_| {})
-                .map_err(|error| error.to_string())
+                .map(|result| report::report(compiled, &result))
+                .map_err(|error| report::harmless(&error.to_string()))
         });
         let result = result
             .as_ref()
             .map_err(|error| Failed::from(error.clone()))?;
-        let one = result.clauses.iter().find(|one| one.clause == clause);
-        let Some(one) = one else {
+        let Some(one) = result.clause(compiled.clause(clause).0) else {
             return Err(Failed::from("this clause was not judged"));
         };
-        completion(compiled, result, one)
+        completion(result, one)
     }
 }
 
-fn completion(
-    compiled: &Compiled,
-    result: &CampaignResult,
-    one: &ClauseResult,
-) -> Result<Completion, Failed> {
+fn completion(report: &Report, one: &ClauseReport) -> Result<Completion, Failed> {
     let verdict = one.verdict.name();
+    let reason = one.reason.as_ref().map_or(verdict, |reason| &reason.en);
     match one.verdict {
         Verdict::Pass => Ok(Completion::Completed),
-        Verdict::Excluded => {
-            let why = compiled.clause(one.clause).1.excluded.as_ref();
-            Ok(Completion::ignored_with(why.map_or("", |why| &why.en)))
-        }
-        Verdict::Inapplicable => {
-            let needs = one.capability.as_deref().unwrap_or_default();
-            Ok(Completion::ignored_with(format!(
-                "the adapter lacks `{needs}`"
-            )))
+        Verdict::Excluded | Verdict::Inapplicable | Verdict::Waived => {
+            Ok(Completion::ignored_with(reason))
         }
         _ if one.level == Level::Should => Ok(Completion::ignored_with(format!(
             "a should clause: {verdict}"
         ))),
         Verdict::Fail | Verdict::Flaky => {
             let findings = one.findings.iter().chain(&one.also);
-            let text: String = findings
-                .map(|at| {
-                    report::finding(compiled, &result.findings[*at], at + 1, None).to_string()
-                })
-                .collect();
-            Err(Failed::from(text))
+            let findings = findings.filter_map(|at| {
+                let finding = report.findings.get(*at)?;
+                Some(report::finding(report, finding, at + 1).to_string())
+            });
+            Err(Failed::from(findings.collect::<String>()))
         }
-        _ => Err(Failed::from(format!(
-            "{verdict}: nothing is known about this clause"
-        ))),
+        Verdict::Untestable | Verdict::NotExercised => {
+            let help = one.help.as_ref().map_or("", |help| &help.en);
+            Err(Failed::from(format!("{verdict}: {reason}; {help}")))
+        }
     }
 }

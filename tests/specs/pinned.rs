@@ -75,23 +75,23 @@ fn the_report_tells_what_is_followed_how_often_and_that_it_is_pinned() {
             .with_reading("unauthorised-callback", alternative);
         let result = campaign(&compiled, &platform, 300);
         assert_eq!(result.conclusion, conclusion);
-        let page = report::campaign(&compiled, &result, &[]).to_string();
+        let json = report::report(&compiled, &result);
+        let page = report::campaign(&json, report::Detail::Normal).to_string();
         let line = page
             .lines()
             .find(|line| {
                 line.contains("Which callback carries the envelope of an unauthorised call?")
             })
             .expect("a line");
-        let json = report::report(&compiled, &result);
         let json = serde_json::to_value(&json).expect("JSON");
         let readings = json["readings"].as_array().expect("readings");
         let one = readings
             .iter()
             .find(|one| one["id"] == "unauthorised-callback")
             .expect("the reading");
-        assert_eq!(one["pinned"], "success");
-        assert_eq!(one["followed"][0][0], alternative, "{one}");
-        let times = one["followed"][0][1].as_u64().expect("a number");
+        assert_eq!(one["pinned"]["id"], "success");
+        assert_eq!(one["followed"][0]["id"], alternative, "{one}");
+        let times = one["followed"][0]["scenarios"].as_u64().expect("a number");
         assert!(times > 20, "{one}");
         assert!(
             line.ends_with(&format!(
@@ -120,7 +120,8 @@ fn a_mix_shows_both_alternatives() {
             failed(&compiled, &result).contains(&keeper(&spec, reading)),
             "{reading}"
         );
-        let json = serde_json::to_value(report::report(&compiled, &result)).expect("JSON");
+        let report = report::report(&compiled, &result);
+        let json = serde_json::to_value(&report).expect("JSON");
         let readings = json["readings"].as_array().expect("readings");
         let one = readings
             .iter()
@@ -128,14 +129,15 @@ fn a_mix_shows_both_alternatives() {
             .expect("one");
         let followed = one["followed"].as_array().expect("a list");
         assert!(followed.len() > 1, "{one}");
-        let page = report::campaign(&compiled, &result, &[]).to_string();
-        let question = one["question"].as_str().expect("a question");
+        let page = report::campaign(&report, report::Detail::Normal).to_string();
+        let question = one["question"]["en"].as_str().expect("a question");
         let line = page
             .lines()
             .find(|line| line.contains(question))
             .expect("a line");
         for times in followed {
-            assert!(line.contains(&format!("({} scenario", times[1])), "{line}");
+            let times = &times["scenarios"];
+            assert!(line.contains(&format!("({times} scenario")), "{line}");
         }
     }
 }

@@ -33,16 +33,17 @@ fn judge(name: &str, connect: &campaign::Connect<'_>, jobs: usize) -> Result<Fig
         let findings: Vec<_> = report
             .findings
             .iter()
-            .map(|one| format!("{}: {}", one.clause, one.observed))
+            .map(|one| format!("{}: {}", one.clause, one.observed.shown()))
             .collect();
-        return Err(format!("{name}: {}\n{}", report.summary, findings.join("\n")).into());
+        return Err(format!("{name}: {}\n{}", report.summary.en, findings.join("\n")).into());
     }
     let exercised = report
         .clauses
         .into_iter()
         .map(|one| (one.id, one.exercised))
         .collect();
-    Ok((report.scenarios, report.runs, report.calls, exercised))
+    let totals = report.totals;
+    Ok((totals.judged, totals.runs, totals.calls, exercised))
 }
 
 /// The first implementation that was judged; the others are compared with it.

@@ -1,0 +1,166 @@
+//! What the report says of clauses and readings.
+
+use crate::campaign::{CampaignResult, ClauseResult, Verdict};
+use crate::check::Compiled;
+use crate::report::Foreign;
+use crate::report::data::{AlternativeReport, ClauseReport, ReadingReport, Sentence};
+use crate::report::lang::{both, plural};
+use crate::spec::Text;
+
+pub(super) fn clauses(compiled: &Compiled, result: &CampaignResult) -> Vec<ClauseReport> {
+    let all = result.clauses.iter();
+    all.map(|one| clause(compiled, one, Some(result))).collect()
+}
+
+pub(super) fn clause(
+    compiled: &Compiled,
+    one: &ClauseResult,
+    result: Option<&CampaignResult>,
+) -> ClauseReport {
+    let (id, clause) = compiled.clause(one.clause);
+    let statements = &compiled.spec().source.statements;
+    let sentences = clause.statements.iter().filter_map(|id| {
+        let statement = statements.get(id)?;
+        Some(Sentence {
+            id: id.to_string(),
+            quote: statement.quote.clone(),
+            gist: statement.gist.clone(),
+        })
+    });
+    ClauseReport {
+        id: id.to_string(),
+        level: one.level,
+        standing: clause.standing,
+        section: clause.section.to_string(),
+        statement: clause.statement.clone(),
+        sentences: sentences.collect(),
+        verdict: one.verdict,
+        exercised: one.exercised,
+        findings: one.findings.clone(),
+        also: one.also.clone(),
+        capability: one.capability.clone(),
+        reason: clause.excluded.clone().or_else(|| reason(one, result)),
+        help: help(one),
+    }
+}
+
+/// Why a clause has this verdict.
+fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
+    let capability = one.capability.as_deref().unwrap_or_default();
+    Some(match one.verdict {
+        Verdict::Inapplicable => both(|lang| {
+            lang.pick(
+                format!("the adapter does not declare the capability `{capability}`"),
+                format!("适配器未声明能力 `{capability}`"),
+            )
+        }),
+        Verdict::Untestable => {
+            let declined = result.and_then(|result| {
+                let mut all = result.declined.iter();
+                all.find(|one| one.capability.to_string() == capability)
+            });
+            let words = declined.map_or_else(String::new, |one| {
+                let reason = Foreign::from(one.reason.as_str());
+                if reason.is_empty() {
+                    String::new()
+                } else {
+                    format!(": {}", reason.short(200))
+                }
+            });
+            both(|lang| {
+                lang.pick(
+                    format!(
+                        "the adapter declared the capability `{capability}` and declined it{words}"
+                    ),
+                    format!("适配器声明了能力 `{capability}`，却又拒绝执行{words}"),
+                )
+            })
+        }
+        Verdict::NotExercised => both(|lang| {
+            let text = lang.pick(
+                "no scenario put the clause to the test",
+                "没有场景检验到该条款",
+            );
+            text.to_owned()
+        }),
+        Verdict::Flaky => {
+            let findings = result.map_or(&[][..], |result| &result.findings);
+            let mut all = one.findings.iter().chain(&one.also);
+            let replays = all.find_map(|at| findings.get(*at)).map(|one| one.replays);
+            let (failed, of) = replays.unwrap_or((0, 0));
+            both(|lang| {
+                lang.pick(
+                    format!(
+                        "the same scenario violated the clause in {failed} of {}",
+                        plural(of, "replay", "replays")
+                    ),
+                    format!("同一场景重放 {of} 次，违反该条款 {failed} 次"),
+                )
+            })
+        }
+        Verdict::Pass | Verdict::Fail | Verdict::Waived | Verdict::Excluded => return None,
+    })
+}
+
+/// What would help to judge the clause.
+fn help(one: &ClauseResult) -> Option<Text> {
+    let capability = one.capability.as_deref().unwrap_or_default();
+    let text = match one.verdict {
+        Verdict::Inapplicable => both(|lang| {
+            lang.pick(
+                format!("implement `{capability}` in the adapter and declare it in `hello`"),
+                format!("在适配器中实现 `{capability}`，并在 `hello` 中声明"),
+            )
+        }),
+        Verdict::Untestable => both(|lang| {
+            lang.pick(
+                format!("make `{capability}` work in the adapter, or do not declare it in `hello`"),
+                format!("让适配器的 `{capability}` 可用，或不在 `hello` 中声明"),
+            )
+        }),
+        Verdict::NotExercised => both(|lang| {
+            let text = lang.pick(
+                "run more scenarios with `--scenarios N`",
+                "用 `--scenarios N` 运行更多场景",
+            );
+            text.to_owned()
+        }),
+        Verdict::Flaky => both(|lang| {
+            let text = lang.pick(
+                "find out what differs between two runs of the same scenario",
+                "查明同一场景两次运行之间有何不同",
+            );
+            text.to_owned()
+        }),
+        Verdict::Pass | Verdict::Fail | Verdict::Waived | Verdict::Excluded => return None,
+    };
+    Some(text)
+}
+
+pub(super) fn readings(compiled: &Compiled, result: &CampaignResult) -> Vec<ReadingReport> {
+    let all = result.readings.iter().map(|one| {
+        let (id, reading) = compiled.reading(one.reading);
+        let alternative = |id: &str, title: &Text, scenarios| AlternativeReport {
+            id: id.to_owned(),
+            title: title.clone(),
+            scenarios,
+        };
+        let followed = one.followed.iter().filter_map(|(at, count)| {
+            let (id, title) = reading.alternatives.at(*at)?;
+            Some(alternative(id, title, *count))
+        });
+        let followed: Vec<_> = followed.collect();
+        let pinned = reading.pinned.as_ref().and_then(|id| {
+            let count = followed.iter().find(|one| one.id == **id);
+            let title = reading.alternatives.get(id)?;
+            Some(alternative(id, title, count.map_or(0, |one| one.scenarios)))
+        });
+        ReadingReport {
+            id: id.to_string(),
+            question: reading.question.clone(),
+            pinned,
+            followed,
+        }
+    });
+    all.collect()
+}

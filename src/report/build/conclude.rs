@@ -1,0 +1,204 @@
+//! The conclusion in words, and what to do next.
+
+use crate::campaign::{Conclusion, Verdict};
+use crate::report::data::{ClauseReport, IncidentReport, Report};
+use crate::report::lang::{Lang, both, plural};
+use crate::spec::{Level, Text};
+
+/// The most clauses that the conclusion names.
+const NAMED: usize = 5;
+
+/// The verdicts of *must* clauses that keep conformance from being established.
+const OPEN: [Verdict; 3] = [Verdict::Flaky, Verdict::Untestable, Verdict::NotExercised];
+
+fn with(report: &Report, level: Level, verdict: Verdict) -> Vec<&ClauseReport> {
+    let all = report.clauses.iter();
+    all.filter(|one| one.level == level && one.verdict == verdict)
+        .collect()
+}
+
+/// The ids of the first clauses, and how many more there are.
+fn named(lang: Lang, clauses: &[&ClauseReport]) -> String {
+    let ids: Vec<_> = clauses
+        .iter()
+        .take(NAMED)
+        .map(|one| one.id.as_str())
+        .collect();
+    let ids = ids.join(lang.pick(", ", "、"));
+    match clauses.len().saturating_sub(NAMED) {
+        0 => ids,
+        more => lang.pick(
+            format!("{ids} and {more} more"),
+            format!("{ids} 等另外 {more} 条"),
+        ),
+    }
+}
+
+/// The conclusion in words.
+pub(super) fn summary(report: &Report) -> Text {
+    both(|lang| {
+        let head = head(lang, report);
+        let should = with(report, Level::Should, Verdict::Fail);
+        if should.is_empty() || report.conclusion == Conclusion::AdapterBroken {
+            return head;
+        }
+        let names = named(lang, &should);
+        let count = should.len();
+        lang.pick(
+            format!(
+                "{head}; {} not followed: {names}",
+                plural(count, "should clause is", "should clauses are")
+            ),
+            format!("{head}；另有 {count} 条 should 条款未遵循：{names}"),
+        )
+    })
+}
+
+fn head(lang: Lang, report: &Report) -> String {
+    let who = report.subject();
+    let api = &report.spec.name;
+    match report.conclusion {
+        Conclusion::Conformant => {
+            let count =
+                report.count(Verdict::Pass) + with(report, Level::Should, Verdict::Fail).len();
+            lang.pick(
+                format!("conformant: {who} satisfies every must clause of {api} that was exercised ({count} clauses judged)"),
+                format!("符合：{who} 满足 {api} 中已检验的全部 must 条款（共判定 {count} 条）"),
+            )
+        }
+        Conclusion::Waived => {
+            let waived = with(report, Level::Must, Verdict::Waived);
+            let names = named(lang, &waived);
+            let count = waived.len();
+            lang.pick(
+                format!(
+                    "conformant but for waived findings: {} violated by {who} and waived: {names}",
+                    plural(count, "must clause is", "must clauses are")
+                ),
+                format!("除已豁免的问题外符合：{who} 违反 {count} 条 must 条款，均已豁免：{names}"),
+            )
+        }
+        Conclusion::NonConformant => {
+            let failed = with(report, Level::Must, Verdict::Fail);
+            let names = named(lang, &failed);
+            let count = failed.len();
+            lang.pick(
+                format!(
+                    "not conformant: {} violated by {who}: {names}",
+                    plural(count, "must clause is", "must clauses are")
+                ),
+                format!("不符合：{who} 违反 {count} 条 must 条款：{names}"),
+            )
+        }
+        Conclusion::NotEstablished => {
+            let open: Vec<_> = OPEN
+                .into_iter()
+                .map(|verdict| (verdict, with(report, Level::Must, verdict)))
+                .filter(|(_, all)| !all.is_empty())
+                .map(|(verdict, all)| {
+                    let (count, names) = (all.len(), named(lang, &all));
+                    lang.pick(
+                        format!("{count} {} ({names})", verdict.name()),
+                        format!("{count} 条{}（{names}）", verdict.name_zh()),
+                    )
+                })
+                .collect();
+            if open.is_empty() {
+                return lang.pick(
+                    "conformance is not established: no must clause was judged".to_owned(),
+                    "未能确认是否符合：没有判定任何 must 条款".to_owned(),
+                );
+            }
+            lang.pick(
+                format!(
+                    "conformance is not established: of the must clauses {}",
+                    open.join(", ")
+                ),
+                format!("未能确认是否符合：must 条款中 {}", open.join("，")),
+            )
+        }
+        Conclusion::Interrupted => {
+            let failed = with(report, Level::Must, Verdict::Fail);
+            let failed = match (failed.len(), lang) {
+                (0, _) => String::new(),
+                (count, Lang::En) => format!(
+                    "; so far {} violated: {}",
+                    plural(count, "must clause is", "must clauses are"),
+                    named(lang, &failed)
+                ),
+                (count, Lang::Zh) => {
+                    format!(
+                        "；至此已违反 {count} 条 must 条款：{}",
+                        named(lang, &failed)
+                    )
+                }
+            };
+            let (judged, asked) = (report.totals.judged, report.totals.asked);
+            lang.pick(
+                format!("interrupted: {judged} of {asked} scenarios were judged{failed}"),
+                format!("已中断：{asked} 个场景中判定了 {judged} 个{failed}"),
+            )
+        }
+        Conclusion::AdapterBroken => {
+            let troubles = &report.adapter_troubles;
+            let aborted = troubles.aborted.as_ref().map(|one| one.message.short(300));
+            let broken = || troubles.broken.first().map(|one| one.incident.shown());
+            let stray = || troubles.strays.first().map(IncidentReport::shown);
+            let why = aborted.or_else(broken).or_else(stray).unwrap_or_default();
+            lang.pick(
+                format!(
+                    "the adapter is broken, which says nothing about the implementation: {why}"
+                ),
+                format!("适配器有故障，与被测实现无关：{why}"),
+            )
+        }
+    }
+}
+
+/// What to do next.
+pub(super) fn next(report: &Report) -> Vec<Text> {
+    let mut all = Vec::new();
+    if report.conclusion == Conclusion::AdapterBroken {
+        all.push(both(|lang| {
+            let text = lang.pick(
+                "Run `miniapp-conformance certify` with the same adapter until it passes; docs/PROTOCOL.md describes each message, and `miniapp-conformance init` writes an adapter to start from.",
+                "对同一适配器运行 `miniapp-conformance certify` 直到通过；docs/PROTOCOL.md 说明每条消息，`miniapp-conformance init` 可生成适配器模板。",
+            );
+            text.to_owned()
+        }));
+        return all;
+    }
+    if report
+        .findings
+        .iter()
+        .any(|one| one.replay.is_some() && one.waiver.is_none())
+    {
+        all.push(both(|lang| {
+            let text = lang.pick(
+                "Run the replay command of a finding after each change of the implementation.",
+                "修改被测实现后，运行相应问题的 replay 命令。",
+            );
+            text.to_owned()
+        }));
+    }
+    // The same advice for several clauses is given once, with the clauses.
+    let mut advice: Vec<(&Text, Vec<&ClauseReport>)> = Vec::new();
+    for one in &report.clauses {
+        if let Some(help) = &one.help {
+            match advice.iter_mut().find(|(known, _)| *known == help) {
+                Some((_, clauses)) => clauses.push(one),
+                None => advice.push((help, vec![one])),
+            }
+        }
+    }
+    for (help, clauses) in advice {
+        all.push(both(|lang| {
+            let names = named(lang, &clauses);
+            lang.pick(
+                format!("To judge {names}: {}.", lang.of(help)),
+                format!("要判定 {names}：{}。", lang.of(help)),
+            )
+        }));
+    }
+    all
+}

@@ -1,0 +1,188 @@
+//! What the report says of findings, and in which order.
+
+use crate::adapter::Answer;
+use crate::campaign::{CampaignResult, Finding};
+use crate::check::{Compiled, Stage};
+use crate::ijson;
+use crate::report::Foreign;
+use crate::report::data::{
+    AnswerReport, FindingReport, FiredReport, IncidentReport, Replays, SeenReport, fingerprint,
+};
+use crate::report::foreign::shorten;
+use crate::report::message;
+use crate::report::story::stories;
+use crate::spec::{Check, Member};
+use crate::trace::{Carried, Fired};
+
+/// The longest `expected` and `observed`, in characters.
+const LONG: usize = 600;
+
+/// The places of the findings of a result, the gravest first: of *must* clauses before those of *should* clauses, firm
+/// before flaky; then disclosure, consent, whether a reply comes, its form; then the most specific clause.
+pub(super) fn order(compiled: &Compiled, result: &CampaignResult) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..result.findings.len()).collect();
+    order.sort_by_key(|at| {
+        let one = &result.findings[*at];
+        let clause = one.group.primary().clause;
+        let level = compiled.clause(clause).1.level;
+        let rank = compiled.rank(clause);
+        (
+            level,
+            one.is_flaky(),
+            gravity(compiled, one),
+            rank,
+            one.first,
+        )
+    });
+    order
+}
+
+/// How grave it is that a clause is violated in this way; 0 is the gravest.
+fn gravity(compiled: &Compiled, finding: &Finding) -> u8 {
+    let spec = compiled.spec();
+    let (_, clause) = compiled.clause(finding.group.primary().clause);
+    match finding.group.cause().stage {
+        Stage::Disclosure => 0,
+        Stage::Outcome => {
+            let personal = |name: &crate::fields::Name| {
+                let outcome = spec.outcomes.get(name);
+                let mut members = outcome.into_iter().flat_map(|one| one.payload.iter());
+                members.any(|(_, member)| matches!(member, Member::Profile(_)))
+            };
+            let consent = matches!(&clause.check, Some(Check::Outcome { never, .. }) if never.iter().any(personal));
+            if consent { 1 } else { 2 }
+        }
+        Stage::Incident | Stage::Thrown | Stage::Callbacks | Stage::Query => 2,
+        Stage::Layer => 3,
+        Stage::Relation | Stage::Reading => 4,
+    }
+}
+
+pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
+    let spec = compiled.spec();
+    let primary = finding.group.primary();
+    let (id, clause) = compiled.clause(primary.clause);
+    let (way, origin) = (primary.what.clone(), primary.cause.to_string());
+    let others = finding.group.violations.iter().map(|one| one.clause);
+    let mut also: Vec<usize> = others.chain(finding.also.iter().copied()).collect();
+    also.retain(|other| *other != primary.clause);
+    also.sort_unstable();
+    also.dedup();
+    let name = |clause: usize| compiled.clause(clause).0.to_string();
+    FindingReport {
+        fingerprint: fingerprint(&spec.name, id, &way, &origin),
+        clause: id.to_string(),
+        level: clause.level,
+        also: also.into_iter().map(name).collect(),
+        expected: shorten(&primary.expected, LONG).into(),
+        expected_sample: None,
+        observed: shorten(&primary.observed, LONG).into(),
+        story: finding.group.scenario + 1,
+        step: primary.step + 1,
+        first: finding.first + 1,
+        count: finding.count,
+        replays: Replays {
+            failed: finding.replays.0,
+            of: finding.replays.1,
+        },
+        executions: finding.executions,
+        cut_short: finding.cut_short,
+        plainly: finding.plainly.clone(),
+        decisive: finding
+            .decisive
+            .iter()
+            .map(|one| message::decisive(spec, one))
+            .collect(),
+        stories: stories(spec, &finding.case),
+        seen: seen(
+            compiled,
+            &finding.answers,
+            finding.group.scenario,
+            primary.step,
+        ),
+        case: finding.case.clone(),
+        answers: finding.answers.iter().map(answer).collect(),
+        replay: None,
+        waiver: None,
+        what: way,
+        cause: origin,
+    }
+}
+
+fn answer(answer: &Answer) -> AnswerReport {
+    match answer {
+        Answer::Trace(trace) => AnswerReport::Trace(trace.clone()),
+        Answer::Incident(incident) => AnswerReport::Incident(IncidentReport::of(incident)),
+        Answer::Declined { capability, reason } => AnswerReport::Declined {
+            capability: capability.to_string(),
+            reason: reason.as_str().into(),
+        },
+    }
+}
+
+/// What the mini program was given at a step of a scenario.
+pub(in crate::report) fn seen(
+    compiled: &Compiled,
+    answers: &[Answer],
+    scenario: usize,
+    step: usize,
+) -> SeenReport {
+    match answers.get(scenario) {
+        Some(Answer::Trace(trace)) => {
+            trace
+                .steps
+                .get(step)
+                .map_or_else(SeenReport::default, |record| SeenReport {
+                    fired: record
+                        .fired
+                        .iter()
+                        .map(|one| fired(compiled, one))
+                        .collect(),
+                    thrown: record.thrown.as_deref().map(Foreign::from),
+                    stderr: Vec::new(),
+                })
+        }
+        Some(Answer::Incident(incident)) => SeenReport {
+            stderr: IncidentReport::of(incident).stderr,
+            ..SeenReport::default()
+        },
+        _ => SeenReport::default(),
+    }
+}
+
+fn fired(compiled: &Compiled, fired: &Fired) -> FiredReport {
+    FiredReport {
+        callback: Foreign::from(&*fired.name),
+        argument: fired.argument.as_ref().map(|one| Foreign::from(one.text())),
+        payload: match &fired.argument {
+            Some(Carried::Json(text)) => inside(compiled, text),
+            _ => None,
+        },
+    }
+}
+
+/// The innermost layer of an argument, as far as it can be read, laid out in lines.
+fn inside(compiled: &Compiled, text: &str) -> Option<Vec<Foreign>> {
+    let envelope = &compiled.spec().envelope;
+    let mut value = ijson::read(text).value?;
+    let mut found = None;
+    for (_, layer) in envelope.iter() {
+        let Some(member) = layer.member.as_deref() else {
+            continue;
+        };
+        let Some(inner) = value.get(member) else {
+            break;
+        };
+        value = match inner.as_str().filter(|_| layer.encoded) {
+            Some(text) => match ijson::read(text).value {
+                Some(value) => value,
+                // What cannot be read is shown as it is.
+                None => return Some(vec![text.into()]),
+            },
+            None => inner.clone(),
+        };
+        found = Some(value.clone());
+    }
+    let pretty = serde_json::to_string_pretty(&found?).ok()?;
+    Some(pretty.lines().map(Foreign::from).collect())
+}

@@ -1,0 +1,224 @@
+//! From the result of a campaign to the report.
+
+mod clauses;
+mod conclude;
+mod finding;
+
+use super::data::{
+    AbortReport, AdapterReport, BrokenReport, Count, CoverageReport, Covered, DeclinedReport,
+    FORMAT, IncidentReport, ProgramReport, Report, SectionReport, SpecReport, Totals,
+};
+use super::foreign::Foreign;
+use crate::adapter::AdapterError;
+use crate::campaign::{CampaignResult, ClauseResult, Conclusion, Settings, Verdict};
+use crate::check::Compiled;
+use crate::spec::Spec;
+
+pub(super) use finding::seen;
+
+/// The most incidents that a report tells in full.
+const INCIDENTS: usize = 20;
+
+/// What the report says beside the result of the campaign.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// How the adapter was reached.
+    pub target: String,
+    /// For each finding of the result the command that runs its scenario again.
+    pub commands: Vec<Option<String>>,
+}
+
+/// The report of a campaign.
+pub fn report(compiled: &Compiled, result: &CampaignResult) -> Report {
+    report_in(compiled, result, &Context::default())
+}
+
+/// The report of a campaign, with what only the caller knows.
+pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context) -> Report {
+    let spec = compiled.spec();
+    let order = finding::order(compiled, result);
+    let mut place = vec![0; order.len()];
+    for (to, from) in order.iter().enumerate() {
+        place[*from] = to;
+    }
+    let mut clauses = clauses::clauses(compiled, result);
+    for one in &mut clauses {
+        for at in one.findings.iter_mut().chain(&mut one.also) {
+            *at = place.get(*at).copied().unwrap_or(*at);
+        }
+        one.findings.sort_unstable();
+        one.also.sort_unstable();
+    }
+    let findings = order.iter().map(|at| {
+        let mut one = finding::finding(compiled, &result.findings[*at]);
+        one.replay = context.commands.get(*at).cloned().flatten();
+        one
+    });
+    let hello = &result.hello;
+    let program =
+        |one: &crate::adapter::protocol::Program| ProgramReport::new(&one.name, &one.version);
+    let [pairs, triples] = result.coverage.map(|one| Covered {
+        covered: one.covered,
+        feasible: one.feasible,
+    });
+    let mut report = Report {
+        adapter: Some(program(&hello.adapter)),
+        implementation: Some(program(&hello.implementation)),
+        target: context.target.clone().into(),
+        capabilities: hello.capabilities.iter().map(ToString::to_string).collect(),
+        totals: Totals {
+            asked: result.asked,
+            judged: result.cases,
+            runs: result.scenarios,
+            calls: result.calls,
+            executions: result.executions,
+        },
+        coverage: CoverageReport { pairs, triples },
+        conclusion: result.conclusion,
+        exit_code: result.exit_code(),
+        clauses,
+        findings: findings.collect(),
+        readings: clauses::readings(compiled, result),
+        adapter_troubles: troubles(result),
+        ..empty(spec, result.seed, result.asked)
+    };
+    report.word();
+    report
+}
+
+/// The report of a campaign that judged nothing, since the adapter could not be used.
+pub fn unjudged(
+    compiled: &Compiled,
+    settings: &Settings,
+    error: &AdapterError,
+    context: &Context,
+) -> Report {
+    let clauses: Vec<_> = compiled
+        .spec()
+        .clauses
+        .iter()
+        .enumerate()
+        .map(|(clause, (_, one))| ClauseResult {
+            clause,
+            level: one.level,
+            verdict: if one.excluded.is_some() {
+                Verdict::Excluded
+            } else {
+                Verdict::NotExercised
+            },
+            exercised: 0,
+            findings: Vec::new(),
+            also: Vec::new(),
+            capability: None,
+        })
+        .filter(|one| {
+            let only = settings.only.as_ref();
+            only.is_none_or(|only| only.contains(one.clause))
+        })
+        .collect();
+    let mut report = empty(compiled.spec(), settings.seed, settings.scenarios);
+    report.target = context.target.clone().into();
+    report.clauses = clauses
+        .iter()
+        .map(|one| clauses::clause(compiled, one, None))
+        .collect();
+    report.adapter_troubles.aborted = Some(AbortReport::of(error));
+    report.word();
+    report
+}
+
+fn empty(spec: &Spec, seed: u64, asked: usize) -> Report {
+    Report {
+        format: FORMAT,
+        harness: ProgramReport::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+        spec: SpecReport {
+            name: spec.name.clone(),
+            version: spec.version.to_string(),
+            digest: spec.digest(),
+            title: spec.title.clone(),
+            document: spec.source.title.clone(),
+            url: spec.source.url.clone(),
+        },
+        adapter: None,
+        implementation: None,
+        target: Foreign::default(),
+        capabilities: Vec::new(),
+        seed,
+        shard: None,
+        totals: Totals {
+            asked,
+            ..Totals::default()
+        },
+        coverage: CoverageReport {
+            pairs: Covered::default(),
+            triples: Covered::default(),
+        },
+        conclusion: Conclusion::AdapterBroken,
+        exit_code: Conclusion::AdapterBroken.exit_code(),
+        summary: crate::spec::Text::default(),
+        next: Vec::new(),
+        counts: Vec::new(),
+        sections: spec
+            .source
+            .sections
+            .iter()
+            .map(|(id, title)| SectionReport {
+                id: id.to_string(),
+                title: title.clone(),
+            })
+            .collect(),
+        clauses: Vec::new(),
+        findings: Vec::new(),
+        readings: Vec::new(),
+        adapter_troubles: AdapterReport::default(),
+        waivers: Vec::new(),
+        time: None,
+    }
+}
+
+fn troubles(result: &CampaignResult) -> AdapterReport {
+    let declined = result.declined.iter().map(|one| DeclinedReport {
+        capability: one.capability.to_string(),
+        scenarios: one.cases,
+        reason: one.reason.as_str().into(),
+    });
+    let broken = result.broken.iter().take(INCIDENTS);
+    let broken = broken.map(|(at, incident)| BrokenReport {
+        scenario: at + 1,
+        incident: IncidentReport::of(incident),
+    });
+    let strays = result.strays.iter().take(INCIDENTS);
+    AdapterReport {
+        declined: declined.collect(),
+        broken: broken.collect(),
+        broken_count: result.broken.len(),
+        strays: strays
+            .map(|one| IncidentReport::of(&one.incident))
+            .collect(),
+        stray_count: result.strays.len(),
+        aborted: result.aborted.as_ref().map(AbortReport::of),
+    }
+}
+
+impl Report {
+    /// Words counts, summary and next steps anew, from the verdicts and the conclusion.
+    pub(super) fn word(&mut self) {
+        self.counts = Verdict::ALL
+            .into_iter()
+            .map(|verdict| {
+                let of = |level| {
+                    let all = self.clauses.iter();
+                    all.filter(|one| one.verdict == verdict && one.level == level)
+                        .count()
+                };
+                Count {
+                    verdict,
+                    must: of(crate::spec::Level::Must),
+                    should: of(crate::spec::Level::Should),
+                }
+            })
+            .collect();
+        self.summary = conclude::summary(self);
+        self.next = conclude::next(self);
+    }
+}

@@ -1,0 +1,197 @@
+//! What the report says of findings.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::IncidentReport;
+use crate::fields::not_null;
+use crate::generate::Case;
+use crate::report::Foreign;
+use crate::spec::{Level, Text};
+use crate::trace::Trace;
+
+/// One finding: one distinct way of violating one clause.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FindingReport {
+    /// What tells the finding from others, in every campaign: 16 hexadecimal digits. See [`fingerprint`].
+    pub fingerprint: String,
+    /// The clause that says most closely what is wrong.
+    pub clause: String,
+    /// How binding this clause is.
+    pub level: Level,
+    /// In which way the clause is violated, as a stable word.
+    pub what: String,
+    /// What the violation comes from, as a stable word.
+    pub cause: String,
+    /// Other clauses that the same defect violates.
+    pub also: Vec<String>,
+    /// What should have been seen.
+    pub expected: Foreign,
+    /// The payload that should have been seen, as the document shows it.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub expected_sample: Option<Foreign>,
+    /// What was seen.
+    pub observed: Foreign,
+    /// Which story of [`Self::stories`] shows it, from 1.
+    pub story: usize,
+    /// The step of this story at which it shows, from 1.
+    pub step: usize,
+    /// The number of the first scenario that showed it, from 1.
+    pub first: usize,
+    /// How many scenarios showed it.
+    pub count: usize,
+    /// How often it came back when it was replayed.
+    pub replays: Replays,
+    /// How many runs replaying and shrinking took.
+    pub executions: usize,
+    /// Shrinking ended because its budget did.
+    pub cut_short: bool,
+    /// In which other way the clause is violated by the same defect for the plainest users.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub plainly: Option<String>,
+    /// Which elements of the scenario decide.
+    pub decisive: Vec<Text>,
+    /// The smallest scenario in words, or the two that are compared.
+    pub stories: Vec<StoryReport>,
+    /// What the mini program was given at the step.
+    pub seen: SeenReport,
+    /// The smallest scenario.
+    pub case: Case,
+    /// What was seen of each of its runs.
+    pub answers: Vec<AnswerReport>,
+    /// The command that runs the scenario again. Absent: no file was written.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub replay: Option<String>,
+    /// The place in [`super::Report::waivers`] of the waiver that covers it. Absent: none does.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub waiver: Option<usize>,
+}
+
+/// How often a finding came back.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Replays {
+    /// How many replays violated the clause again.
+    pub failed: usize,
+    /// How many replays there were.
+    pub of: usize,
+}
+
+/// A scenario in words.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StoryReport {
+    /// What the scenario is there for.
+    pub title: Text,
+    /// The world: a line for the versions and settings, and for each user who is not plain.
+    pub world: Vec<Text>,
+    /// The steps.
+    pub steps: Vec<Text>,
+}
+
+/// What the mini program was given at a step.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SeenReport {
+    /// The callbacks that ran, in their order.
+    pub fired: Vec<FiredReport>,
+    /// What was thrown. Absent: nothing.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub thrown: Option<Foreign>,
+    /// The last lines of stderr, where the run did not end.
+    pub stderr: Vec<Foreign>,
+}
+
+/// One run of one callback.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FiredReport {
+    /// The callback.
+    pub callback: Foreign,
+    /// Its argument as text. Absent: it was given none.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub argument: Option<Foreign>,
+    /// The innermost layer of the argument that could be read, line by line. Absent: it is the argument itself.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub payload: Option<Vec<Foreign>>,
+}
+
+/// What came of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum AnswerReport {
+    /// It ended, and this was seen.
+    Trace(Trace),
+    /// It did not end properly.
+    Incident(IncidentReport),
+    /// The adapter declined a capability.
+    Declined {
+        /// The capability.
+        capability: String,
+        /// The adapter's reason.
+        reason: Foreign,
+    },
+}
+
+impl FindingReport {
+    /// Whether it did not always come back.
+    pub const fn is_flaky(&self) -> bool {
+        self.replays.failed < self.replays.of
+    }
+}
+
+/// What tells a finding from others, in every campaign with every seed: a hash of the spec's name, the clause, the way in
+/// which it is violated and what the violation comes from. No value that was made up for a scenario goes into it.
+pub fn fingerprint(spec: &str, clause: &str, way: &str, origin: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [spec, clause, way, origin] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let digest = format!("{:x}", hash.finalize());
+    digest[..16].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fingerprint;
+
+    #[test]
+    fn fingerprints_tell_the_parts_apart_and_stay_as_they_are() {
+        let one = fingerprint("spec", "clause", "what", "cause");
+        assert_eq!(one.len(), 16);
+        assert_eq!(one, fingerprint("spec", "clause", "what", "cause"));
+        assert_ne!(one, fingerprint("spec", "clausew", "hat", "cause"));
+        // Waiver files hold fingerprints, so the hash may not change.
+        assert_eq!(one, "54083be3355f46ad");
+    }
+}

@@ -1,0 +1,68 @@
+//! The forms in which a report can be written. Each renders from [`Report`] alone.
+
+use std::path::Path;
+
+use super::Report;
+
+/// A form in which a report can be written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+pub enum Format {
+    /// `report.json` itself.
+    Json,
+    /// Plain text, as on a terminal.
+    Text,
+    /// Markdown, for a comment on a pull request.
+    Markdown,
+    /// One self-contained HTML page.
+    Html,
+    /// `JUnit` XML, for CI servers.
+    Junit,
+    /// SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// JSON of a badge, as shields.io reads it.
+    Badge,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Events of libtest, as nextest reads them.
+    Libtest,
+}
+
+impl Format {
+    /// Every form that has its own file name ending, with the ending. Longer endings come first.
+    pub const ENDINGS: [(&'static str, Self); 9] = [
+        (".sarif.json", Self::Sarif),
+        (".badge.json", Self::Badge),
+        (".json", Self::Json),
+        (".html", Self::Html),
+        (".htm", Self::Html),
+        (".xml", Self::Junit),
+        (".md", Self::Markdown),
+        (".sarif", Self::Sarif),
+        (".txt", Self::Text),
+    ];
+
+    /// The form that the name of a file asks for.
+    pub fn of(file: &Path) -> Option<Self> {
+        let name = file.file_name()?.to_string_lossy().to_lowercase();
+        let mut all = Self::ENDINGS.iter();
+        all.find(|(ending, _)| name.ends_with(ending))
+            .map(|(_, format)| *format)
+    }
+
+    /// The report in this form. `None`: this version cannot write it.
+    pub fn render(self, report: &Report) -> Option<String> {
+        match self {
+            Self::Json => Some(report.to_json()),
+            Self::Text => {
+                Some(super::terminal::campaign(report, super::Detail::Normal).to_string())
+            }
+            Self::Markdown
+            | Self::Html
+            | Self::Junit
+            | Self::Sarif
+            | Self::Badge
+            | Self::Github
+            | Self::Libtest => None,
+        }
+    }
+}

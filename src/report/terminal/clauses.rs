@@ -1,0 +1,64 @@
+//! The clauses of a spec for people.
+
+use crate::clauses::{Coverage, Row, Table};
+use crate::report::message;
+use crate::report::page::{Page, Role};
+
+/// The clauses of a spec.
+pub fn clauses(table: &Table) -> Page {
+    let mut page = Page::new();
+    page.line(
+        Role::Heading,
+        format!("{} {}: {}", table.spec, table.version, table.title.en),
+    );
+    if let Some(run) = &table.run {
+        page.line(Role::Faint, message::run(run));
+    }
+    for section in &table.sections {
+        let open = section.coverage == Coverage::Open;
+        if section.clauses.is_empty() && !open {
+            continue;
+        }
+        page.end().line(
+            Role::Heading,
+            format!("{} ({})", section.title.zh, section.title.en),
+        );
+        if open && section.statements.is_empty() {
+            page.line(Role::Bad, format!("  {}", message::open_section()));
+        }
+        for stated in &section.statements {
+            if stated.coverage == Coverage::Open {
+                page.line(Role::Bad, format!("  {}", message::open(stated)));
+            }
+        }
+        for row in &section.clauses {
+            clause(table, row, &mut page);
+        }
+    }
+    if let Some(counts) = message::counts(table) {
+        page.end().line(Role::Plain, counts);
+    }
+    page
+}
+
+fn clause(table: &Table, row: &Row, page: &mut Page) {
+    page.text("  ").push(Role::Code, &row.id);
+    let standing =
+        message::standing(row.standing).map_or_else(String::new, |text| format!("; {text}"));
+    page.push(
+        Role::Faint,
+        format!(" {}{standing}", message::level(row.level)),
+    );
+    if table.run.is_some() {
+        let verdict = row
+            .judged
+            .map_or_else(|| message::NOT_RUN.to_owned(), message::judged);
+        page.push(Role::Plain, format!("; {verdict}"));
+    }
+    page.end();
+    page.line(Role::Plain, format!("    {}", row.statement.en));
+    page.line(Role::Faint, format!("    {}", row.statement.zh));
+    if let Some(why) = &row.excluded {
+        page.line(Role::Faint, format!("    excluded: {}", why.en));
+    }
+}

@@ -1,0 +1,156 @@
+//! One finding for people.
+
+use crate::report::data::{FindingReport, FiredReport, Report, SeenReport, StoryReport};
+use crate::report::lang::plural;
+use crate::report::message;
+use crate::report::page::{Page, Role};
+
+/// The longest line of a payload that is shown, in characters.
+const LINE: usize = 200;
+
+/// The longest text that is shown, in characters.
+const LONG: usize = 600;
+
+/// The most lines of a payload that are shown.
+const LINES: usize = 40;
+
+/// One finding: statement, sentence of the document, scenario, expected and observed, and the command that replays it.
+pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page {
+    let mut page = Page::new();
+    page.push(Role::Bad, format!("{number}. "));
+    page.push(Role::Heading, &finding.clause);
+    head(report, finding, &mut page);
+    if finding.is_flaky() {
+        page.line(Role::Warning, format!("   {}", message::flaky(finding)));
+    } else {
+        page.line(Role::Faint, format!("   {}", message::count(finding)));
+    }
+    for one in &finding.stories {
+        story(one, &mut page);
+    }
+    page.line(Role::Faint, format!("   at step {}:", finding.step));
+    compared(finding, &mut page);
+    seen(&finding.seen, &mut page);
+    for one in &finding.decisive {
+        page.line(Role::Good, format!("   {}", one.en));
+    }
+    if let Some(way) = &finding.plainly {
+        page.line(
+            Role::Faint,
+            format!("   for the plainest users the same defect shows as `{way}`"),
+        );
+    }
+    if !finding.also.is_empty() {
+        let also = finding.also.join(", ");
+        page.line(Role::Faint, format!("   also violates {also}"));
+    }
+    page.text("   fingerprint: ");
+    page.line(Role::Code, &finding.fingerprint);
+    let waiver = finding.waiver.and_then(|at| report.waivers.get(at));
+    if let Some(waiver) = waiver {
+        page.line(Role::Warning, format!("   {}", message::waiver(waiver)));
+    }
+    if let Some(command) = &finding.replay {
+        page.text("   replay: ").line(Role::Code, command);
+    }
+    page
+}
+
+/// Level and section, the statement of the clause, and the sentences of the document.
+fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
+    let clause = report.clause(&finding.clause);
+    let section = clause.and_then(|one| report.section(&one.section));
+    let section = section.map_or_else(String::new, |one| {
+        let title = if one.title.zh.is_empty() {
+            &one.title.en
+        } else {
+            &one.title.zh
+        };
+        format!("; {title}")
+    });
+    let level = message::level(finding.level);
+    page.line(Role::Faint, format!(" ({level}{section})"));
+    let Some(clause) = clause else {
+        return;
+    };
+    page.line(Role::Plain, format!("   {}", clause.statement.en));
+    for one in &clause.sentences {
+        page.text("   document: ");
+        page.line(Role::Plain, one.words().trim());
+    }
+    if let Some(standing) = message::standing(clause.standing) {
+        page.line(Role::Faint, format!("   known from {standing}"));
+    }
+}
+
+fn story(story: &StoryReport, page: &mut Page) {
+    page.line(Role::Faint, format!("   {}:", story.title.en));
+    for one in &story.world {
+        page.line(Role::Plain, format!("     {}", one.en));
+    }
+    for (at, one) in story.steps.iter().enumerate() {
+        page.line(Role::Plain, format!("     {}. {}", at + 1, one.en));
+    }
+}
+
+pub(super) fn compared(finding: &FindingReport, page: &mut Page) {
+    page.text("     expected ");
+    page.line(Role::Good, finding.expected.short(LONG));
+    if let Some(sample) = &finding.expected_sample {
+        page.line(Role::Faint, "     as the document shows it:");
+        for line in sample.raw().lines().take(LINES) {
+            page.line(Role::Good, format!("       {line}"));
+        }
+    }
+    page.text("     observed ");
+    page.line(Role::Bad, finding.observed.short(LONG));
+}
+
+/// What came at the step. A payload that several callbacks were given is shown once.
+pub(super) fn seen(seen: &SeenReport, page: &mut Page) {
+    for (at, one) in seen.fired.iter().enumerate() {
+        let name = one.callback.short(60);
+        let before = seen.fired[..at]
+            .iter()
+            .find(|other| other.argument == one.argument && one.argument.is_some());
+        match before {
+            Some(other) => {
+                let other = other.callback.short(60);
+                page.line(
+                    Role::Plain,
+                    format!("     {name} was given the same as {other}"),
+                );
+            }
+            None => fired(&name, one, page),
+        }
+    }
+    if let Some(thrown) = &seen.thrown {
+        page.line(Role::Code, format!("     thrown {}", thrown.short(LONG)));
+    }
+    for line in &seen.stderr {
+        page.line(Role::Faint, format!("     stderr: {}", line.shown()));
+    }
+}
+
+fn fired(name: &str, one: &FiredReport, page: &mut Page) {
+    match (&one.argument, &one.payload) {
+        (None, _) => {
+            page.line(Role::Plain, format!("     {name} was given no argument"));
+        }
+        (Some(argument), None) => {
+            page.text(format!("     {name} was given "));
+            page.line(Role::Code, argument.short(LONG));
+        }
+        (Some(_), Some(lines)) => {
+            page.line(Role::Plain, format!("     {name} was given, decoded:"));
+            for line in lines.iter().take(LINES) {
+                page.line(Role::Code, format!("       {}", line.short(LINE)));
+            }
+            let more = lines.len().saturating_sub(LINES);
+            if more > 0 {
+                let more = plural(more, "more line", "more lines");
+                page.line(Role::Faint, format!("       … {more}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! What came of a replay, for people.
+
+use super::finding::seen;
+use crate::campaign::Replayed;
+use crate::check::Compiled;
+use crate::report::foreign::shorten;
+use crate::report::page::{Page, Role};
+use crate::report::{build, message};
+
+/// The longest text that is shown, in characters.
+const LONG: usize = 600;
+
+/// What came of a replay.
+pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
+    let mut page = Page::new();
+    match outcome {
+        Replayed::Fixed => {
+            page.line(
+                Role::Good,
+                "fixed: the scenario no longer violates the clause in this way",
+            );
+        }
+        Replayed::CouldNotRun(why) => {
+            page.line(Role::Warning, format!("could not run: {why}"));
+        }
+        Replayed::StillFails(found) => {
+            let (violations, answers) = &**found;
+            page.push(Role::Bad, "still fails: ");
+            if let Some(first) = violations.first() {
+                let (id, clause) = compiled.clause(first.clause);
+                page.push(Role::Heading, &**id);
+                page.line(Role::Faint, format!(" ({})", message::level(clause.level)));
+                page.line(Role::Plain, format!("   {}", clause.statement.en));
+                page.line(Role::Faint, format!("   at step {}:", first.step + 1));
+                page.text("     expected ");
+                page.line(Role::Good, shorten(&first.expected, LONG));
+                page.text("     observed ");
+                page.line(Role::Bad, shorten(&first.observed, LONG));
+                let last = answers.len().saturating_sub(1);
+                seen(&build::seen(compiled, answers, last, first.step), &mut page);
+            }
+        }
+    }
+    page
+}
