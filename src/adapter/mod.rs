@@ -1,5 +1,7 @@
 //! What connects an implementation under test to the harness.
 
+#[cfg(feature = "listen")]
+pub mod device;
 pub mod http;
 #[cfg(feature = "js")]
 pub mod js;
@@ -17,6 +19,8 @@ mod tail;
 
 pub use certify::certify;
 pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
+#[cfg(feature = "listen")]
+pub use device::Device;
 pub use http::Http;
 pub use in_process::InProcess;
 pub use interrupt::{Flag, Interrupt, Signal};

@@ -1,0 +1,123 @@
+//! The adapter: what the caller declares, scenarios in, traces out.
+
+use super::hub::Waited;
+use super::message::{Ask, DEVICE_PROTOCOL, DeviceHello, Tell};
+use super::plan::Performs;
+use super::runner::Device;
+use crate::adapter::protocol::{PROTOCOL, Program};
+use crate::adapter::wire::quote;
+use crate::adapter::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass};
+use crate::scenario::{Capability, Scenario};
+
+impl Adapter for Device {
+    fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
+        let ask = Ask::Hello {
+            protocol: DEVICE_PROTOCOL,
+            harness: Program {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
+            api,
+        };
+        // Whoever has to fetch the phone takes the time that takes; once the mini program is connected it has to answer.
+        let hello = match self.ask(&ask, Some(self.deadline), None) {
+            Waited::Told(tell) => match *tell {
+                Tell::Hello(hello) => *hello,
+                other => return Err(greeting(IncidentClass::Malformed, format!("{other:?}"))),
+            },
+            Waited::Malformed(reason) => {
+                return Err(greeting(IncidentClass::Malformed, reason));
+            }
+            Waited::Late | Waited::Away | Waited::Stopped => {
+                return Err(greeting(
+                    IncidentClass::Hang,
+                    "the mini program is connected and did not answer `hello`".to_owned(),
+                ));
+            }
+        };
+        if !(DEVICE_PROTOCOL.min..=DEVICE_PROTOCOL.max).contains(&hello.protocol) {
+            return Err(AdapterError::Protocol {
+                theirs: hello.protocol,
+                ours: DEVICE_PROTOCOL,
+            });
+        }
+        refuse_what_cannot_be_done(&hello)?;
+        self.performs = Performs(hello.performs);
+        self.capabilities = hello.capabilities.iter().cloned().collect();
+        self.facets = hello.fixed.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        self.hub.introduce(format!(
+            "{} {}",
+            hello.implementation.name, hello.implementation.version
+        ));
+        Ok(Hello {
+            protocol: PROTOCOL.max,
+            adapter: hello.adapter,
+            implementation: hello.implementation,
+            capabilities: hello.capabilities,
+            fixed: hello.fixed,
+            in_flight: 1,
+        })
+    }
+
+    fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
+        match self.ask(&Ask::Echo { texts }, Some(self.deadline), None) {
+            Waited::Told(tell) => match *tell {
+                Tell::Echo { texts } => Ok(texts),
+                other => Err(uncertified(&format!("`echo` was answered by {other:?}"))),
+            },
+            other => Err(uncertified(&format!("`echo` was not answered: {other:?}"))),
+        }
+    }
+
+    fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
+        let waited = self.ask(&Ask::Dance {}, Some(self.deadline), None);
+        Ok(matches!(&waited, Waited::Told(tell) if matches!(**tell, Tell::Unknown {})))
+    }
+
+    fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
+        self.queue.push_back((id, scenario.clone()));
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+        let (id, scenario) = self.queue.pop_front().ok_or(AdapterError::Idle)?;
+        let answer = self.run(&scenario);
+        self.hub.ended_scenario();
+        Ok((id, answer))
+    }
+
+    fn finish(&mut self) {
+        self.hub.finish();
+    }
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        self.hub.finish();
+    }
+}
+
+/// One step at a time is what this protocol can do.
+fn refuse_what_cannot_be_done(hello: &DeviceHello) -> Result<(), AdapterError> {
+    if hello.capabilities.contains(&Capability::Overlap) {
+        return Err(uncertified(
+            "the capability `overlap` needs two steps at a time, which the device protocol does not have; leave it out",
+        ));
+    }
+    Ok(())
+}
+
+fn uncertified(what: &str) -> AdapterError {
+    AdapterError::Certification(format!(
+        "the mini program cannot be relied on: {} (docs/DEVICE.md)",
+        quote(what)
+    ))
+}
+
+fn greeting(class: IncidentClass, detail: String) -> AdapterError {
+    AdapterError::Greeting(Incident {
+        class,
+        detail,
+        stderr: Vec::new(),
+    })
+}

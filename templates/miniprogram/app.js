@@ -1,0 +1,2 @@
+// The mini program that the harness drives. It has one page; everything else is in conformance/.
+App({});
