@@ -75,6 +75,31 @@ pub enum Blame {
 }
 
 impl IncidentClass {
+    /// All of them.
+    pub const ALL: [Self; 16] = [
+        Self::Hang,
+        Self::Exited,
+        Self::Signalled,
+        Self::Disconnected,
+        Self::ResourceLimit,
+        Self::Junk,
+        Self::Malformed,
+        Self::InvalidUtf8,
+        Self::TooDeep,
+        Self::LineTooLong,
+        Self::Flood,
+        Self::HalfLine,
+        Self::WrongId,
+        Self::AnsweredTwice,
+        Self::WrongLength,
+        Self::Internal,
+    ];
+
+    /// The class that [`IncidentClass::name`] gives this word.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
+
     /// Whose fault it is.
     pub const fn blame(self) -> Blame {
         match self {

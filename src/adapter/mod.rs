@@ -15,15 +15,17 @@ mod certify;
 mod failure;
 mod in_process;
 mod interrupt;
+mod journal;
 mod tail;
 
 pub use certify::certify;
-pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
 #[cfg(feature = "listen")]
 pub use device::Device;
+pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
 pub use http::Http;
 pub use in_process::InProcess;
 pub use interrupt::{Flag, Interrupt, Signal};
+pub use journal::{Campaign, Journal, JournalError, Journaled};
 #[cfg(feature = "js")]
 pub use js::Script;
 pub use process::Process;

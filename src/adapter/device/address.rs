@@ -9,7 +9,9 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ListenError {
     /// Not an address.
-    #[error("`{0}` is no address; give `HOST:PORT`, such as `127.0.0.1:8800`, or `:0` for any free port on this machine")]
+    #[error(
+        "`{0}` is no address; give `HOST:PORT`, such as `127.0.0.1:8800`, or `:0` for any free port on this machine"
+    )]
     Address(String),
     /// Somebody else listens there, say.
     #[error("cannot listen on {address}: {reason}")]
@@ -48,7 +50,7 @@ impl Address {
         let socket = listener.local_addr().map_err(|error| bind(&error))?;
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).map_err(|error| ListenError::Random(error.to_string()))?;
-        let token = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = format!("{:032x}", u128::from_be_bytes(bytes));
         Ok((Self { socket, token }, listener))
     }
 
@@ -80,10 +82,9 @@ fn parse(text: &str) -> Option<SocketAddr> {
     if let Ok(port) = port.parse::<u16>() {
         return format!("{LOOPBACK}:{port}").parse().ok();
     }
-    let text = text.strip_prefix("localhost:").map_or_else(
-        || text.to_owned(),
-        |port| format!("{LOOPBACK}:{port}"),
-    );
+    let text = text
+        .strip_prefix("localhost:")
+        .map_or_else(|| text.to_owned(), |port| format!("{LOOPBACK}:{port}"));
     text.parse().ok()
 }
 

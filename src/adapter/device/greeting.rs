@@ -44,7 +44,11 @@ impl Adapter for Device {
         refuse_what_cannot_be_done(&hello)?;
         self.performs = Performs(hello.performs);
         self.capabilities = hello.capabilities.iter().cloned().collect();
-        self.facets = hello.fixed.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        self.facets = hello
+            .fixed
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
         self.hub.introduce(format!(
             "{} {}",
             hello.implementation.name, hello.implementation.version

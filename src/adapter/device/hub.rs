@@ -129,7 +129,11 @@ impl Hub {
     }
 
     /// Waits until `ready` gives something, at most so long.
-    fn wait<T>(&self, limit: Duration, mut ready: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
+    fn wait<T>(
+        &self,
+        limit: Duration,
+        mut ready: impl FnMut(&mut State) -> Option<T>,
+    ) -> Option<T> {
         let until = Instant::now() + limit;
         let mut state = self.state();
         loop {
@@ -265,7 +269,8 @@ impl Hub {
                 return Some(Next::Over);
             }
             let request = state.request.clone()?;
-            if state.told.is_some() || (state.sent_on == connection && !std::mem::take(&mut again)) {
+            if state.told.is_some() || (state.sent_on == connection && !std::mem::take(&mut again))
+            {
                 return None;
             }
             state.sent_on = connection;
@@ -297,7 +302,11 @@ impl Hub {
         }
         let report = loop {
             let found = self.wait(Duration::from_millis(200), |state| {
-                if state.paused { None } else { state.report.take() }
+                if state.paused {
+                    None
+                } else {
+                    state.report.take()
+                }
             });
             if found.is_some() {
                 break found;
@@ -316,7 +325,11 @@ impl Hub {
     /// The operator says what became of an instruction; false if that instruction is not open.
     pub(super) fn report(&self, number: u64, report: Report) -> bool {
         let mut state = self.state();
-        if state.instruction.as_ref().is_none_or(|open| open.number != number) {
+        if state
+            .instruction
+            .as_ref()
+            .is_none_or(|open| open.number != number)
+        {
             return false;
         }
         state.report = Some(report);

@@ -94,8 +94,14 @@ impl Instruction {
                 ),
             },
             Self::Answer { answer } => match answer {
-                Consent::Agree => both("If a dialog asks for consent, press Agree.", "如果弹出授权框，请点“同意”。"),
-                Consent::Refuse => both("If a dialog asks for consent, press Refuse.", "如果弹出授权框，请点“拒绝”。"),
+                Consent::Agree => both(
+                    "If a dialog asks for consent, press Agree.",
+                    "如果弹出授权框，请点“同意”。",
+                ),
+                Consent::Refuse => both(
+                    "If a dialog asks for consent, press Refuse.",
+                    "如果弹出授权框，请点“拒绝”。",
+                ),
                 Consent::Exception => both(
                     "If a dialog asks for consent, make the system fail (cut the network, say).",
                     "如果弹出授权框，请制造系统异常（例如断开网络）。",
@@ -125,14 +131,18 @@ impl Instruction {
                     all.collect::<Vec<_>>().join("; ")
                 });
                 [
-                    format!("Close the client completely, make this change, start it again, and open the mini program: {en}."),
+                    format!(
+                        "Close the client completely, make this change, start it again, and open the mini program: {en}."
+                    ),
                     format!("完全退出客户端，作如下更改后重新启动，然后打开小程序：{zh}。"),
                 ]
             }
             Self::Set { facet, value } => {
                 let [en, zh] = facets(facet);
                 [
-                    format!("Change this outside of the mini program, and leave the mini program open: {en}: {value}."),
+                    format!(
+                        "Change this outside of the mini program, and leave the mini program open: {en}: {value}."
+                    ),
                     format!("不要关闭小程序，在小程序之外作如下更改：{zh}：{value}。"),
                 ]
             }

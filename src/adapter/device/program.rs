@@ -81,7 +81,10 @@ impl Operator {
             .spawn()
             .map_err(|error| failed(error.to_string()))?;
         let to = child.stdin.take();
-        let from = child.stdout.take().ok_or_else(|| failed("it has no stdout".to_owned()))?;
+        let from = child
+            .stdout
+            .take()
+            .ok_or_else(|| failed("it has no stdout".to_owned()))?;
         Ok(Self {
             child,
             to,
@@ -98,7 +101,10 @@ impl Operator {
             zh,
         })
         .unwrap_or_default();
-        let sent = self.to.as_mut().map(|to| writeln!(to, "{line}").and_then(|()| to.flush()));
+        let sent = self
+            .to
+            .as_mut()
+            .map(|to| writeln!(to, "{line}").and_then(|()| to.flush()));
         if !matches!(sent, Some(Ok(()))) {
             return Report::CouldNot(format!("the operator `{}` has ended", self.name));
         }

@@ -22,7 +22,7 @@ use crate::spec::Spec;
 use crate::trace::{Record, Trace};
 
 /// After so long without a caller, a scenario that is under way counts as ended by the client.
-const AWAY: Duration = Duration::from_secs(180);
+const AWAY: Duration = Duration::from_mins(3);
 
 /// How often a scenario that the operator wants to repeat is begun again.
 const REPEATS: usize = 20;
@@ -119,11 +119,17 @@ impl Device {
         self.hub.expect(scenarios);
     }
 
-    pub(super) fn ask(&self, ask: &Ask<'_>, deadline: Option<Duration>, away: Option<Duration>) -> Waited {
+    pub(super) fn ask(
+        &self,
+        ask: &Ask<'_>,
+        deadline: Option<Duration>,
+        away: Option<Duration>,
+    ) -> Waited {
         let campaign = &self.campaign;
         let write =
             |seq| serde_json::to_string(&Numbered { campaign, seq, ask }).unwrap_or_default();
-        self.hub.ask(write, deadline, away, &|| self.stop.load(Ordering::Relaxed))
+        self.hub
+            .ask(write, deadline, away, &|| self.stop.load(Ordering::Relaxed))
     }
 
     fn instruct(&mut self, instruction: &Instruction, undo: bool) -> Report {
@@ -140,7 +146,9 @@ impl Device {
             return operator.perform(instruction, &words);
         }
         let stop = || self.stop.load(Ordering::Relaxed);
-        self.hub.instruct(words, undo, &stop).unwrap_or(Report::LeaveOut)
+        self.hub
+            .instruct(words, undo, &stop)
+            .unwrap_or(Report::LeaveOut)
     }
 
     /// Runs one scenario from its beginning.
@@ -155,7 +163,10 @@ impl Device {
                 }
             }
         }
-        declined(Capability::Tap, "the operator repeated the scenario too often")
+        declined(
+            Capability::Tap,
+            "the operator repeated the scenario too often",
+        )
     }
 
     fn attempt(&mut self, scenario: &Scenario) -> Result<Trace, Ended> {
@@ -219,7 +230,11 @@ impl Device {
         Ok(())
     }
 
-    fn do_instruction(&mut self, instruction: &Instruction, instructed: &mut bool) -> Result<(), Ended> {
+    fn do_instruction(
+        &mut self,
+        instruction: &Instruction,
+        instructed: &mut bool,
+    ) -> Result<(), Ended> {
         let report = self.instruct(instruction, *instructed);
         *instructed = true;
         let reason = match report {
@@ -227,7 +242,9 @@ impl Device {
             Report::Repeat => return Err(Ended::Repeat),
             Report::CouldNot(why) if why.is_empty() => "the operator could not do this".to_owned(),
             Report::CouldNot(why) => format!("the operator could not do this: {why}"),
-            Report::Otherwise(what) if what.is_empty() => "something else happened on the device".to_owned(),
+            Report::Otherwise(what) if what.is_empty() => {
+                "something else happened on the device".to_owned()
+            }
             Report::Otherwise(what) => format!("something else happened on the device: {what}"),
             Report::LeaveOut => "the operator left the scenario out".to_owned(),
         };
@@ -267,7 +284,10 @@ impl Device {
     /// Keeps what is known of the device up to date.
     fn note(&mut self, step: &Step) {
         match step {
-            Step::Tap { .. } | Step::Call { answer: Some(_), .. } => {
+            Step::Tap { .. }
+            | Step::Call {
+                answer: Some(_), ..
+            } => {
                 self.granted.insert(self.user);
             }
             Step::SwitchUser { user } => self.user = *user,
@@ -276,7 +296,8 @@ impl Device {
             }
             Step::Restart { facets } => {
                 let changed = facets.iter();
-                self.facets.extend(changed.map(|(name, value)| (name.clone(), value.clone())));
+                self.facets
+                    .extend(changed.map(|(name, value)| (name.clone(), value.clone())));
             }
             Step::Call { .. } | Step::CanIUse { .. } | Step::Revoke => {}
         }
@@ -294,7 +315,10 @@ impl Device {
         let tell = match waited {
             Waited::Told(tell) => *tell,
             Waited::Stopped => {
-                return Err(Ended::Answer(declined(Capability::Tap, "the campaign was stopped")));
+                return Err(Ended::Answer(declined(
+                    Capability::Tap,
+                    "the campaign was stopped",
+                )));
             }
             Waited::Late => {
                 self.granted.insert(self.user);
@@ -306,18 +330,27 @@ impl Device {
             }
             Waited::Away => {
                 self.granted.insert(self.user);
-                let detail = format!("no mini program was connected for {} s during `{what}`", AWAY.as_secs());
+                let detail = format!(
+                    "no mini program was connected for {} s during `{what}`",
+                    AWAY.as_secs()
+                );
                 return Err(incident(IncidentClass::Disconnected, detail));
             }
             Waited::Malformed(reason) => {
-                return Err(incident(IncidentClass::Malformed, format!("the answer to `{what}`: {reason}")));
+                return Err(incident(
+                    IncidentClass::Malformed,
+                    format!("the answer to `{what}`: {reason}"),
+                ));
             }
         };
         match tell {
             Tell::Lost { reason } => {
                 self.granted.insert(self.user);
                 let detail = format!("the client was closed while `{what}` was under way {reason}");
-                Err(incident(IncidentClass::Exited, detail.trim_end().to_owned()))
+                Err(incident(
+                    IncidentClass::Exited,
+                    detail.trim_end().to_owned(),
+                ))
             }
             Tell::Declined { capability, reason } => {
                 Err(Ended::Answer(declined(capability, &reason)))

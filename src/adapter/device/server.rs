@@ -25,11 +25,11 @@ const SMALL: u64 = 64 << 10;
 const STRANGER: &str = "Wrong token. Open the whole address that `check --listen` printed.\n";
 
 /// What a second device gets.
-pub(super) const BUSY: &str =
-    "Another device is connected to this campaign. Close the mini program there, wait a few seconds, and connect again.\n";
+pub(super) const BUSY: &str = "Another device is connected to this campaign. Close the mini program there, wait a few seconds, and connect again.\n";
 
 /// What everybody gets afterwards.
-pub(super) const OVER: &str = "The campaign is over. Start `check --listen` again and use the address that it prints.\n";
+pub(super) const OVER: &str =
+    "The campaign is over. Start `check --listen` again and use the address that it prints.\n";
 
 /// Serves in threads of its own until the process ends or the campaign is over.
 pub(super) fn start(
@@ -110,7 +110,9 @@ fn answer(mut request: Request, token: &str, hub: &Arc<Hub>, limit: usize) {
         (Method::Options, _) => respond(request, 204, "text/plain", ""),
         (Method::Get, "operator") => respond(request, 200, "text/html; charset=utf-8", PAGE),
         (Method::Get, "operator/state") => {
-            let seen = query.strip_prefix("seen=").and_then(|text| text.parse().ok());
+            let seen = query
+                .strip_prefix("seen=")
+                .and_then(|text| text.parse().ok());
             let shown = hub.shown(seen.unwrap_or(u64::MAX), POLL);
             let json = serde_json::to_string(&shown).unwrap_or_default();
             respond(request, 200, "application/json", &json);
@@ -122,7 +124,7 @@ fn answer(mut request: Request, token: &str, hub: &Arc<Hub>, limit: usize) {
             match pressed {
                 Err(reason) => respond(request, 400, "text/plain; charset=utf-8", &reason),
                 Ok(press) => {
-                    let taken = match press {
+                    let heard = match press {
                         Press::Report {
                             number,
                             report,
@@ -137,7 +139,7 @@ fn answer(mut request: Request, token: &str, hub: &Arc<Hub>, limit: usize) {
                             true
                         }
                     };
-                    let status = if taken { 204 } else { 409 };
+                    let status = if heard { 204 } else { 409 };
                     respond(request, status, "text/plain; charset=utf-8", "");
                 }
             }
@@ -155,9 +157,8 @@ fn answer(mut request: Request, token: &str, hub: &Arc<Hub>, limit: usize) {
 
 fn poll(mut request: Request, hub: &Hub, limit: usize) {
     let body = read(&mut request, limit as u64);
-    let poll = body.and_then(|body| {
-        serde_json::from_str::<Poll>(&body).map_err(|error| error.to_string())
-    });
+    let poll = body
+        .and_then(|body| serde_json::from_str::<Poll>(&body).map_err(|error| error.to_string()));
     let poll = match poll {
         Ok(poll) => poll,
         Err(reason) => return respond(request, 400, "text/plain; charset=utf-8", &reason),
@@ -180,7 +181,12 @@ fn poll(mut request: Request, hub: &Hub, limit: usize) {
     };
     // Whoever waited was there all the time.
     hub.heard(connection, "");
-    respond(request, 200, "application/json", &format!("{{\"messages\":{messages}}}"));
+    respond(
+        request,
+        200,
+        "application/json",
+        &format!("{{\"messages\":{messages}}}"),
+    );
 }
 
 /// Status and text for a caller that cannot connect.
@@ -218,7 +224,9 @@ pub(super) fn respond(request: Request, status: u16, kind: &str, body: &str) {
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Allow-Headers", "content-type"),
     ];
-    let all = headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
+    let all = headers
+        .iter()
+        .filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
     let response = Response::new(
         status.into(),
         all.collect(),

@@ -25,7 +25,12 @@ pub(super) fn serve(request: Request, query: &str, hub: &Arc<Hub>, limit: usize)
         found.map(|one| one.value.to_string())
     };
     let Some(key) = header("Sec-WebSocket-Key") else {
-        respond(request, 426, "text/plain; charset=utf-8", "This address is for a WebSocket.\n");
+        respond(
+            request,
+            426,
+            "text/plain; charset=utf-8",
+            "This address is for a WebSocket.\n",
+        );
         return;
     };
     let device = query.strip_prefix("device=").unwrap_or(query).to_owned();
