@@ -97,6 +97,12 @@ pub(super) struct Target {
     /// The adapter is this JavaScript file, run by an embedded engine
     #[arg(long, value_name = "FILE", conflicts_with_all = ["program", "http"])]
     pub(super) js: Option<PathBuf>,
+    /// Listen at this address for a mini program on a device (docs/DEVICE.md): HOST:PORT, or :PORT for this machine alone
+    #[arg(long, value_name = "ADDR", conflicts_with_all = ["program", "http", "js"])]
+    pub(super) listen: Option<String>,
+    /// With `--listen`: the operator is this program, not a person at the page
+    #[arg(long, value_name = "PROGRAM", requires = "listen")]
+    pub(super) operator: Option<OsString>,
     /// Plant this fault in the reference platform; can be given several times
     #[arg(long = "fault", value_name = "ID", conflicts_with_all = ["http", "program"])]
     pub(super) faults: Vec<String>,

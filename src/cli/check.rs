@@ -58,6 +58,9 @@ impl Target {
         if let Some(url) = self.http.clone() {
             return Ok(Box::new(move || Box::new(Http::new(url.clone(), settings))));
         }
+        if let Some(address) = &self.listen {
+            return listen(address, self.operator.as_ref(), spec, settings);
+        }
         if let Some(file) = self.js.clone() {
             return script(file, settings);
         }
@@ -125,6 +128,22 @@ impl Target {
             .map(|word| quoted(&word.to_string_lossy()));
         format!(" -- {}", words.collect::<Vec<_>>().join(" "))
     }
+}
+
+#[cfg(feature = "listen")]
+use super::listen::connect as listen;
+
+#[cfg(not(feature = "listen"))]
+fn listen(
+    _: &str,
+    _: Option<&std::ffi::OsString>,
+    _: &Arc<Spec>,
+    _: adapter::Settings,
+) -> Result<Box<campaign::Connect<'static>>, CliError> {
+    Err(CliError::Feature {
+        option: "listen",
+        feature: "listen",
+    })
 }
 
 #[cfg(feature = "js")]

@@ -102,6 +102,10 @@ pub enum CliError {
         /// The feature.
         feature: &'static str,
     },
+    /// The harness cannot serve a device.
+    #[cfg(feature = "listen")]
+    #[error(transparent)]
+    Device(#[from] crate::adapter::device::DeviceError),
     /// The adapter is broken.
     #[error("{target}: {error}")]
     Adapter {

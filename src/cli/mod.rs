@@ -6,6 +6,8 @@ mod clauses;
 mod error;
 mod fault;
 mod init;
+#[cfg(feature = "listen")]
+mod listen;
 mod replay;
 mod show;
 mod spec;

@@ -1,0 +1,80 @@
+//! `--listen`: an implementation on a device that connects to the harness.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::error::CliError;
+use crate::adapter::device::{Address, Device, OperatorKind, qr};
+use crate::adapter::{self, Adapter, AdapterError, Answer, Hello, Stray};
+use crate::campaign;
+use crate::scenario::Scenario;
+use crate::spec::Spec;
+
+/// Listens, says where, and gives the one device that there is to whoever asks for an adapter.
+pub(super) fn connect(
+    address: &str,
+    operator: Option<&OsString>,
+    spec: &Arc<Spec>,
+    settings: adapter::Settings,
+) -> Result<Box<campaign::Connect<'static>>, CliError> {
+    let operator = match operator {
+        None => OperatorKind::Page,
+        Some(program) => OperatorKind::Program(program.clone(), Vec::new()),
+    };
+    let (device, address) = Device::listen(address, &operator, spec.clone(), settings)?;
+    announce(&address);
+    let device = Arc::new(Mutex::new(device));
+    Ok(Box::new(move || Box::new(Shared(device.clone()))))
+}
+
+/// Where to connect. The QR code is for a camera, so only a terminal gets it.
+fn announce(address: &Address) {
+    let caller = address.caller();
+    if std::io::stderr().is_terminal()
+        && let Some(code) = qr(&caller)
+    {
+        anstream::eprintln!("{code}");
+    }
+    anstream::eprintln!("mini program: {caller}");
+    anstream::eprintln!("operator:     {}", address.operator());
+}
+
+/// The device, for a campaign that may ask for an adapter more than once.
+struct Shared(Arc<Mutex<Device>>);
+
+impl Shared {
+    fn with<T>(&self, act: impl FnOnce(&mut Device) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Adapter for Shared {
+    fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
+        self.with(|device| device.hello(api))
+    }
+
+    fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
+        self.with(|device| device.echo(texts))
+    }
+
+    fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
+        self.with(Device::unknown_operation)
+    }
+
+    fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
+        self.with(|device| device.submit(id, scenario))
+    }
+
+    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+        self.with(Device::next)
+    }
+
+    fn finish(&mut self) {
+        self.with(Device::finish);
+    }
+
+    fn strays(&self) -> &[Stray] {
+        &[]
+    }
+}
