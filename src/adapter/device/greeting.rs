@@ -28,7 +28,8 @@ impl Adapter for Device {
             Waited::Malformed(reason) => {
                 return Err(greeting(IncidentClass::Malformed, reason));
             }
-            Waited::Late | Waited::Away | Waited::Stopped => {
+            Waited::Stopped => return Err(AdapterError::Interrupted),
+            Waited::Late | Waited::Away => {
                 return Err(greeting(
                     IncidentClass::Hang,
                     "the mini program is connected and did not answer `hello`".to_owned(),
@@ -86,6 +87,9 @@ impl Adapter for Device {
     fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
         let (id, scenario) = self.queue.pop_front().ok_or(AdapterError::Idle)?;
         let answer = self.run(&scenario);
+        if self.interrupt.is_raised() {
+            return Err(AdapterError::Interrupted);
+        }
         self.hub.ended_scenario();
         Ok((id, answer))
     }
@@ -106,6 +110,11 @@ fn refuse_what_cannot_be_done(hello: &DeviceHello) -> Result<(), AdapterError> {
     if hello.capabilities.contains(&Capability::Overlap) {
         return Err(uncertified(
             "the capability `overlap` needs two steps at a time, which the device protocol does not have; leave it out",
+        ));
+    }
+    if hello.users.as_ref().is_some_and(Vec::is_empty) {
+        return Err(uncertified(
+            "`users` is an empty list; name the account that is logged in, or leave `users` out",
         ));
     }
     Ok(())

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ffi::OsString;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use thiserror::Error;
@@ -15,7 +14,7 @@ use super::message::{Ask, Numbered, Tell};
 use super::plan::{Action, Performs, actions};
 use super::program::{Operator, OperatorError};
 use super::server;
-use crate::adapter::{Answer, Incident, IncidentClass, Settings};
+use crate::adapter::{Answer, Incident, IncidentClass, Interrupt, Settings};
 use crate::fields::Name;
 use crate::scenario::{Capability, FacetValue, Scenario, Step};
 use crate::spec::Spec;
@@ -44,7 +43,7 @@ pub struct Device {
     campaign: String,
     operator: Option<Operator>,
     pub(super) deadline: Duration,
-    stop: Arc<AtomicBool>,
+    pub(super) interrupt: Interrupt,
     pub(super) performs: Performs,
     pub(super) capabilities: BTreeSet<Capability>,
     pub(super) queue: VecDeque<(u64, Scenario)>,
@@ -98,7 +97,7 @@ impl Device {
             campaign: address.token.chars().rev().take(8).collect(),
             operator,
             deadline: settings.deadline,
-            stop: Arc::default(),
+            interrupt: settings.interrupt,
             performs: Performs::default(),
             capabilities: BTreeSet::new(),
             queue: VecDeque::new(),
@@ -107,11 +106,6 @@ impl Device {
             facets: BTreeMap::new(),
         };
         Ok((device, address))
-    }
-
-    /// Set it, and the device waits for nobody any more.
-    pub fn stopper(&self) -> Arc<AtomicBool> {
-        self.stop.clone()
     }
 
     /// Says how many scenarios will come, for the operator's page.
@@ -129,7 +123,7 @@ impl Device {
         let write =
             |seq| serde_json::to_string(&Numbered { campaign, seq, ask }).unwrap_or_default();
         self.hub
-            .ask(write, deadline, away, &|| self.stop.load(Ordering::Relaxed))
+            .ask(write, deadline, away, &|| self.interrupt.is_raised())
     }
 
     fn instruct(&mut self, instruction: &Instruction, undo: bool) -> Report {
@@ -145,7 +139,7 @@ impl Device {
             self.hub.acted();
             return operator.perform(instruction, &words);
         }
-        let stop = || self.stop.load(Ordering::Relaxed);
+        let stop = || self.interrupt.is_raised();
         self.hub
             .instruct(words, undo, &stop)
             .unwrap_or(Report::LeaveOut)
