@@ -17,6 +17,7 @@ pub mod report;
 mod rng;
 pub mod scenario;
 pub mod spec;
+pub mod suggest;
 pub mod suite;
 pub mod trace;
 pub mod version;

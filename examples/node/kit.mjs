@@ -34,7 +34,6 @@ const DEFAULTS = {
   lingerMs: 0,
   events: ['onGetAuthorize', 'onError'],
 };
-const PLAIN = ['tap', 'refuse', 'exception', 'canIUse', 'revoke', 'restart', 'users', 'overlap', 'bare'];
 
 /** Thrown by a platform, or by the kit in its name, for a step that it cannot take although it said that it can. */
 export class Declined extends Error {
@@ -112,9 +111,6 @@ class Adapter {
   constructor(options, write) {
     this.#options = { ...DEFAULTS, ...options };
     this.#write = write;
-    for (const name of this.#options.capabilities) {
-      if (!PLAIN.includes(name) && !/^(facet|set):./.test(name)) throw new TypeError(`unknown capability ${name}`);
-    }
   }
 
   receive(lines) {

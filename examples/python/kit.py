@@ -31,7 +31,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 PROTOCOL = 1
-PLAIN = {"tap", "refuse", "exception", "canIUse", "revoke", "restart", "users", "overlap", "bare"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BATCH_SECONDS = 0.02
 
@@ -73,9 +72,6 @@ def serve(
     `linger` is how many seconds to look for callbacks that run once too often, from other threads.
     """
     capabilities = list(capabilities)
-    for name in capabilities:
-        if name not in PLAIN and not re.match("(facet|set):.", name):
-            raise ValueError(f"unknown capability {name}")
     hello = {
         "type": "hello",
         "protocol": PROTOCOL,

@@ -179,6 +179,9 @@ pub enum AdapterError {
     /// It answered something else than it was asked during certification.
     #[error("{0}")]
     Certification(String),
+    /// Its greeting names something that the spec does not have, or a value that cannot be.
+    #[error("the adapter's `hello` does not fit: {0} (docs/PROTOCOL.md, section Capabilities)")]
+    Unfit(String),
     /// It was asked for an answer while no scenario was on the way: a mistake of the caller.
     #[error("no scenario is on the way")]
     Idle,

@@ -13,6 +13,7 @@ pub mod wire;
 
 mod certify;
 mod failure;
+mod greeting;
 mod in_process;
 mod interrupt;
 mod journal;

@@ -7,6 +7,7 @@ use super::tally::Tally;
 use super::verdict::{ClauseResult, Verdict};
 use crate::check::Compiled;
 use crate::generate::Domain;
+use crate::spec::{Level, Scope, Spec};
 
 /// The verdict on each clause that was asked for.
 pub(super) fn verdicts(
@@ -38,8 +39,11 @@ pub(super) fn verdicts(
             .as_ref()
             .is_some_and(|only| !only.contains(clause));
         let needs = domain.needs(subject);
-        let lacking = needs.iter().find(|one| !domain.declares(one));
-        let declined = needs.iter().find(|one| tally.declined.contains_key(one));
+        let lacking = needs.lacking(domain, []);
+        // What only the capabilities that were declined stand in the way of.
+        let declined = needs
+            .lacking(domain, tally.declined.keys())
+            .filter(|_| lacking.is_none());
         let firm = |list: &[usize]| list.iter().any(|at| !findings[*at].is_flaky());
         let verdict = if subject.excluded.is_some() {
             Verdict::Excluded
@@ -56,17 +60,20 @@ pub(super) fn verdicts(
         } else {
             Verdict::NotExercised
         };
-        let capability = match verdict {
+        let capabilities = match verdict {
             Verdict::Untestable => declined,
             Verdict::Inapplicable => lacking,
             _ => None,
         };
+        let capabilities = capabilities.unwrap_or_default();
+        let capabilities: Vec<_> = capabilities.iter().map(ToString::to_string).collect();
         ClauseResult {
             clause,
             level: subject.level,
             verdict,
             exercised,
-            capability: capability.map(ToString::to_string),
+            capability: capabilities.first().cloned(),
+            capabilities,
             findings: own,
             also,
         }
@@ -78,6 +85,19 @@ pub(super) fn verdicts(
             .is_none_or(|only| only.contains(one.clause))
     })
     .collect()
+}
+
+/// Whether of the *must* clauses on what a call comes to one at least was kept, if any were to be
+/// judged. Where nobody knows the client's version, say, all of them are inapplicable, and that the
+/// rest is kept says nothing.
+pub(super) fn replies_were_judged(spec: &Spec, clauses: &[ClauseResult]) -> bool {
+    let on_calls = |one: &&ClauseResult| {
+        let check = spec.clauses.at(one.clause);
+        let check = check.and_then(|(_, clause)| clause.check.as_ref());
+        one.level == Level::Must && check.is_some_and(|check| check.scope() == Scope::Call)
+    };
+    let mut all = clauses.iter().filter(on_calls).peekable();
+    all.peek().is_none() || all.any(|one| one.verdict == Verdict::Pass)
 }
 
 /// What was followed of each reading.
@@ -92,4 +112,122 @@ pub(super) fn readings(compiled: &Compiled, tally: &Tally) -> Vec<ReadingResult>
                 .collect(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::adapter::{Adapter, InProcess};
+    use crate::campaign::{Conclusion, Settings, Verdict, run};
+    use crate::check::Compiled;
+    use crate::generate::Domain;
+    use crate::reference::Reference;
+    use crate::rng::Rng;
+    use crate::scenario::{Capability, FacetValue};
+    use crate::spec::{self, BUILTIN, FacetKind, Level, Spec};
+
+    /// A reference platform behind an adapter that can do only some things.
+    fn limited(
+        spec: &Arc<Spec>,
+        lacks: &[Capability],
+        fixed: &[(&str, FacetValue)],
+    ) -> Box<dyn Adapter> {
+        let mut platform = Reference::new(spec.clone());
+        let fixed_here: Vec<_> = fixed.to_vec();
+        let mut adapter = InProcess::new(spec, move |scenario: &crate::scenario::Scenario| {
+            platform.run(scenario)
+        });
+        for one in lacks {
+            adapter = adapter.without(one);
+        }
+        for (name, value) in fixed_here {
+            adapter = adapter.with_fixed(name, value);
+        }
+        Box::new(adapter)
+    }
+
+    /// Whatever an adapter cannot do, nothing is left unexercised: the clauses that need it are inapplicable.
+    #[test]
+    fn what_an_adapter_cannot_do_is_inapplicable() {
+        let mut rng = Rng::new(12);
+        for builtin in BUILTIN {
+            let spec = Arc::new(spec::load(builtin.text, builtin.file).unwrap());
+            let compiled = Arc::new(Compiled::new(spec.clone()).unwrap());
+            let all = Domain::every_capability(&spec);
+            for round in 0..8 {
+                let lacks: Vec<_> = all.iter().filter(|_| rng.chance(1, 3)).cloned().collect();
+                let fixed: Vec<(&str, FacetValue)> = spec
+                    .facets
+                    .iter()
+                    .filter(|(name, _)| lacks.contains(&Capability::Facet((*name).clone())))
+                    .filter(|_| rng.chance(3, 4))
+                    .map(|(name, facet)| {
+                        let value = match facet.kind {
+                            FacetKind::Version => FacetValue::from("10.8.1"),
+                            _ => facet.plain.clone(),
+                        };
+                        (&**name, value)
+                    })
+                    .collect();
+                let connect = || limited(&spec, &lacks, &fixed);
+                let settings = Settings {
+                    seed: round,
+                    ..Settings::default()
+                };
+                let result = run(&compiled, &connect, &settings, &mut |_| {}).unwrap();
+                for one in &result.clauses {
+                    let id = compiled.clause(one.clause).0;
+                    let fit = matches!(
+                        one.verdict,
+                        Verdict::Pass | Verdict::Inapplicable | Verdict::Excluded
+                    );
+                    let named =
+                        one.verdict != Verdict::Inapplicable || !one.capabilities.is_empty();
+                    assert!(
+                        named && (fit || one.level == Level::Should),
+                        "{} {id}: {:?}, lacking {lacks:?}, fixed {fixed:?}",
+                        spec.name,
+                        one.verdict
+                    );
+                }
+            }
+        }
+    }
+
+    /// A facet that is neither declared nor fixed: what depends on it is not judged, and without any reply judged nothing is conformant.
+    #[test]
+    fn what_nobody_knows_is_not_judged() {
+        let spec = Arc::new(spec::load(spec::DEFAULT.text, spec::DEFAULT.file).unwrap());
+        let compiled = Arc::new(Compiled::new(spec.clone()).unwrap());
+        let unknown = |names: &[&str]| -> Vec<Capability> {
+            let facets = names.iter().map(|name| Capability::Facet((*name).into()));
+            let sets = names.iter().map(|name| Capability::Set((*name).into()));
+            facets.chain(sets).collect()
+        };
+        let verdict = |lacks: &[Capability], id: &str| {
+            let connect = || limited(&spec, lacks, &[]);
+            let result = run(&compiled, &connect, &Settings::default(), &mut |_| {}).unwrap();
+            let at = spec.clauses.names().position(|name| &**name == id).unwrap();
+            let one = result.clauses.iter().find(|one| one.clause == at).unwrap();
+            (one.verdict, result.conclusion)
+        };
+        let account = unknown(&["accountType"]);
+        let (personal, whole) = verdict(&account, "account.personal");
+        assert_eq!(
+            (personal, whole),
+            (Verdict::Inapplicable, Conclusion::Conformant)
+        );
+        let everything = unknown(&[
+            "clientVersion",
+            "baseLibraryVersion",
+            "accountType",
+            "productBound",
+        ]);
+        let (success, whole) = verdict(&everything, "success.code");
+        assert_eq!(
+            (success, whole),
+            (Verdict::Inapplicable, Conclusion::NotEstablished)
+        );
+    }
 }

@@ -137,6 +137,7 @@ pub fn replay(
     clause: usize,
 ) -> Result<Replayed, AdapterError> {
     let hello = adapter.hello(&compiled.spec().api)?;
+    hello.fits(compiled.spec())?;
     let needs = file
         .case
         .scenarios

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use super::case::Executor;
-use super::conclude::{readings, verdicts};
+use super::conclude::{readings, replies_were_judged, verdicts};
 use super::event::Event;
 use super::examine::{Examined, examine, mixes};
 use super::harvest::Harvest;
@@ -58,6 +58,7 @@ fn greet(
 ) -> Result<(Box<dyn Adapter>, Hello, Domain), AdapterError> {
     let mut adapter = connect();
     let hello = adapter.hello(&compiled.spec().api)?;
+    hello.fits(compiled.spec())?;
     let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
     certify(&mut *adapter, &hello, &domain.probe())?;
     Ok((adapter, hello, domain))
@@ -155,7 +156,10 @@ impl Campaign<'_, '_> {
         let broken = aborted.is_some() || own || !tally.broken.is_empty();
         let conclusion = match interrupted {
             Some(_) => Conclusion::Interrupted,
-            None => Conclusion::of(&clauses, tally.scenarios, broken, unsaid),
+            None if replies_were_judged(compiled.spec(), &clauses) => {
+                Conclusion::of(&clauses, tally.scenarios, broken, unsaid)
+            }
+            None => Conclusion::of(&clauses, 0, broken, unsaid),
         };
         CampaignResult {
             seed: settings.seed,

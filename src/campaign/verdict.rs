@@ -85,6 +85,8 @@ pub struct ClauseResult {
     pub also: Vec<usize>,
     /// The capability that is lacking, or was declined.
     pub capability: Option<String>,
+    /// All the capabilities that would make up for it, where it takes several.
+    pub capabilities: Vec<String>,
 }
 
 /// What a campaign comes to as a whole.

@@ -299,6 +299,7 @@ pub(super) fn certify(args: &Certify) -> Result<u8, CliError> {
     let mut adapter = args.target.connect(compiled.spec())?();
     let broken = |error| args.target.broken(error);
     let hello = adapter.hello(&compiled.spec().api).map_err(broken)?;
+    hello.fits(compiled.spec()).map_err(broken)?;
     let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
     adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
     adapter.finish();

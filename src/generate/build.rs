@@ -108,6 +108,7 @@ impl<'d> Row<'d> {
             world: World {
                 users: all.collect(),
                 facets: self.facets,
+                unknown: domain.unknown.clone(),
             },
             steps,
         }

@@ -12,9 +12,7 @@ use crate::fields::{Fields, Name};
 use crate::oracle::{Book, Walk};
 use crate::rng::Rng;
 use crate::scenario::{Answer, Capability, FacetValue, Scenario, Step, User, World};
-use crate::spec::{
-    Carrier, Check, Clause, FacetKind, Given, Make, Observe, Past, Spec, Vary, When, Whose,
-};
+use crate::spec::{Facet, FacetKind, Make, Spec};
 
 /// What one parameter of a scenario is about.
 #[derive(Clone, Debug)]
@@ -59,6 +57,8 @@ pub struct Domain {
     pub(super) changing: Vec<Name>,
     /// The facets that are versions and can be set.
     pub(super) versions: Vec<Name>,
+    /// The facets that the adapter neither sets nor states.
+    pub(super) unknown: Vec<Name>,
 }
 
 impl Domain {
@@ -75,7 +75,9 @@ impl Domain {
             answers: Vec::new(),
             changing: Vec::new(),
             versions: Vec::new(),
+            unknown: Vec::new(),
         };
+        domain.unknown = domain.find_unknown();
         let names = domain.spec.facets.names();
         let values = names.map(|name| (name.clone(), domain.find_values(name)));
         domain.values = values.collect();
@@ -129,25 +131,7 @@ impl Domain {
         else {
             return vec![self.plain(name)];
         };
-        match facet.kind {
-            FacetKind::Flag => {
-                let plain = facet.plain.clone();
-                let other = FacetValue::Flag(plain == FacetValue::Flag(false));
-                vec![plain, other]
-            }
-            FacetKind::Choice => {
-                let others = facet
-                    .values
-                    .iter()
-                    .map(|text| FacetValue::Text(text.clone()));
-                let others = others.filter(|value| *value != facet.plain);
-                std::iter::once(facet.plain.clone()).chain(others).collect()
-            }
-            FacetKind::Version => versions::candidates(&facet.bounds)
-                .into_iter()
-                .map(FacetValue::Text)
-                .collect(),
-        }
+        every_value(facet)
     }
 
     fn find_callbacks(&self) -> Vec<Option<Vec<Name>>> {
@@ -273,12 +257,43 @@ impl Domain {
             .collect()
     }
 
+    fn find_unknown(&self) -> Vec<Name> {
+        let names = self.spec.facets.names();
+        let unknown = names.filter(|name| {
+            !self.fixed.contains(name) && !self.has(&Capability::Facet((*name).clone()))
+        });
+        unknown.cloned().collect()
+    }
+
     fn find_changing(&self) -> Vec<Name> {
         let facets = self.spec.facets.iter();
         facets
             .filter(|(name, facet)| facet.changes && self.has(&Capability::Set((*name).clone())))
             .map(|(name, _)| name.clone())
             .collect()
+    }
+}
+
+/// The values that are tried of a facet, the plainest first.
+pub(super) fn every_value(facet: &Facet) -> Vec<FacetValue> {
+    match facet.kind {
+        FacetKind::Flag => {
+            let plain = facet.plain.clone();
+            let other = FacetValue::Flag(plain == FacetValue::Flag(false));
+            vec![plain, other]
+        }
+        FacetKind::Choice => {
+            let others = facet
+                .values
+                .iter()
+                .map(|text| FacetValue::Text(text.clone()));
+            let others = others.filter(|value| *value != facet.plain);
+            std::iter::once(facet.plain.clone()).chain(others).collect()
+        }
+        FacetKind::Version => versions::candidates(&facet.bounds)
+            .into_iter()
+            .map(FacetValue::Text)
+            .collect(),
     }
 }
 
@@ -333,6 +348,7 @@ impl Domain {
             world: World {
                 facets: facets.collect(),
                 users: vec![self.plain_user(0)],
+                unknown: self.unknown.clone(),
             },
             steps: vec![step],
         }
@@ -396,170 +412,5 @@ impl Domain {
             }
         }
         all
-    }
-
-    /// Whether the adapter has declared a capability, or has fixed the facet that it is about.
-    pub fn declares(&self, capability: &Capability) -> bool {
-        self.has(capability)
-    }
-
-    /// What an adapter has to be able to do for a clause to be put to the test.
-    pub fn needs(&self, clause: &Clause) -> BTreeSet<Capability> {
-        let mut needs = BTreeSet::new();
-        when_needs(&clause.when, &mut needs);
-        match &clause.check {
-            Some(Check::Fires | Check::NeverBoth) => {
-                needs.insert(Capability::Tap);
-            }
-            Some(Check::Gated) => needs.extend([Capability::Tap, Capability::CanIUse]),
-            Some(Check::Boolean | Check::Returns) => {
-                needs.insert(Capability::CanIUse);
-            }
-            Some(Check::Relation { vary }) => match vary {
-                Vary::Facet(name) => {
-                    needs.insert(Capability::Facet(name.clone()));
-                }
-                Vary::Newer(names) => needs.extend(names.iter().cloned().map(Capability::Facet)),
-                _ => {}
-            },
-            Some(Check::Undisclosed { of: Whose::Others }) => {
-                needs.insert(Capability::Users);
-            }
-            Some(Check::Consistent { reading }) => self.reading_needs(reading, &mut needs),
-            _ => {}
-        }
-        // Any facet that changes will do; without one there is nothing to change.
-        let changed = |when: &When| when.past.contains(&Past::Changed);
-        if changed(&clause.when) && self.changing.is_empty() {
-            let facets = self.spec.facets.iter();
-            let mut changing = facets.filter(|(_, facet)| facet.changes);
-            needs.extend(
-                changing
-                    .next()
-                    .map(|(name, _)| Capability::Set(name.clone())),
-            );
-        }
-        let success_by_tap = self.spec.button.is_some()
-            && clause.when.outcome.len() == 1
-            && self.needs_grant(&clause.when.outcome[0]);
-        if success_by_tap {
-            needs.insert(Capability::Tap);
-        }
-        needs
-    }
-
-    /// Whether an outcome can only come about once the user has granted: the rule that leads to it stands below one for users who have not.
-    fn needs_grant(&self, outcome: &str) -> bool {
-        let mut below = false;
-        for (_, rule) in self.spec.rules.call.iter() {
-            let leads = rule
-                .then
-                .iter()
-                .any(|effect| effect.outcome.as_deref() == Some(outcome));
-            if leads {
-                return below || rule.when.granted == Some(true);
-            }
-            below |= rule.when.granted == Some(false) && rule.when.facets.is_empty();
-        }
-        false
-    }
-
-    fn reading_needs(&self, reading: &str, needs: &mut BTreeSet<Capability>) {
-        let rules = &self.spec.rules;
-        let mut asked = |table: &Fields<crate::spec::Rule>, capability: &[Capability]| {
-            for (_, rule) in table.iter() {
-                if rule
-                    .reading
-                    .as_ref()
-                    .is_some_and(|forked| &*forked.of == reading)
-                {
-                    when_needs(&rule.when, needs);
-                    needs.extend(capability.iter().cloned());
-                }
-            }
-        };
-        asked(&rules.call, &[]);
-        asked(&rules.tap, &[Capability::Tap]);
-        asked(&rules.restart, &[Capability::Tap, Capability::Restart]);
-        asked(&rules.set, &[Capability::Tap]);
-        if rules.set.iter().any(|(_, rule)| {
-            rule.reading
-                .as_ref()
-                .is_some_and(|forked| &*forked.of == reading)
-        }) {
-            needs.extend(
-                self.spec
-                    .facets
-                    .iter()
-                    .filter(|(_, facet)| facet.changes)
-                    .map(|(name, _)| Capability::Set(name.clone())),
-            );
-        }
-        match self
-            .spec
-            .readings
-            .get(reading)
-            .and_then(|one| one.observe.as_ref())
-        {
-            Some(Observe::Open { when }) => when_needs(when, needs),
-            Some(Observe::Unset { .. }) if self.spec.button.is_some() => {
-                needs.insert(Capability::Tap);
-            }
-            _ => {}
-        }
-        for (name, outcome) in self.spec.outcomes.iter() {
-            if matches!(&outcome.carrier, Some(Carrier::Reading(of)) if &**of == reading) {
-                for (_, rule) in rules.call.iter() {
-                    if rule
-                        .then
-                        .iter()
-                        .any(|effect| effect.outcome.as_ref() == Some(name))
-                    {
-                        when_needs(&rule.when, needs);
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn when_needs(when: &When, needs: &mut BTreeSet<Capability>) {
-    needs.extend(when.facets.names().cloned().map(Capability::Facet));
-    for answer in &when.answer {
-        match answer {
-            Answer::Agree => {}
-            Answer::Refuse => {
-                needs.insert(Capability::Refuse);
-            }
-            Answer::Exception => {
-                needs.insert(Capability::Exception);
-            }
-        }
-    }
-    if !when.attributes.is_empty() {
-        needs.insert(Capability::Tap);
-    }
-    if when.given == Some(Given::Nothing) {
-        needs.insert(Capability::Bare);
-    }
-    for past in &when.past {
-        needs.extend(match past {
-            Past::Refused => vec![Capability::Refuse],
-            Past::Failed => vec![Capability::Exception],
-            Past::Revoked => vec![Capability::Revoke],
-            Past::Restarted => vec![Capability::Restart],
-            Past::OtherAgreed => vec![Capability::Users],
-            Past::Wrong(_) => vec![Capability::Tap],
-            Past::Agreed | Past::Called | Past::Changed => Vec::new(),
-        });
-    }
-    // Of several ways to fulfil a condition only what all of them need is needed.
-    let mut ways = when.any.iter().map(|one| {
-        let mut needs = BTreeSet::new();
-        when_needs(one, &mut needs);
-        needs
-    });
-    if let Some(first) = ways.next() {
-        needs.extend(ways.fold(first, |common, way| &common & &way));
     }
 }

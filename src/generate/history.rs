@@ -74,7 +74,7 @@ const CALLING: &[History] = &[
     History(&[Ask(Agree), Ask(Refuse), User(1), User(0)]),
 ];
 
-/// The same where nobody is ever asked.
+/// The same where nobody is ever asked, or nobody can tap.
 const UNASKED: &[History] = &[
     History(&[]),
     History(&[Call, Change]),
@@ -92,8 +92,8 @@ impl History {
         let spec = &domain.spec;
         let (all, more) = match (spec.call.asks, &spec.button) {
             (true, _) => (ALL, CALLING),
-            (false, Some(_)) => (ALL, &[][..]),
-            (false, None) => (UNASKED, &[][..]),
+            (false, Some(_)) if domain.has(&Capability::Tap) => (ALL, &[][..]),
+            (false, _) => (UNASKED, &[][..]),
         };
         let all = all
             .iter()

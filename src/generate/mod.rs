@@ -4,6 +4,7 @@ mod build;
 mod domain;
 mod generator;
 mod history;
+mod needs;
 mod random;
 mod reduce;
 mod strategy;
@@ -14,6 +15,7 @@ mod versions;
 
 pub use domain::Domain;
 pub use generator::{Case, Generator, Tie};
+pub use needs::Needs;
 pub use reduce::{Reduction, plainer};
 pub use strategy::{CaseStrategy, CaseTree};
 pub use text::TextClass;

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::past::History;
 use crate::fields::{Fields, Name};
-use crate::scenario::FacetValue;
+use crate::scenario::{FacetValue, World};
 use crate::spec::{FacetKind, Past, Spec, Test, When};
 use crate::version::Version;
 
@@ -40,6 +40,13 @@ pub struct Facts<'w> {
     pub(super) spec: &'w Spec,
     pub(super) attributes: Option<&'w Fields<String>>,
     pub(super) members: Option<&'w Map<String, Value>>,
+}
+
+/// How a test of a facet counts whose value nobody knows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Unknown {
+    Fails,
+    Holds,
 }
 
 /// What is so, one bit each.
@@ -112,11 +119,13 @@ pub(super) mod bits {
 /// The values of the facets, and which tests of them hold.
 #[derive(Clone, Debug)]
 pub struct State<'s> {
-    start: &'s Fields<FacetValue>,
+    start: &'s World,
     /// What was set since, the latest last.
     changes: Vec<(&'s Name, &'s FacetValue)>,
     /// One bit for each test.
     held: u64,
+    /// One bit for each test of a facet whose value is unknown.
+    unknown: u64,
 }
 
 /// The tests of facets in the conditions of a spec, each once. As many as there are bits for.
@@ -173,11 +182,12 @@ fn bounds<'s>(spec: &'s Spec, facet: &Name) -> &'s [Version] {
 }
 
 impl<'s> State<'s> {
-    pub(super) fn new(tests: &Tests, start: &'s Fields<FacetValue>) -> Self {
+    pub(super) fn new(tests: &Tests, start: &'s World) -> Self {
         let mut state = Self {
             start,
             changes: Vec::new(),
             held: 0,
+            unknown: 0,
         };
         tests.facets.iter().for_each(|facet| state.test(facet));
         state
@@ -195,14 +205,36 @@ impl<'s> State<'s> {
     pub(super) fn facet(&self, name: &str) -> Option<&'s FacetValue> {
         let mut latest = self.changes.iter().rev();
         let changed = latest.find(|(facet, _)| &***facet == name);
-        changed.map_or_else(|| self.start.get(name), |(_, value)| Some(value))
+        changed.map_or_else(
+            || {
+                let known = !self.is_unknown_at_start(name);
+                self.start.facets.get(name).filter(|_| known)
+            },
+            |(_, value)| Some(value),
+        )
+    }
+
+    fn is_unknown_at_start(&self, name: &str) -> bool {
+        self.start.unknown.iter().any(|one| &**one == name)
+    }
+
+    /// Whether nobody knows the value that a facet has now.
+    fn is_unknown(&self, name: &str) -> bool {
+        self.is_unknown_at_start(name) && self.changes.iter().all(|(facet, _)| &***facet != name)
+    }
+
+    /// Whether the value of some facet was unknown at the start.
+    pub(super) const fn guesses(&self) -> bool {
+        !self.start.unknown.is_empty()
     }
 
     fn test(&mut self, of: &OfFacet) {
         let value = self.facet(&of.facet);
+        let unknown = self.guesses() && self.is_unknown(&of.facet);
         for (place, test, _) in &of.tests {
             let holds = value.is_some_and(|value| test.holds_facet(value, &of.bounds));
             self.held = self.held & !(1 << place) | u64::from(holds) << place;
+            self.unknown = self.unknown & !(1 << place) | u64::from(unknown) << place;
         }
     }
 }
@@ -257,12 +289,28 @@ impl Condition {
         }
     }
 
-    /// Whether it holds.
+    /// Whether it holds, whatever the facets are whose value is unknown.
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
+        self.holds_if(facts, Unknown::Fails)
+    }
+
+    /// Whether it may hold: there are values of the unknown facets with which it does, as far as each test by itself tells.
+    pub(super) fn may_hold(&self, facts: &Facts<'_>) -> bool {
+        self.holds_if(facts, Unknown::Holds)
+    }
+
+    fn holds_if(&self, facts: &Facts<'_>, unknown: Unknown) -> bool {
+        let held = match unknown {
+            Unknown::Fails => facts.state.held,
+            Unknown::Holds => facts.state.held | facts.state.unknown,
+        };
         facts.bits & self.need == self.need
             && facts.bits & self.forbid == 0
-            && facts.state.held & self.facets == self.facets
-            && self.rest.as_ref().is_none_or(|rest| rest.holds(facts))
+            && held & self.facets == self.facets
+            && self
+                .rest
+                .as_ref()
+                .is_none_or(|rest| rest.holds(facts, unknown))
     }
 }
 
@@ -277,7 +325,7 @@ impl Rest {
         facets.is_empty() && attributes.is_empty() && members.is_empty() && any.is_empty()
     }
 
-    fn holds(&self, facts: &Facts<'_>) -> bool {
+    fn holds(&self, facts: &Facts<'_>, unknown: Unknown) -> bool {
         let attribute = |name: &Name| facts.attributes?.get(name).map(String::as_str);
         let member = |name: &Name| facts.members?.get(&**name);
         let bounds = |name: &Name| bounds(facts.spec, name);
@@ -287,8 +335,9 @@ impl Rest {
         left_over.all(|(name, test)| {
             let value = facts.state.facet(name);
             value.is_some_and(|value| test.holds_facet(value, bounds(name)))
+                || unknown == Unknown::Holds && facts.state.is_unknown(name)
         }) && attributes.all(|(name, test)| test.holds_text(attribute(name)))
             && members.all(|(name, values)| values.contains(member(name).unwrap_or(&Value::Null)))
-            && (self.any.is_empty() || self.any.iter().any(|one| one.holds(facts)))
+            && (self.any.is_empty() || self.any.iter().any(|one| one.holds_if(facts, unknown)))
     }
 }

@@ -1,4 +1,5 @@
-//! Asking a decision table: the first rule whose condition holds decides, once for each alternative that is still open.
+//! Asking a decision table: the first rule whose condition holds decides, once for each alternative that is still open. A rule that holds only for some
+//! values of a facet which nobody knows may decide, and so may those below it.
 
 use super::Choices;
 use super::book::{Effect, Rule, Then};
@@ -32,7 +33,8 @@ pub(super) fn decide<'s>(
         }
     };
     for (index, rule) in rules.iter().enumerate() {
-        if !rule.condition.holds(facts) {
+        let certain = rule.condition.holds(facts);
+        if !certain && !(facts.state.guesses() && rule.condition.may_hold(facts)) {
             continue;
         }
         let rest = &rules[index + 1..];
@@ -47,7 +49,9 @@ pub(super) fn decide<'s>(
                 }
             }
         }
-        return;
+        if certain {
+            return;
+        }
     }
     out.push(Decision {
         choices,

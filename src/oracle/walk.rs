@@ -13,7 +13,7 @@ use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
 use crate::spec::{Given, Grant};
 
-/// The most hypotheses kept; scenarios that leave more open are not made, and the rest would only be judged more leniently.
+/// The most hypotheses kept apart.
 const MOST: usize = 64;
 
 /// There are rarely more than a few of anything that may be.
@@ -69,7 +69,7 @@ impl<'s> Walk<'s> {
     pub fn new(book: &'s Book, scenario: &'s Scenario) -> Self {
         Self {
             book,
-            state: State::new(&book.tests, &scenario.world.facets),
+            state: State::new(&book.tests, &scenario.world),
             user: 0,
             history: History::new(scenario.world.users.len()),
             hypotheses: smallvec![Hypothesis {
@@ -124,6 +124,13 @@ impl<'s> Walk<'s> {
     fn set_hypotheses(&mut self, all: impl IntoIterator<Item = Hypothesis>) {
         let mut kept = Few::<Hypothesis>::new();
         for one in all {
+            if kept.len() == MOST && !kept.contains(&one) {
+                // Too many to tell apart: what they suppose is forgotten, which forbids less.
+                for one in &mut kept {
+                    one.choices = Choices::default();
+                }
+                kept = dedup(kept);
+            }
             if kept.len() < MOST && !kept.contains(&one) {
                 kept.push(one);
             }
@@ -417,6 +424,16 @@ impl<'s> Walk<'s> {
     pub fn at_rest(&self) -> Facts<'_> {
         self.facts(self.granted())
     }
+}
+
+fn dedup(all: Few<Hypothesis>) -> Few<Hypothesis> {
+    let mut each = Few::new();
+    for one in all {
+        if !each.contains(&one) {
+            each.push(one);
+        }
+    }
+    each
 }
 
 /// The grants after `grant` has happened to those in `bits`.

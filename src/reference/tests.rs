@@ -27,6 +27,7 @@ fn scenario(steps: impl IntoIterator<Item = Step>) -> Scenario {
         world: World {
             facets: Fields::new(),
             users: vec![user("Ann \"/\" 安"), user("Bob")],
+            ..World::default()
         },
         steps: steps.into_iter().collect(),
     }

@@ -40,7 +40,15 @@ fn title(tie: Option<&Tie>, at: usize) -> Text {
 fn story(spec: &Spec, scenario: &Scenario, title: Text) -> StoryReport {
     let facets = both(|lang| {
         let facets = scenario.world.facets.iter();
-        let facets = facets.map(|(name, value)| facet(spec, lang, name, value));
+        let facets = facets.map(|(name, value)| {
+            if scenario.world.unknown.contains(name) {
+                let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
+                let unknown = lang.pick("unknown", "未知");
+                format!("{} {unknown}", title.unwrap_or(name))
+            } else {
+                facet(spec, lang, name, value)
+            }
+        });
         facets.collect::<Vec<_>>().join(lang.pick(", ", "，"))
     });
     let users = scenario.world.users.len();

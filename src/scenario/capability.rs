@@ -6,6 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, Serializer};
 
 use crate::fields::Name;
+use crate::suggest::{did_you_mean, nearest};
 
 /// One thing that an adapter can do. In JSON it is a string, such as `"revoke"` or `"facet:clientVersion"`.
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
@@ -64,9 +65,24 @@ impl Capability {
         }
     }
 
+    /// What to say about a text that is no capability.
+    pub fn unknown(text: &str) -> String {
+        let hint = match text.split_once(':') {
+            Some((word, name)) => {
+                let hint = nearest(word, ["facet", "set"]);
+                hint.map_or_else(String::new, |word| {
+                    format!("; did you mean `{word}:{name}`?")
+                })
+            }
+            None => did_you_mean(text, Self::PLAIN.iter().map(Self::word)),
+        };
+        format!("there is no capability `{text}`{hint}")
+    }
+
     /// Reads the string form; `None` if there is no such capability.
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(':') {
+            Some((_, "")) => None,
             Some(("facet", name)) => Some(Self::Facet(name.into())),
             Some(("set", name)) => Some(Self::Set(name.into())),
             Some(_) => None,
@@ -93,7 +109,6 @@ impl Serialize for Capability {
 impl<'de> Deserialize<'de> for Capability {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| D::Error::custom(format_args!("unknown capability `{text}`")))
+        Self::parse(&text).ok_or_else(|| D::Error::custom(Self::unknown(&text)))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::{Deserialize as DeriveDeserialize, Serialize};
 
-use crate::fields::Fields;
+use crate::fields::{Fields, Name};
 
 /// The value of a facet: a text (a version, a choice) or a yes or no.
 #[derive(Clone, Debug, Eq, PartialEq, Hash, Serialize)]
@@ -92,4 +92,8 @@ pub struct World {
     pub facets: Fields<FacetValue>,
     /// The users, the first of them logged in. Never empty.
     pub users: Vec<User>,
+    /// The facets whose real value nobody knows, because the adapter neither sets nor states it: their value in `facets` is a placeholder.
+    /// Nothing that depends on such a facet is judged until the facet is set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<Name>,
 }

@@ -10,6 +10,7 @@ const SPEC: &str = "my.getAuthCode";
 fn world() -> World {
     let fields = |name: &str, value: &str| [(name.into(), value.to_owned())].into_iter().collect();
     World {
+        unknown: Vec::new(),
         facets: [("accountType".into(), FacetValue::from("personal"))]
             .into_iter()
             .collect(),

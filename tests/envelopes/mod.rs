@@ -29,6 +29,7 @@ fn world() -> World {
         ("city", "杭州市"),
     ];
     World {
+        unknown: Vec::new(),
         facets: facets
             .into_iter()
             .map(|(name, value)| (name.into(), value))

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Fault, quote};
 use crate::adapter::IncidentClass;
+use crate::scenario::Capability;
 
 /// The JSON Schema of every message in both directions.
 pub const SCHEMA: &str = include_str!("../../../specs/protocol.schema.json");
@@ -46,13 +47,27 @@ pub(super) fn refused(text: &str, error: &serde_json::Error) -> Fault {
         None if request.is_some() => malformed("no `type`"),
         None => junk("no message of the protocol (no `type`)"),
         Some(Value::String(name)) => match validators().get(name.as_str()) {
-            Some(schema) => malformed(&first_error(schema, &value, error)),
+            Some(schema) => malformed(
+                &no_capability(&value).unwrap_or_else(|| first_error(schema, &value, error)),
+            ),
             None => {
                 junk("no message of the protocol (its `type` is not one that an adapter sends)")
             }
         },
         Some(_) => malformed("at `/type`, not a string"),
     }
+}
+
+/// What to say about a capability that does not exist.
+fn no_capability(message: &Value) -> Option<String> {
+    let declared = message.get("capabilities").and_then(Value::as_array);
+    let declined = message.get("capability").into_iter();
+    let mut all = declared.into_iter().flatten().chain(declined);
+    let wrong = all.find_map(|one| {
+        one.as_str()
+            .filter(|text| Capability::parse(text).is_none())
+    })?;
+    Some(Capability::unknown(wrong))
 }
 
 fn fault(class: IncidentClass, why: &str, line: &str) -> Fault {

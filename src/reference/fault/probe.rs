@@ -94,6 +94,7 @@ impl Maker<'_> {
     fn world(&self, kind: usize) -> World {
         let facets = self.spec.facets.iter();
         World {
+            unknown: Vec::new(),
             facets: facets
                 .map(|(name, facet)| (name.clone(), facet.plain.clone()))
                 .collect(),

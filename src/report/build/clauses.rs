@@ -104,7 +104,7 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
 
 /// What would help to judge the clause.
 fn help(one: &ClauseResult) -> Option<Text> {
-    let capability = one.capability.as_deref().unwrap_or_default();
+    let capability = one.capabilities.join("`, `");
     let text = match one.verdict {
         Verdict::Inapplicable => both(|lang| {
             lang.pick(

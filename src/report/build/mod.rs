@@ -110,6 +110,7 @@ pub fn unjudged(
             findings: Vec::new(),
             also: Vec::new(),
             capability: None,
+            capabilities: Vec::new(),
         })
         .filter(|one| {
             let only = settings.only.as_ref();
