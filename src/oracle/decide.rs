@@ -34,7 +34,8 @@ pub(super) fn decide<'s>(
     };
     for (index, rule) in rules.iter().enumerate() {
         let certain = rule.condition.holds(facts);
-        if !certain && !(facts.state.guesses() && rule.condition.may_hold(facts)) {
+        let may = certain || facts.state.guesses() && rule.condition.may_hold(facts);
+        if !may {
             continue;
         }
         let rest = &rules[index + 1..];
