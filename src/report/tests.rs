@@ -88,7 +88,6 @@ fn full() -> Report {
     });
     let clause = &mut report.clauses[0];
     clause.capability = Some("tap".to_owned());
-    clause.capabilities = vec!["tap".to_owned()];
     clause.reason = Some(clause.statement.clone());
     clause.help = Some(clause.statement.clone());
     clause.sentences.push(Sentence {
