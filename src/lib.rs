@@ -7,6 +7,7 @@ pub mod check;
 pub mod clauses;
 pub mod cli;
 pub mod covering;
+mod digest;
 pub mod fields;
 pub mod generate;
 pub mod ijson;

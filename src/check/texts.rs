@@ -7,8 +7,6 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use foldhash::fast::RandomState;
-
 use super::compiled::Compiled;
 use super::envelope::Envelope;
 use crate::marks::{self, Sighting};
@@ -19,7 +17,7 @@ const MOST: usize = 1 << 20;
 /// The texts that are known.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    known: RefCell<HashMap<Rc<str>, Rc<Text>, RandomState>>,
+    known: RefCell<HashMap<Rc<str>, Rc<Text>>>,
     bytes: Cell<usize>,
 }
 

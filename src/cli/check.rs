@@ -1,5 +1,6 @@
 //! `check` and `certify`.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -170,12 +171,8 @@ fn script(_: PathBuf, _: adapter::Settings) -> Result<Box<campaign::Connect<'sta
 
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
+    // Only a word with a NUL cannot be quoted, and no program can be given that.
+    shlex::try_quote(word).map_or_else(|_| word.to_owned(), Cow::into_owned)
 }
 
 pub(super) fn run(args: &Check) -> Result<u8, CliError> {

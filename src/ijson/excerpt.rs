@@ -1,5 +1,7 @@
 //! A place in a text, shown.
 
+use unicode_width::UnicodeWidthChar;
+
 use super::cursor::BYTE_ORDER_MARK;
 use super::locate::Place;
 
@@ -19,8 +21,8 @@ const REACH: usize = 50;
 /// `file` is what to call the text. A long line is cut around the caret, with
 /// an ellipsis where it was. Tabs are kept and stand under tabs; other control
 /// characters are shown as their pictures (U+2400 and after), so that they
-/// cannot act on a terminal. The caret is counted in characters, and so can be
-/// off after characters that are two columns wide.
+/// cannot act on a terminal. The caret is counted in columns: most Chinese
+/// characters take two of them.
 #[must_use]
 pub fn excerpt(text: &str, place: &Place, file: &str) -> String {
     // A byte order mark is shown by nothing, and so counts as no column.
@@ -42,8 +44,12 @@ pub fn excerpt(text: &str, place: &Place, file: &str) -> String {
         caret.push(' ');
     }
     for char in left.chars() {
-        line.push(shown(char));
-        caret.push(if char == '\t' { '\t' } else { ' ' });
+        let char = shown(char);
+        line.push(char);
+        match char {
+            '\t' => caret.push(char),
+            _ => caret.extend(std::iter::repeat_n(' ', char.width().unwrap_or(0))),
+        }
     }
     line.extend(right.chars().map(shown));
     if right.len() < after.len() {
@@ -99,6 +105,16 @@ mod tests {
         assert_eq!(shows("", 0), "a.json:1:1\n\n^");
         assert_eq!(shows("\u{FEFF}[", 0), "a.json:1:1\n[\n^");
         assert_eq!(shows("\u{FEFF}[", 3), "a.json:1:1\n[\n^");
+    }
+
+    #[test]
+    fn a_chinese_character_takes_two_columns() {
+        let text = "\"昵称\": x";
+        let offset = text.find('x').unwrap();
+        assert_eq!(shows(text, offset), "a.json:1:7\n\"昵称\": x\n        ^");
+        let text = "\"e\u{301}\": x";
+        let offset = text.find('x').unwrap();
+        assert_eq!(shows(text, offset), "a.json:1:7\n\"e\u{301}\": x\n     ^");
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Program {
             }
             _ => {
                 return Some(format!(
-                    "`{command}` ({name} {major}.{minor}) is not installed"
+                    "`{command}` is not installed ({name} {major}.{minor} or newer)"
                 ));
             }
         };

@@ -105,18 +105,34 @@ fn js() -> Result<(), Failed> {
     completed(&started("js")?)
 }
 
+/// Gives the project the features and the profile of this build, so that only the adapter is compiled anew.
+fn build_nothing_twice(dir: &Path) -> Result<(), Failed> {
+    let ours = fs::read_to_string(root("Cargo.toml"))?;
+    let section = |head: &str| {
+        let (_, rest) = ours.split_once(head).ok_or("no such section")?;
+        Ok::<_, Failed>(rest.split("\n[").next().unwrap_or(rest).to_owned())
+    };
+    let manifest = fs::read_to_string(dir.join("Cargo.toml"))?
+        .replace(", default-features = false", "")
+        .replace(
+            "[dependencies]",
+            &format!("[dependencies]{}", section("\n[dev-dependencies]")?),
+        );
+    fs::write(dir.join("Cargo.toml"), manifest)?;
+    fs::copy(root("Cargo.lock"), dir.join("Cargo.lock"))?;
+    fs::create_dir(dir.join(".cargo"))?;
+    let profile = ours.find("[profile.dev]").ok_or("no profile")?;
+    fs::write(dir.join(".cargo/config.toml"), &ours[profile..])?;
+    Ok(())
+}
+
 fn rust() -> Result<(), Failed> {
     let dir = dir("rust")?;
     let output = init("rust", &dir, &[&root(".")])?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
-    // Everything that this project has been built with serves again.
-    fs::copy(root("Cargo.lock"), dir.join("Cargo.lock"))?;
-    fs::create_dir(dir.join(".cargo"))?;
-    let manifest = fs::read_to_string(root("Cargo.toml"))?;
-    let profile = manifest.find("[profile.dev]").ok_or("no profile")?;
-    fs::write(dir.join(".cargo/config.toml"), &manifest[profile..])?;
+    build_nothing_twice(&dir)?;
     #[cfg(unix)]
     if let Some(target) = Path::new(PROGRAM).ancestors().nth(2) {
         std::os::unix::fs::symlink(target, dir.join("target"))?;

@@ -1,9 +1,9 @@
 //! What the report says of findings.
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::IncidentReport;
+use crate::digest::sha256;
 use crate::fields::not_null;
 use crate::generate::Case;
 use crate::report::Foreign;
@@ -172,13 +172,10 @@ impl FindingReport {
 /// What tells a finding from others, in every campaign with every seed: a hash of the spec's name, the clause, the way in
 /// which it is violated and what the violation comes from. No value that was made up for a scenario goes into it.
 pub fn fingerprint(spec: &str, clause: &str, way: &str, origin: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [spec, clause, way, origin] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
-    }
-    let digest = format!("{:x}", hash.finalize());
-    digest[..16].to_owned()
+    let parts = [spec, clause, way, origin].map(|part| format!("{part}\0"));
+    let mut digest = sha256(parts.concat().as_bytes());
+    digest.truncate(16);
+    digest
 }
 
 #[cfg(test)]
