@@ -185,8 +185,8 @@ fn a_failing_clause_shows_in_the_table_and_one_left_out_too() {
         let found = table.lines().find(|line| line.contains(&id));
         found.expect("a line").to_owned()
     };
-    assert!(line("historical.gender").contains("| must | seed | fail ("));
-    assert!(line("historical.city").contains("| must | seed | pass ("));
+    assert!(line("historical.gender").contains("| must | document | fail ("));
+    assert!(line("historical.city").contains("| must | document | pass ("));
     assert!(line("success.code").ends_with("| not run |"));
 }
 

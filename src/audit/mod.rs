@@ -3,9 +3,11 @@
 //! [`spec::load`](crate::spec::load) has seen to it that every name is declared and every rule can be reached. Here it is asked further whether
 //! * each outcome's own payload is recognised as that outcome, and by no other one first;
 //! * the schemas of the clauses accept it, in all layers;
+//! * no clause judges an outcome that is open;
 //! * the [reference platform](crate::reference) violates no clause; and
 //! * every clause is put to the test by some scenario.
 
+mod open;
 mod payload;
 
 use std::sync::Arc;
@@ -29,6 +31,9 @@ pub fn audit(
     scenarios: usize,
 ) -> Result<Vec<Problem>, AdapterError> {
     let mut found = payload::review(&loaded.spec);
+    if found.is_empty() {
+        found = open::review(compiled, scenarios);
+    }
     if found.is_empty() {
         found = run(compiled, scenarios)?;
     }

@@ -147,6 +147,11 @@ impl Compiled {
         all.find(|(one, _)| *one == reading).map(|(_, only)| *only)
     }
 
+    /// The rules and conditions of the spec, made ready.
+    pub const fn book(&self) -> &Book {
+        &self.book
+    }
+
     /// The spec.
     pub const fn spec(&self) -> &Arc<Spec> {
         &self.spec

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::verdicts::{Judged, Run, Verdicts};
 use crate::fields::Name;
-use crate::spec::{Check, Clause, Level, Spec, Standing, Statement, Text};
+use crate::spec::{self, Check, Clause, Level, Spec, Standing, Statement, Text};
 
 /// The longest schema that is shown.
 const LONGEST: usize = 90;
@@ -35,6 +35,9 @@ pub struct Section {
     pub id: Name,
     /// Its heading.
     pub title: Text,
+    /// The page on which it stands; `None` for the document itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<Name>,
     /// What became of it.
     pub coverage: Coverage,
     /// What is stated in it, in the order of the document.
@@ -125,7 +128,11 @@ impl Table {
             .source
             .sections
             .iter()
-            .map(|(id, title)| Section::new(spec, id, title))
+            .map(|(id, section)| Section::new(spec, id, section))
+            // What another page says, and no clause takes up, is for the spec of that page.
+            .filter(|one| {
+                one.page.is_none() || !one.statements.is_empty() || !one.clauses.is_empty()
+            })
             .collect();
         let all = || sections.iter().flat_map(|section| &section.statements);
         let count = |coverage| all().filter(|one| one.coverage == coverage).count();
@@ -175,7 +182,7 @@ impl Table {
 }
 
 impl Section {
-    fn new(spec: &Spec, id: &Name, title: &Text) -> Self {
+    fn new(spec: &Spec, id: &Name, section: &spec::Section) -> Self {
         let own = || spec.clauses.iter().filter(|(_, one)| one.section == *id);
         let statements: Vec<_> = spec
             .source
@@ -183,11 +190,13 @@ impl Section {
             .iter()
             .filter(|(_, one)| one.section == *id)
             .map(|(id, statement)| Stated::new(spec, id, statement))
+            .filter(|one| section.page.is_none() || !one.clauses.is_empty())
             .collect();
         let coverage = statements.iter().map(|one| one.coverage).min();
         Self {
             id: id.clone(),
-            title: title.clone(),
+            title: section.heading(),
+            page: section.page.clone(),
             coverage: coverage.unwrap_or_else(|| Coverage::of(own().map(|(_, clause)| clause))),
             statements,
             clauses: own().map(|(id, clause)| Row::new(id, clause)).collect(),

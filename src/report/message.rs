@@ -87,7 +87,9 @@ pub(super) fn level(level: Level) -> &'static str {
 
 pub(super) fn standing(standing: Standing) -> Option<&'static str> {
     match standing {
-        Standing::Seed => None,
+        Standing::Document => None,
+        Standing::Example => Some("an example in the document"),
+        Standing::Inferred => Some("inferred from the document"),
         Standing::Later => Some("a later revision of the document"),
         Standing::Sibling => Some("the page of a related API"),
         Standing::Observed => Some("seen in public client code"),

@@ -63,6 +63,11 @@ pub enum Check {
         /// Member of the payload.
         member: Name,
     },
+    /// Some text in the reply, in whatever layer and member, matches this regular expression, written as in JSON Schema.
+    Says {
+        /// The expression.
+        pattern: String,
+    },
     /// These values of users appear nowhere in what the implementation told, in no encoding.
     Undisclosed {
         /// Whose.
@@ -158,6 +163,7 @@ impl Check {
             | Self::Bytes { .. }
             | Self::Listed { .. }
             | Self::Distinct { .. }
+            | Self::Says { .. }
             | Self::OneReply
             | Self::Always
             | Self::Carrier

@@ -178,6 +178,55 @@ pub enum Fault {
         "this clause names none of the source's statements: `statements` is expected, or a `standing` that says where else it comes from"
     )]
     Unsourced,
+    /// A clause is more binding than where it comes from allows.
+    #[error(
+        "a clause of standing `{standing}` is a `should` at most: only what a sentence of the document requires is a `must`"
+    )]
+    Level {
+        /// The standing.
+        standing: &'static str,
+    },
+    /// An id that cannot be the name of a file and of a test everywhere.
+    #[error(
+        "`{found}` cannot be the id of a clause: a-z, 0-9, `.` and `-` are expected, with a letter or digit at both ends{}",
+        nearest(suggestion)
+    )]
+    Id {
+        /// The id.
+        found: String,
+        /// What it could be called instead.
+        suggestion: String,
+    },
+    /// A date that is none.
+    #[error("`{0}` is not a date, as 2022-11-15")]
+    Date(String),
+    /// No user can ever grant, though conditions ask for it.
+    #[error(
+        "`granted` has no effect: the API has no `button`, and `call.asks` is not true, so no user can grant{}", elsewhere(*others)
+    )]
+    NoGrant {
+        /// At how many other places it stands.
+        others: usize,
+    },
+    /// A keyword that no JSON Schema has, and that would check nothing.
+    #[error(
+        "`{name}` is no keyword of JSON Schema, so it would check nothing{}",
+        nearest(suggestion)
+    )]
+    Keyword {
+        /// The keyword.
+        name: String,
+        /// The keyword that may have been meant; empty if none is near.
+        suggestion: String,
+    },
+    /// A clause that judges an outcome of which nothing is prescribed.
+    #[error(
+        "this clause also judges the outcome `{outcome}`, which is open, so whatever a platform does there conforms: name other outcomes in `when.outcome`"
+    )]
+    JudgesOpen {
+        /// The outcome.
+        outcome: String,
+    },
     /// A schema is not one.
     #[error("not a JSON Schema (2020-12): {0}")]
     Schema(String),
@@ -231,12 +280,33 @@ pub enum Fault {
     },
 }
 
+fn nearest(suggestion: &str) -> String {
+    if suggestion.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean `{suggestion}`?")
+    }
+}
+
+fn elsewhere(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        1 => " (the same at 1 other place)".to_owned(),
+        some => format!(" (the same at {some} other places)"),
+    }
+}
+
 impl Fault {
     /// Whether it is about the name of a member rather than its value.
     pub(super) const fn is_about_name(&self) -> bool {
         matches!(
             self,
-            Self::Member(_) | Self::Idle { .. } | Self::TakenAway { .. }
+            Self::Member(_)
+                | Self::Idle { .. }
+                | Self::TakenAway { .. }
+                | Self::Id { .. }
+                | Self::Keyword { .. }
+                | Self::NoGrant { .. }
         )
     }
 }

@@ -11,6 +11,7 @@ use super::merge::merge;
 use super::model::Spec;
 use super::origin::{Origin, under};
 use super::problem::{Problem, SpecError};
+use super::settle;
 use super::shape::{self, plain};
 use super::validate::validate;
 use crate::ijson::{self, DefectKind, Place};
@@ -55,10 +56,14 @@ pub fn load_with_origin(text: &str, file: &str) -> Result<Loaded, SpecError> {
     let mut base = None;
     while let Some(patch) = patches.pop() {
         if patches.is_empty() {
-            base = parse(&value, &origin).ok().map(Box::new);
+            let mut inherited = value.clone();
+            settle::levels(&mut inherited);
+            base = parse(&inherited, &origin).ok().map(Box::new);
         }
+        settle::part_from_document(&mut value, &patch);
         merge(&mut value, patch);
     }
+    settle::levels(&mut value);
     let spec = parse(&value, &origin)?;
     // Those that the program carries have been looked at by its tests.
     if !origin.is_carried() {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use thiserror::Error;
 
 use super::check::Check;
 use super::condition::When;
@@ -11,15 +12,64 @@ use crate::fields::{Fields, Name};
 use crate::scenario::{Argument, FacetValue};
 use crate::version::Version;
 
-/// A sentence in the languages that the tool speaks.
+/// A sentence in English, Chinese, or both. At least one of the two languages is expected.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "RawText")]
 pub struct Text {
-    /// English.
+    /// English. Default: the Chinese sentence, so that every message has words.
     pub en: String,
     /// Chinese. Default: none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub zh: String,
+}
+
+/// A text as it stands in a file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawText {
+    #[serde(default)]
+    en: Option<String>,
+    #[serde(default)]
+    zh: Option<String>,
+}
+
+/// A text has neither English nor Chinese.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Error)]
+#[error("missing text: `en`, `zh` or both are expected")]
+pub struct NoLanguage;
+
+impl TryFrom<RawText> for Text {
+    type Error = NoLanguage;
+
+    fn try_from(raw: RawText) -> Result<Self, NoLanguage> {
+        Self::of(raw.en, raw.zh)
+    }
+}
+
+impl Text {
+    /// A text in the languages that are there.
+    pub(super) fn of(en: Option<String>, zh: Option<String>) -> Result<Self, NoLanguage> {
+        let (en, zh) = match (en, zh) {
+            (Some(en), Some(zh)) => (en, zh),
+            (Some(en), None) => (en, String::new()),
+            (None, Some(zh)) => (zh.clone(), zh),
+            (None, None) => return Err(NoLanguage),
+        };
+        Ok(Self { en, zh })
+    }
+
+    /// Both languages in one line, or the one that there is.
+    pub fn bilingual(&self) -> String {
+        match self.chinese() {
+            Some(chinese) => format!("{chinese} ({})", self.en),
+            None => self.en.clone(),
+        }
+    }
+
+    /// The Chinese sentence, if there is one beside the English.
+    pub fn chinese(&self) -> Option<&str> {
+        (!self.zh.is_empty() && self.zh != self.en).then_some(&*self.zh)
+    }
 }
 
 /// A spec: what one document says about one API.
@@ -204,6 +254,14 @@ pub struct Outcome {
     /// Nothing is prescribed but that none of the other outcomes is seen. Default: no.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open: bool,
+    /// The document does not say what the reply looks like: whatever a reply callback is given counts as this outcome, unless it tells
+    /// what only another outcome does. `recognise` and `payload` are then one form of many. Default: no.
+    #[serde(
+        default,
+        rename = "freeForm",
+        skip_serializing_if = "std::ops::Not::not"
+    )]
+    pub free_form: bool,
     /// The payload is the callback's argument itself, without the layers of the envelope. Default: no.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub plain: bool,
@@ -277,6 +335,10 @@ pub struct Reading {
     /// How it is seen which one is followed. Absent: from the rules and carriers that ask for the reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observe: Option<Observe>,
+    /// Why an implementation may mix the alternatives: then no clause has the check `consistent` for this reading, and reports only show
+    /// what was seen. Default: mixing violates such a clause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub informative: Option<Text>,
     /// The only alternative that conforms, in a profile that knows. Default: each does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Name>,
@@ -316,29 +378,58 @@ pub enum Level {
     Should,
 }
 
-/// How a clause is known.
+/// Where a clause comes from. It bounds the level: only what a sentence of the document requires can be a *must*.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Standing {
-    /// It stands in the source document, or follows from it.
+    /// A sentence of the document requires it.
     #[default]
-    Seed,
+    Document,
+    /// An example in the document shows it.
+    Example,
+    /// It follows from the document, or makes it consistent, but no sentence requires it.
+    Inferred,
     /// A later official revision of the document says it.
     Later,
-    /// The official page of a related API says it.
+    /// The official page of a related API says it, or the document of the spec that a profile extends.
     Sibling,
     /// Seen in public client code.
     Observed,
+}
+
+impl Standing {
+    /// The word for it in a spec.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Document => "document",
+            Self::Example => "example",
+            Self::Inferred => "inferred",
+            Self::Later => "later",
+            Self::Sibling => "sibling",
+            Self::Observed => "observed",
+        }
+    }
+
+    /// The highest level that a clause can have.
+    pub const fn highest(self) -> Level {
+        match self {
+            Self::Document => Level::Must,
+            Self::Example | Self::Inferred | Self::Later | Self::Sibling | Self::Observed => {
+                Level::Should
+            }
+        }
+    }
 }
 
 /// One checkable statement.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clause {
-    /// How binding it is. Default: must.
+    /// How binding it is. Default: the highest level that `standing` allows, which is *must* for a sentence of the document and *should*
+    /// for everything else.
     #[serde(default = "must")]
     pub level: Level,
-    /// Where it comes from. Default: the source document.
+    /// Where it comes from. Default: a sentence of the document; if all its `statements` stand on other pages, a sibling page.
     #[serde(default)]
     pub standing: Standing,
     /// The section of the source.

@@ -70,7 +70,9 @@ fn every_statement_of_the_specs_that_the_program_carries_is_accounted_for() {
         let listed: usize = table.sections.iter().map(|one| one.clauses.len()).sum();
         assert_eq!(listed, spec.clauses.len());
         let stated: usize = table.counts.iter().map(|(_, count)| count).sum();
-        assert_eq!(stated, spec.source.statements.len());
+        // A profile with a document of its own accounts for that, and for what it takes over.
+        let all = spec.source.statements.len();
+        assert!(stated == all || stated < all && !spec.source.pages.is_empty());
     }
 }
 
@@ -89,7 +91,7 @@ fn what_became_of_a_statement_follows_from_its_clauses() {
         ("params.success", Coverage::Covered),
         ("intro.bind-product", Coverage::Covered),
         ("faq-relation.scope", Coverage::LeftOpen),
-        ("limits.compatibility", Coverage::LeftOpen),
+        ("limits.compatibility", Coverage::Excluded),
         ("intro.privacy-policy", Coverage::Excluded),
         ("sample.label", Coverage::Aside),
     ] {

@@ -21,7 +21,7 @@ pub fn clauses(table: &Table) -> Page {
         }
         page.end().line(
             Role::Heading,
-            format!("{} ({})", section.title.zh, section.title.en),
+            section.title.bilingual(),
         );
         if open && section.statements.is_empty() {
             page.line(Role::Bad, format!("  {}", message::open_section()));
@@ -57,7 +57,9 @@ fn clause(table: &Table, row: &Row, page: &mut Page) {
     }
     page.end();
     page.line(Role::Plain, format!("    {}", row.statement.en));
-    page.line(Role::Faint, format!("    {}", row.statement.zh));
+    if let Some(chinese) = row.statement.chinese() {
+        page.line(Role::Faint, format!("    {chinese}"));
+    }
     if let Some(why) = &row.excluded {
         page.line(Role::Faint, format!("    excluded: {}", why.en));
     }

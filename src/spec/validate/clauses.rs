@@ -18,6 +18,7 @@ pub(super) fn review(review: &mut Review<'_>) {
     }
     for (id, clause) in spec.clauses.iter() {
         let at = under("/clauses", id);
+        self::id(review, &at, id);
         let statement = under(&under(&at, "statement"), "en");
         review.empty(statement, "the statement", &clause.statement.en);
         let sections = &spec.source.sections;
@@ -54,6 +55,35 @@ pub(super) fn review(review: &mut Review<'_>) {
             judged_once(review, &under(&at, "check"), id, check);
         }
     }
+}
+
+/// Ids are names of files and of tests, on every system.
+fn id(review: &mut Review<'_>, at: &str, id: &Name) {
+    let allowed = |one: char| matches!(one, 'a'..='z' | '0'..='9' | '.' | '-');
+    let ends = |one: char| one.is_ascii_alphanumeric();
+    let fits =
+        id.chars().all(allowed) && id.starts_with(ends) && id.ends_with(ends) && !id.contains("..");
+    if fits {
+        return;
+    }
+    let mut suggestion = String::new();
+    for one in id.chars() {
+        match one {
+            'A'..='Z' => {
+                if suggestion.ends_with(|last: char| last.is_ascii_lowercase()) {
+                    suggestion.push('-');
+                }
+                suggestion.push(one.to_ascii_lowercase());
+            }
+            'a'..='z' | '0'..='9' => suggestion.push(one),
+            '.' | '/' | ':' if suggestion.ends_with(ends) => suggestion.push('.'),
+            _ if suggestion.ends_with(ends) => suggestion.push('-'),
+            _ => {}
+        }
+    }
+    let suggestion = suggestion.trim_end_matches(['.', '-']).to_owned();
+    let found = id.to_string();
+    review.fault(at, Fault::Id { found, suggestion });
 }
 
 /// Notes a clause that leads back to itself.
@@ -167,6 +197,11 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
             let place = under(&under(at, "as"), "argument");
             let what = "member of the argument";
             review.declared(place, what, &listed.argument, &spec.call.members);
+        }
+        Check::Says { pattern } => {
+            let at = under(at, "pattern");
+            review.empty(at.as_str(), "the pattern", pattern);
+            schema_is_one(review, &at, &serde_json::json!({"pattern": pattern}));
         }
         Check::Undisclosed { of } => undisclosed(review, &under(at, "of"), of),
         Check::Always if spec.call.always.is_none() => {

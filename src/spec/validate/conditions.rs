@@ -31,6 +31,9 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Aske
             facet_test(review, &at, facet, test);
         }
     }
+    if when.granted.is_some() && spec.button.is_none() && !spec.call.asks {
+        review.fault(under(at, "granted"), Fault::NoGrant { others: 0 });
+    }
     if !when.attributes.is_empty() {
         attributes(review, &under(at, "attributes"), when, asked);
     }
@@ -69,6 +72,21 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Aske
         let at = under(&under(at, "any"), &index.to_string());
         self::review(review, &at, one, asked);
     }
+}
+
+/// Keeps one message where the same cause shows in many conditions: an API that nobody can grant.
+pub(super) fn one_cause(review: &mut Review<'_>) {
+    let is_one = |fault: &Fault| matches!(fault, Fault::NoGrant { .. });
+    let all = review.found.iter();
+    let count = all.filter(|(_, fault)| is_one(fault)).count();
+    let mut first = true;
+    review.found.retain_mut(|(_, fault)| match fault {
+        Fault::NoGrant { others } => {
+            *others = count - 1;
+            std::mem::take(&mut first)
+        }
+        _ => true,
+    });
 }
 
 /// Whether a condition asks for anything at all.

@@ -4,6 +4,7 @@
 
 mod clauses;
 mod conditions;
+mod keywords;
 mod readings;
 mod replies;
 mod review;
@@ -24,5 +25,6 @@ pub(super) fn validate(spec: &Spec) -> Vec<(String, Fault)> {
     rules::review(&mut review);
     readings::review(&mut review);
     clauses::review(&mut review);
+    conditions::one_cause(&mut review);
     review.found
 }

@@ -75,11 +75,20 @@ fn reading(review: &mut Review<'_>, at: &str, name: &Name, reading: &Reading) {
         review.fault(at, Fault::Unasked);
     }
     let kept = |check: &Check| matches!(check, Check::Consistent { reading } if reading == name);
-    if !spec
+    let is_kept = spec
         .clauses
         .iter()
-        .any(|(_, clause)| clause.check.as_ref().is_some_and(kept))
-    {
+        .any(|(_, clause)| clause.check.as_ref().is_some_and(kept));
+    if let Some(why) = &reading.informative {
+        let at = under(at, "informative");
+        review.empty(under(&at, "en"), "the reason", &why.en);
+        if is_kept {
+            let why = "a clause has the check `consistent` for this reading";
+            review.idle(at, "informative", why);
+        } else if reading.pinned.is_some() {
+            review.idle(at, "informative", "the reading is pinned");
+        }
+    } else if !is_kept {
         review.fault(at, Fault::Unkept);
     }
 }

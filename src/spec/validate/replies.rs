@@ -3,6 +3,7 @@
 use super::super::fault::Fault;
 use super::super::model::{Carrier, Member, Outcome};
 use super::super::origin::under;
+use super::keywords;
 use super::review::Review;
 use crate::fields::Name;
 
@@ -116,6 +117,7 @@ fn outcome(review: &mut Review<'_>, at: &str, outcome: &Outcome) {
             ("payload", !outcome.payload.is_empty()),
             ("carrier", outcome.carrier.is_some()),
             ("plain", outcome.plain),
+            ("freeForm", outcome.free_form),
         ] {
             if there {
                 review.idle(
@@ -167,4 +169,5 @@ pub(super) fn schema_is_one(review: &mut Review<'_>, at: &str, schema: &serde_js
         let inside = format!("{at}{}", error.instance_path());
         review.fault(inside, Fault::Schema(error.to_string()));
     }
+    keywords::review(review, at, schema);
 }

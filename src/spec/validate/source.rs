@@ -23,6 +23,35 @@ pub(super) fn review(review: &mut Review<'_>) {
             review.empty(under(&under(&at, "aside"), "en"), "the reason", &aside.en);
         }
     }
+    for (id, section) in source.sections.iter() {
+        if let Some(page) = &section.page {
+            let at = under(&under("/source/sections", id), "page");
+            review.declared(at, "page", page, &source.pages);
+        }
+    }
+    date(review, "/source/date", &source.date);
+    for (id, page) in source.pages.iter() {
+        date(
+            review,
+            &under(&under("/source/pages", id), "date"),
+            &page.date,
+        );
+    }
+}
+
+/// A date is a year, a month and a day, so that revisions can be put in order.
+fn date(review: &mut Review<'_>, at: &str, date: &str) {
+    let mut parts = date
+        .split('-')
+        .map(|part| (part.len(), part.parse::<u32>()));
+    let mut part = |length, most| match parts.next() {
+        Some((found, Ok(number))) => found == length && (1..=most).contains(&number),
+        _ => false,
+    };
+    let fits = part(4, 9999) && part(2, 12) && part(2, 31) && parts.next().is_none();
+    if !date.is_empty() && !fits {
+        review.fault(at, Fault::Date(date.to_owned()));
+    }
 }
 
 fn words(review: &mut Review<'_>, at: &str, id: &Name, statement: &Statement) {
@@ -77,7 +106,11 @@ pub(super) fn of_clause(review: &mut Review<'_>, at: &str, clause: &Clause) {
         let section = clause.section.to_string();
         review.fault(under(at, "section"), Fault::Elsewhere { section });
     }
-    let unsourced = clause.statements.is_empty() && clause.standing == Standing::Seed;
+    if clause.level < clause.standing.highest() {
+        let standing = clause.standing.name();
+        review.fault(under(at, "level"), Fault::Level { standing });
+    }
+    let unsourced = clause.statements.is_empty() && clause.standing == Standing::Document;
     if unsourced && !source.statements.is_empty() {
         review.fault(at, Fault::Unsourced);
     }
