@@ -36,6 +36,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "a platform that does what the spec says violates this clause",
     ),
     (
+        r#"{"clauses": {"callbacks.complete": {"when": null}}}"#,
+        "/clauses/callbacks.complete",
+        "also judges the outcome `unavailable`, which is open",
+    ),
+    (
         r#"{"clauses": {"authorisation.error": {"when": {"granted": true}}}}"#,
         "/clauses/authorisation.error",
         "none of 300 scenarios puts this clause to the test",

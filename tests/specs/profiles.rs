@@ -183,3 +183,35 @@ fn a_name_that_is_nearly_right_is_guessed() {
         );
     }
 }
+
+#[test]
+fn an_api_that_nobody_can_grant_gets_one_message_with_the_cause() {
+    let text = profile(
+        "none",
+        "my.getOpenUserInfo",
+        ", \"button\": null, \"rules\": {\"tap\": null, \"canIUse\": null}",
+    );
+    let error = load(&text, "none.json").expect_err("refused");
+    let about_grants: Vec<_> = error
+        .problems()
+        .iter()
+        .filter(|one| matches!(one.fault, Fault::NoGrant { .. }))
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(about_grants.len(), 1, "{about_grants:?}");
+    assert!(
+        about_grants[0].contains("the API has no `button`"),
+        "{about_grants:?}"
+    );
+}
+
+#[test]
+fn a_text_in_one_language_alone_has_words_everywhere() {
+    let text = profile("one", "my.getOpenUserInfo", "").replace(
+        "\"title\": {\"en\": \"one\"}",
+        "\"title\": {\"zh\": \"甲\"}",
+    );
+    let spec = load(&text, "one.json").expect("a spec");
+    assert_eq!(spec.title.en, "甲");
+    assert_eq!(spec.title.bilingual(), "甲");
+}

@@ -93,6 +93,47 @@ pub const TABLE: &[Broken] = &[
         "/rules/call/granted/then/result",
         "unknown field `result`",
     ),
+    shape(
+        r#"{"facets": {"accountType": {"title": {"en": null, "zh": null}}}}"#,
+        "/facets/accountType/title",
+        "`en`, `zh` or both are expected",
+    ),
+    // Where clauses come from, and what they are called.
+    sense(
+        r#"{"clauses": {"authorisation.revoked": {"level": "must"}}}"#,
+        "/clauses/authorisation.revoked/level",
+        "a clause of standing `sibling` is a `should` at most",
+    ),
+    sense(
+        r#"{"clauses": {"../../pwn": {"section": "faq-isv", "standing": "later", "statement": {"en": "x"}, "check": {"kind": "oneReply"}}}}"#,
+        "/clauses/..~1..~1pwn",
+        "did you mean `pwn`?",
+    ),
+    sense(
+        r#"{"clauses": {"replyOf Success": {"section": "faq-isv", "standing": "later", "statement": {"en": "x"}, "check": {"kind": "oneReply"}}}}"#,
+        "/clauses/replyOf Success",
+        "did you mean `reply-of-success`?",
+    ),
+    sense(
+        r#"{"source": {"date": "2022-13-01"}}"#,
+        "/source/date",
+        "`2022-13-01` is not a date",
+    ),
+    sense(
+        r#"{"source": {"sections": {"intro": {"page": "elsewhere"}}}}"#,
+        "/source/sections/intro/page",
+        "there is no page `elsewhere`",
+    ),
+    sense(
+        r#"{"clauses": {"success.strings": {"check": {"schema": {"properties": {"nickName": {"typ": "integer"}}}}}}}"#,
+        "/clauses/success.strings/check/schema/properties/nickName/typ",
+        "did you mean `type`?",
+    ),
+    sense(
+        r#"{"readings": {"complete-order": {"informative": {"en": "any order"}}}}"#,
+        "/readings/complete-order/informative",
+        "`informative` has no effect here",
+    ),
     // The source.
     shape(
         r#"{"source": {"statements": {"x": {"quote": "x"}}}}"#,

@@ -165,7 +165,7 @@ fn empty(spec: &Spec, seed: u64, asked: usize) -> Report {
             .iter()
             .map(|(id, title)| SectionReport {
                 id: id.to_string(),
-                title: title.clone(),
+                title: title.heading(),
             })
             .collect(),
         clauses: Vec::new(),

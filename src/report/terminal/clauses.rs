@@ -19,10 +19,7 @@ pub fn clauses(table: &Table) -> Page {
         if section.clauses.is_empty() && !open {
             continue;
         }
-        page.end().line(
-            Role::Heading,
-            section.title.bilingual(),
-        );
+        page.end().line(Role::Heading, section.title.bilingual());
         if open && section.statements.is_empty() {
             page.line(Role::Bad, format!("  {}", message::open_section()));
         }
