@@ -120,7 +120,7 @@ impl Replay {
             )));
         }
         for scenario in &self.case.scenarios {
-            scenario.fits(spec).map_err(ReplayError::Scenario)?;
+            spec.fits(scenario).map_err(ReplayError::Scenario)?;
         }
         Ok(clause)
     }

@@ -29,6 +29,7 @@ mod check;
 mod condition;
 mod digest;
 mod fault;
+mod fits;
 mod load;
 mod merge;
 mod model;
