@@ -5,6 +5,7 @@
 
 mod adequacy;
 mod build;
+mod compare;
 pub mod data;
 mod diff;
 mod foreign;
@@ -12,22 +13,27 @@ mod format;
 mod lang;
 mod message;
 mod page;
+mod statement;
 mod story;
 mod table;
 mod terminal;
 #[cfg(test)]
 mod tests;
 mod verdicts;
+mod waive;
 
 pub use adequacy::{adequacy, faults, matrix};
 pub use build::{Context, report, report_in, unjudged};
-pub use data::{ClauseReport, FindingReport, Report, ReportError, json};
+pub use compare::{Comparison, compare};
+pub use data::{ClauseReport, FindingReport, Report, ReportError, Time, json};
 pub use diff::diff;
 pub use foreign::{Foreign, acts, harmless, shorten};
 pub use format::Format;
-pub use lang::{Lang, both};
+pub use lang::{Lang, both, plural};
 pub use message::all_open;
 pub use page::{Page, Role};
+pub use statement::statement;
 pub use table::markdown;
 pub use terminal::{Detail, campaign, clauses, conclusion, finding, first_violation, replayed};
 pub use verdicts::VerdictsError;
+pub use waive::Waiver;
