@@ -6,6 +6,7 @@
 //! reason, where the program is missing.
 
 mod adapters;
+mod consoles;
 mod node_defects;
 mod support {
     pub mod needs;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     }
     let arguments = Arguments::from_args();
     let mut trials = adapters::trials();
+    trials.extend(consoles::trials());
     trials.extend(node_defects::trials());
     trials.extend(transports::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);

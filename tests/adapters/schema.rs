@@ -6,6 +6,8 @@ use miniapp_conformance::adapter::protocol::{PROTOCOL, Program, Request, Respons
 use miniapp_conformance::adapter::wire::SCHEMA;
 use serde_json::{Value, json};
 
+use crate::support::place::root;
+
 /// Every kind of request, with every member that there is.
 fn requests() -> Vec<Value> {
     vec![
@@ -152,6 +154,37 @@ fn written_again() -> Result<(), Failed> {
     Ok(())
 }
 
+/// The session that docs/PROTOCOL.md shows is one.
+fn the_session_of_the_document() -> Result<(), Failed> {
+    let text = std::fs::read_to_string(root("docs/PROTOCOL.md"))?;
+    let (request, response) = (part("request"), part("response"));
+    let (mut asked, mut answered) = (0, 0);
+    let mut unknown = false;
+    for line in text.lines() {
+        if let Some(line) = line.strip_prefix("→ ") {
+            let value: Value = serde_json::from_str(line)?;
+            // An operation that nobody knows is part of the session.
+            unknown = !request.is_valid(&value);
+            if unknown == is_request(&value) {
+                return Err(line.to_owned().into());
+            }
+            asked += 1;
+        } else if let Some(line) = line.strip_prefix("← ") {
+            let value: Value = serde_json::from_str(line)?;
+            let refused = value["error"] == "unknown-operation";
+            if !response.is_valid(&value) || !is_response(&value) || refused != unknown {
+                return Err(line.to_owned().into());
+            }
+            answered += 1;
+        }
+    }
+    if asked == answered && asked > 2 {
+        Ok(())
+    } else {
+        Err(format!("{asked} requests, {answered} responses").into())
+    }
+}
+
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("schema::requests", || {
@@ -161,5 +194,9 @@ pub fn trials() -> Vec<Trial> {
             agree("response", &responses(), is_response)
         }),
         Trial::test("schema::written_again", written_again),
+        Trial::test(
+            "schema::the_session_of_the_document",
+            the_session_of_the_document,
+        ),
     ]
 }

@@ -66,9 +66,21 @@ pub fn needing(
     name: impl Into<String>,
     run: impl FnOnce() -> Result<(), Failed> + Send + 'static,
 ) -> Trial {
-    Trial::ignorable_test(name, move || match program.missing() {
-        None => run().map(|()| Completion::Completed),
-        Some(reason) if std::env::var_os("MINIAPP_REQUIRE_ALL").is_some() => Err(reason.into()),
-        Some(reason) => Ok(Completion::ignored_with(reason)),
+    needing_all(&[program], name, run)
+}
+
+/// The same for several programs.
+pub fn needing_all(
+    programs: &[Program],
+    name: impl Into<String>,
+    run: impl FnOnce() -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    let programs = programs.to_vec();
+    Trial::ignorable_test(name, move || {
+        match programs.into_iter().find_map(Program::missing) {
+            None => run().map(|()| Completion::Completed),
+            Some(reason) if std::env::var_os("MINIAPP_REQUIRE_ALL").is_some() => Err(reason.into()),
+            Some(reason) => Ok(Completion::ignored_with(reason)),
+        }
     })
 }
