@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use miniapp_conformance::adapter::InProcess;
-use miniapp_conformance::campaign::{Executor, Stream};
+use miniapp_conformance::campaign::Executor;
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::fields::Fields;
-use miniapp_conformance::generate::{Case, Domain};
+use miniapp_conformance::generate::{Case, Domain, Stream};
 use miniapp_conformance::reference::Reference;
 use miniapp_conformance::reference::fault::{Condition, Fault, catalogue};
 use miniapp_conformance::spec;

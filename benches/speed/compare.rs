@@ -30,7 +30,7 @@ use miniapp_conformance::adapter::{Adapter, Http, Process, Settings};
 use miniapp_conformance::campaign::{self, Connect, Event, Executor};
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::fields::Fields;
-use miniapp_conformance::generate::{Case, Domain, Generator};
+use miniapp_conformance::generate::{Case, Domain, Stream};
 use miniapp_conformance::scenario::Step;
 
 use crate::process;
@@ -91,19 +91,19 @@ impl Ours<'_> {
         let all = Domain::every_capability(spec);
         let domain = Domain::new(spec.clone(), &all, &Fields::new());
         // None of them from the covering sequences.
-        let generator = Generator::new(domain, 0, 0);
+        let mut stream = Stream::new(domain, 0, 0);
         let begun = Instant::now();
         if self.inside {
             thread::scope(|scope| {
                 for job in 0..jobs {
                     let mine = (job..self.cases).step_by(jobs);
-                    let generator = &generator;
-                    scope.spawn(move || self.each(mine.map(|at| one_call(generator.case(at)))));
+                    let mut stream = stream.clone();
+                    scope.spawn(move || self.each(mine.map(|at| one_call(stream.case(at)))));
                 }
             });
             return self.cases as f64 / begun.elapsed().as_secs_f64();
         }
-        let cases = (0..self.cases).map(|index| one_call(generator.case(index)));
+        let cases = (0..self.cases).map(|index| one_call(stream.case(index)));
         let cases: Vec<_> = cases.collect();
         let making = begun.elapsed().as_secs_f64();
         let (scenarios, seconds) = self.run(0, jobs, cases);

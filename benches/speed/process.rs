@@ -7,7 +7,7 @@ use miniapp_conformance::adapter::InProcess;
 use miniapp_conformance::campaign::{self, Executor, Settings};
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::fields::{Fields, Name};
-use miniapp_conformance::generate::{Case, Domain, Generator};
+use miniapp_conformance::generate::{Case, Domain, Stream};
 use miniapp_conformance::reference::Reference;
 use miniapp_conformance::scenario::{Scenario, Step};
 use miniapp_conformance::spec::{Clause, Spec};
@@ -41,19 +41,19 @@ fn campaign(compiled: &Arc<Compiled>, cases: usize, jobs: usize) -> (usize, usiz
     (result.scenarios, result.calls)
 }
 
-fn generator(spec: &Arc<Spec>) -> Generator {
+fn stream(spec: &Arc<Spec>) -> Stream {
     let all = Domain::every_capability(spec);
     let domain = Domain::new(spec.clone(), &all, &Fields::new());
-    Generator::new(domain, 0, CASES)
+    Stream::new(domain, 0, CASES)
 }
 
 /// The loop written by hand.
 fn by_hand(spec: &Arc<Spec>) -> usize {
-    let generator = generator(spec);
+    let mut stream = stream(spec);
     let mut platform = Reference::new(spec.clone());
     let mut count = 0;
     for index in 0..CASES {
-        let case = generator.case(index);
+        let case = stream.case(index);
         for scenario in &case.scenarios {
             let trace = platform.run(scenario);
             assert!(hand::keeps(scenario, &trace), "{scenario:?} {trace:?}");
@@ -111,10 +111,10 @@ pub fn all(compiled: &Arc<Compiled>) {
 
 /// Where the time of the loop written by hand goes: what no harness could save.
 fn parts(spec: &Arc<Spec>) {
-    let generator = generator(spec);
+    let mut stream = stream(spec);
     let generated = rate(|| {
         (0..CASES)
-            .map(|index| black_box(generator.case(index)).scenarios.len())
+            .map(|index| black_box(stream.case(index)).scenarios.len())
             .sum()
     });
     figure(
@@ -123,7 +123,7 @@ fn parts(spec: &Arc<Spec>) {
         "/s",
         Target::None,
     );
-    let cases: Vec<_> = (0..CASES).map(|index| generator.case(index)).collect();
+    let cases: Vec<_> = (0..CASES).map(|index| stream.case(index)).collect();
     let mut platform = Reference::new(spec.clone());
     let run = rate(|| {
         let scenarios = cases.iter().flat_map(|case| &case.scenarios);

@@ -2,7 +2,7 @@
 
 use crate::check::Compiled;
 use crate::fields::Fields;
-use crate::generate::{Domain, Generator};
+use crate::generate::{Domain, Stream};
 use crate::oracle::Walk;
 use crate::scenario::{Scenario, Step};
 use crate::spec::{Check, Fault, Scope, under};
@@ -19,10 +19,10 @@ pub(super) fn review(compiled: &Compiled, scenarios: usize) -> Vec<(String, Faul
     }
     let capabilities = Domain::every_capability(spec);
     let domain = Domain::new(spec.clone(), &capabilities, &Fields::new());
-    let generator = Generator::new(domain, 0, scenarios);
+    let mut stream = Stream::new(domain, 0, scenarios);
     let mut found = Vec::new();
     for index in 0..scenarios {
-        for scenario in &generator.case(index).scenarios {
+        for scenario in &stream.case(index).scenarios {
             walk(compiled, scenario, &mut suspects, &mut found);
         }
     }

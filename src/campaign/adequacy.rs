@@ -7,7 +7,7 @@ use super::case::{CaseJudgement, judge};
 use crate::adapter::{Answer, Incident, IncidentClass};
 use crate::check::{Compiled, Judge};
 use crate::fields::{Fields, Name};
-use crate::generate::{Case, Domain, Generator};
+use crate::generate::{Case, Domain, Stream};
 use crate::reference::Reference;
 use crate::reference::fault::{Fault, Survey, survey};
 use crate::reference::variants;
@@ -137,11 +137,12 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
         cases,
     };
     for seed in 0..seeds {
-        let stream = Stream::new(compiled, seed, cases);
+        // Made once for all faults.
+        let cases = stream_of(compiled, seed, cases);
         for fault in &faults {
             // Once it is known what else finds a fault, it is enough to see that the clause that is meant does.
             let until = (seed > 0).then_some(fault);
-            let killed = kill(&judging, fault, &stream, until);
+            let killed = kill(&judging, fault, &cases, until);
             if !as_meant(compiled, &killed) {
                 out.missed.push((seed, fault.id.clone()));
             }
@@ -152,7 +153,7 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
         for variant in variants(spec) {
             let mut platform = variant.platform(spec.clone());
             let mut followed = Followed::default();
-            for (at, case) in stream.cases.iter().take(sound).enumerate() {
+            for (at, case) in cases.iter().take(sound).enumerate() {
                 let judged = run(&judging, case, &mut platform);
                 out.sound += case.scenarios.len();
                 let allowed = |clause: usize| variant.against.contains(compiled.clause(clause).0);
@@ -192,24 +193,13 @@ fn idle(compiled: &Compiled, out: &Adequacy) -> Vec<usize> {
     clauses.filter(is_idle).map(|(at, _)| at).collect()
 }
 
-/// The cases of one seed, made once for all faults.
-struct Stream {
-    cases: Vec<Case>,
-}
-
-impl Stream {
-    fn new(compiled: &Compiled, seed: u64, cases: usize) -> Self {
-        let spec = compiled.spec();
-        let domain = Domain::new(
-            spec.clone(),
-            &Domain::every_capability(spec),
-            &Fields::new(),
-        );
-        let generator = Generator::new(domain, seed, cases);
-        Self {
-            cases: (0..cases).map(|index| generator.case(index)).collect(),
-        }
-    }
+/// The cases that a campaign runs by default against whatever can do everything.
+fn stream_of(compiled: &Compiled, seed: u64, cases: usize) -> Vec<Case> {
+    let spec = compiled.spec();
+    let all = Domain::every_capability(spec);
+    let domain = Domain::new(spec.clone(), &all, &Fields::new());
+    let mut stream = Stream::new(domain, seed, cases);
+    (0..cases).map(|index| stream.case(index)).collect()
 }
 
 fn as_meant(compiled: &Compiled, killed: &Killed) -> bool {
@@ -225,7 +215,7 @@ fn as_meant(compiled: &Compiled, killed: &Killed) -> bool {
     }
 }
 
-fn kill(judging: &Judge<'_>, fault: &Fault, stream: &Stream, until: Option<&Fault>) -> Killed {
+fn kill(judging: &Judge<'_>, fault: &Fault, cases: &[Case], until: Option<&Fault>) -> Killed {
     let compiled = judging.compiled();
     let mut platform = Reference::new(compiled.spec().clone()).with_fault(fault.clone());
     let mut killed = Killed {
@@ -235,7 +225,7 @@ fn kill(judging: &Judge<'_>, fault: &Fault, stream: &Stream, until: Option<&Faul
     };
     let mut followed = Followed::default();
     let meant = until.and_then(|fault| fault.clause.as_deref());
-    for (at, case) in stream.cases.iter().enumerate() {
+    for (at, case) in cases.iter().enumerate() {
         let judged = run(judging, case, &mut platform);
         if killed.by.is_empty() {
             killed.calls += case.calls();
@@ -254,7 +244,8 @@ fn kill(judging: &Judge<'_>, fault: &Fault, stream: &Stream, until: Option<&Faul
     killed
 }
 
-fn run(judging: &Judge<'_>, case: &Case, platform: &mut Reference) -> CaseJudgement {
+/// Runs a case on the reference platform, and judges it.
+pub(super) fn run(judging: &Judge<'_>, case: &Case, platform: &mut Reference) -> CaseJudgement {
     let answers: Vec<_> = case
         .scenarios
         .iter()
@@ -280,11 +271,11 @@ fn answer(platform: &mut Reference, scenario: &Scenario) -> Answer {
 
 /// The readings followed so far: taking one two ways is seen only across cases.
 #[derive(Default)]
-struct Followed(BTreeMap<usize, usize>);
+pub(super) struct Followed(BTreeMap<usize, usize>);
 
 impl Followed {
     /// The clauses that a case violates, by itself or together with those before it.
-    fn violated(&mut self, compiled: &Compiled, judged: &CaseJudgement) -> Vec<usize> {
+    pub(super) fn violated(&mut self, compiled: &Compiled, judged: &CaseJudgement) -> Vec<usize> {
         let mut all: Vec<usize> = judged
             .groups
             .iter()

@@ -11,7 +11,7 @@ use super::tally::{Seen, Tally};
 use super::watch::Watch;
 use crate::adapter::AdapterError;
 use crate::check::{Signature, Stage};
-use crate::generate::{Case, Domain, Reduction, Tie};
+use crate::generate::{Case, Domain, Simplification, Tie};
 
 /// What came of examining.
 #[derive(Default)]
@@ -200,7 +200,7 @@ fn plainly(
     if cause.stage != Stage::Layer || finding.case.scenarios.len() > 1 {
         return Ok(None);
     }
-    let Some(case) = Reduction::Users.apply(domain, &finding.case) else {
+    let Some(case) = Simplification::Users.apply(domain, &finding.case) else {
         return Ok(None);
     };
     let judged = executor.run(&case)?;

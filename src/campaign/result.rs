@@ -24,6 +24,8 @@ pub struct CampaignResult {
     pub executions: usize,
     /// How far the pairs and the triples of values were covered.
     pub coverage: [Coverage; 2],
+    /// How many orders of three events that change state were run, and of four that concern users and grants.
+    pub orders: [Coverage; 2],
     /// One for each clause, as they stand in the spec.
     pub clauses: Vec<ClauseResult>,
     /// The findings, in the order of the clauses.

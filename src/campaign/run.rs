@@ -18,7 +18,8 @@ use super::worker::Shared;
 use super::workers::stream;
 use crate::adapter::{Adapter, AdapterError, Hello, adapter_blame, certify};
 use crate::check::Compiled;
-use crate::generate::{Domain, Generator};
+use crate::covering::Coverage;
+use crate::generate::{Domain, Stream};
 
 /// Runs a campaign.
 ///
@@ -39,11 +40,7 @@ pub fn run(
         connect,
         settings,
         domain: &domain,
-        generator: Arc::new(Generator::new(
-            domain.clone(),
-            settings.seed,
-            settings.scenarios,
-        )),
+        cases: Stream::new(domain.clone(), settings.seed, settings.scenarios),
         watch: &watch,
     };
     let mut harvest = campaign.stream(&mut *adapter, &hello);
@@ -70,7 +67,7 @@ struct Campaign<'a, 'w> {
     connect: &'a Connect<'a>,
     settings: &'a Settings,
     domain: &'a Domain,
-    generator: Arc<Generator>,
+    cases: Stream,
     watch: &'a Watch<'w>,
 }
 
@@ -82,7 +79,7 @@ impl Campaign<'_, '_> {
             compiled: self.compiled,
             store: Store {
                 settings: self.settings,
-                generator: &self.generator,
+                stream: &self.cases,
                 next: &next,
             },
             window: hello.in_flight.max(1),
@@ -161,6 +158,7 @@ impl Campaign<'_, '_> {
             }
             None => Conclusion::of(&clauses, 0, broken, unsaid),
         };
+        let [coverage, orders] = self.coverage(tally.cases);
         CampaignResult {
             seed: settings.seed,
             asked: settings.scenarios,
@@ -168,7 +166,8 @@ impl Campaign<'_, '_> {
             scenarios: tally.scenarios,
             calls: tally.calls,
             executions: examined.executions,
-            coverage: self.coverage(tally.cases),
+            coverage,
+            orders,
             readings: readings(compiled, &tally),
             declined: tally
                 .declined
@@ -190,16 +189,18 @@ impl Campaign<'_, '_> {
         }
     }
 
-    /// How far the pairs and the triples of values were covered.
-    fn coverage(&self, cases: usize) -> [crate::covering::Coverage; 2] {
-        // A generator that has made all its rows knows what they cover. After an early end it may
+    /// How far the pairs and triples of values, and the orders of events, were covered.
+    fn coverage(&self, cases: usize) -> [[Coverage; 2]; 2] {
+        // A stream that has made all its rows knows what they cover. After an early end it may
         // have made more than were judged.
-        let generator = if cases >= self.settings.scenarios {
-            self.generator.clone()
+        let settings = self.settings;
+        let stream = if cases >= settings.scenarios {
+            self.cases.clone()
         } else {
-            let (seed, scenarios) = (self.settings.seed, self.settings.scenarios);
-            Arc::new(Generator::new(self.domain.clone(), seed, scenarios))
+            Stream::new(self.domain.clone(), settings.seed, settings.scenarios)
         };
-        [2, 3].map(|strength| generator.coverage(strength, cases.min(self.settings.scenarios)))
+        let cases = cases.min(settings.scenarios);
+        let values = [2, 3].map(|strength| stream.coverage(strength, cases));
+        [values, stream.orders(cases)]
     }
 }

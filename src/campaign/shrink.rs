@@ -5,7 +5,7 @@ use proptest::strategy::ValueTree;
 use super::case::{CaseJudgement, Executor, Group, is_coarse};
 use crate::adapter::{AdapterError, Answer};
 use crate::check::{Cause, Compiled, Signature, Stage};
-use crate::generate::{Case, CaseTree, Domain, plainer};
+use crate::generate::{Case, CaseTree, Domain, simpler_cases};
 
 /// The smallest case found, and what it took.
 #[derive(Clone, Debug)]
@@ -115,7 +115,7 @@ pub(super) fn shrink(
         });
     }
     if !elsewhere.is_empty() {
-        let mut neighbours = plainer(domain, &best.case).into_iter();
+        let mut neighbours = simpler_cases(domain, &best.case).into_iter();
         best.slides = neighbours.find_map(|(_, neighbour)| {
             let at = elsewhere.iter().position(|(case, _)| *case == neighbour)?;
             Some(elsewhere.swap_remove(at))

@@ -1,13 +1,11 @@
 //! Where a worker gets its cases from: it makes them itself, or a thread of its own makes them ahead while the implementation and the checks are at work.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, sync_channel};
 use std::thread::Scope;
 
 use super::settings::Settings;
-use super::stream::Stream;
-use crate::generate::{Case, Generator};
+use crate::generate::{Case, Stream};
 
 /// How many cases are handed over at a time: to hand over one takes as long as to make one.
 const BATCH: usize = 16;
@@ -18,7 +16,7 @@ const AHEAD: usize = 8;
 /// The cases of a campaign, and which of them have been taken. Shared by all workers.
 pub(super) struct Store<'a> {
     pub(super) settings: &'a Settings,
-    pub(super) generator: &'a Arc<Generator>,
+    pub(super) stream: &'a Stream,
     pub(super) next: &'a AtomicUsize,
 }
 
@@ -26,14 +24,13 @@ impl Store<'_> {
     /// The case at `index`, once more.
     pub(super) fn case(&self, index: usize) -> Case {
         let corpus = &self.settings.corpus;
-        corpus.get(index).cloned().unwrap_or_else(|| {
-            Stream::of(self.generator.clone(), self.settings.seed).case(index - corpus.len())
-        })
+        let made = || self.stream.clone().case(index - corpus.len());
+        corpus.get(index).cloned().unwrap_or_else(made)
     }
 
     /// The cases that nobody has taken yet, with their places in the campaign. Each call of `next` takes one.
     fn cases(&self) -> impl Iterator<Item = (usize, Case)> {
-        let mut stream = Stream::of(self.generator.clone(), self.settings.seed);
+        let mut stream = self.stream.clone();
         let corpus = &self.settings.corpus;
         let total = corpus.len() + self.settings.scenarios;
         std::iter::from_fn(move || {

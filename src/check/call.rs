@@ -500,6 +500,12 @@ fn exact(
     if wanted.is_empty() != unset_only {
         return None;
     }
+    // Of a text beyond the bound nobody says what comes back, but that it keeps to the bound.
+    let known = bench.compiled.spec.users.profile.get(field);
+    let bound = known.and_then(|field| field.bytes);
+    if bound.is_some_and(|most| wanted.len() > most) {
+        return None;
+    }
     let layer = bench
         .compiled
         .spec

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use super::args::Replay as Args;
-use super::config::Config;
+use super::check::read;
 use super::error::CliError;
-use super::files::read;
 use super::show;
 use super::spec::compiled;
 use crate::campaign::{Replay, Replayed, replay};
@@ -24,21 +23,13 @@ pub(super) fn load(compiled: &Compiled, file: &Path) -> Result<(Replay, usize), 
     Ok((replay, clause))
 }
 
-pub(super) fn run(args: &Args, rest: bool) -> Result<u8, CliError> {
-    args.target.complete(rest)?;
-    let config = Config::load(None)?;
-    let target = args.target.or(&config.adapter);
-    if target.is_bare() {
-        return Err(CliError::NoProgram(
-            "no program is named: a scenario is replayed on an implementation, for instance `replay FILE -- PROGRAM`; `--reference` replays it on the built-in reference platform",
-        ));
-    }
+pub(super) fn run(args: &Args) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let (file, clause) = load(&compiled, &args.file)?;
-    let mut adapter = target.connect(compiled.spec())?();
-    let outcome =
-        replay(&compiled, &mut *adapter, &file, clause).map_err(|error| target.broken(error))?;
-    show::page(&report::replayed(&compiled, &outcome))?;
+    let mut adapter = args.target.connect(compiled.spec())?();
+    let outcome = replay(&compiled, &mut *adapter, &file, clause)
+        .map_err(|error| args.target.broken(error))?;
+    show::page(&report::replayed(&compiled, &outcome));
     Ok(match outcome {
         Replayed::Fixed => 0,
         Replayed::StillFails(_) => 1,

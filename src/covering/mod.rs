@@ -3,27 +3,26 @@
 //! different parameters occurs as early as possible.
 //!
 //! A model has parameters with a number of levels each, the most important
-//! level first, and a short list of forbidden combinations.
-//! [`Covering`] gives one row at a time, and whoever runs the rows may stop
-//! after any of them, so each row has to be worth the most at its place.
+//! level first. [`Covering`] gives one row at a time, and whoever runs the rows
+//! may stop after any of them, so each row has to be worth the most at its
+//! place.
 //!
 //! ```text
-//! // Three parameters; level 1 of the first can't go with level 2 of the last.
-//! let forbidden = [vec![(0, 1), (2, 2)]];
-//! let mut covering = Covering::new(&[3, 2, 4], &forbidden, 1);
-//! covering.take_account(&[2, 1, 3]); // a row that was run already
+//! let mut covering = Covering::new(&[3, 2, 4], 1);
 //! while let Some(row) = covering.next_row() {
 //!     run(&row);
 //!     println!("{:?} of the pairs", covering.coverage(2));
 //! }
 //! ```
 //!
+//! [`Orders`] does the same for the order of events: every order of any three
+//! of them, and of four where they are marked, occurs in some row.
+//!
 //! # Choice of the algorithm
 //!
 //! Methods that grow a whole table, such as IPO (one column after the other),
 //! orthogonal arrays or annealing, give tables that are only good as a whole:
-//! the first fifty rows have no reason to be the best fifty, and rows that
-//! were run before can't be made use of. A greedy method in the manner of
+//! the first fifty rows have no reason to be the best fifty. A greedy method in the manner of
 //! AETG (Cohen and others) and of density methods (Bryce and Colbourn) makes
 //! one row at a time from what is uncovered at that moment, which is just
 //! what is asked for here. It costs few rows in the end: for 12 parameters
@@ -54,16 +53,6 @@
 //! The seed decides only the order of parameters and which of several equal
 //! starts is taken: other seeds give other rows of the same quality.
 //!
-//! # Forbidden combinations
-//!
-//! A combination is feasible when some whole row contains it and contains no
-//! forbidden combination. That is decided by a backtracking search, which
-//! skips what can't matter: see `rules.rs`. Only feasible combinations are
-//! counted, and a level is put into a row only if the row can still be
-//! completed, so rows are never thrown away. The search takes exponential
-//! time in the worst case, which takes a long list that names all levels of
-//! many parameters.
-//!
 //! # Cost
 //!
 //! What is uncovered is stored as masks of levels, once for each way to look
@@ -76,14 +65,15 @@
 //! sixteen blocks (0.3 MB for 12 parameters with 96 levels together); a row takes
 //! time in proportion to p², and to p more for each level that is changed.
 
-mod feasible;
+mod coverage;
 mod layout;
+mod orders;
 mod row;
-mod rules;
 mod sequence;
 mod start;
 mod table;
 mod tally;
 
+pub use coverage::Coverage;
+pub use orders::Orders;
 pub use sequence::Covering;
-pub use table::Coverage;

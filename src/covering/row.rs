@@ -1,7 +1,6 @@
 //! One row in the making.
 
 use super::layout::Value;
-use super::rules::{Partial, Rules};
 use super::table::Table;
 use super::tally::{LANES, Lanes, Tally};
 
@@ -22,29 +21,24 @@ pub(super) struct Draft {
     /// The levels; without meaning for parameters that are not yet placed.
     row: Vec<usize>,
     placed: Vec<usize>,
-    partial: Partial,
     /// How many uncovered pairs each level would cover with the values that are placed.
     pairs: Vec<Tally>,
     /// How many uncovered triples each level would cover with two values that are placed.
     triples: Vec<Tally>,
     /// Where the masks of the pairs start that one value makes with those that are placed.
     rows: Vec<usize>,
-    /// The levels that may still be tried, in a row of masks.
-    allowed: Vec<u32>,
 }
 
 impl Draft {
-    pub(super) fn new(table: &Table, rules: &Rules) -> Self {
+    pub(super) fn new(table: &Table) -> Self {
         let params = table.layout().params();
         let blocks = table.layout().blocks();
         Self {
             row: vec![0; params],
             placed: Vec::new(),
-            partial: rules.empty(),
             pairs: vec![Tally::default(); blocks / LANES],
             triples: vec![Tally::default(); blocks / LANES],
             rows: Vec::new(),
-            allowed: vec![0; blocks],
         }
     }
 
@@ -52,42 +46,24 @@ impl Draft {
         &self.row
     }
 
-    /// Makes a whole row that contains `start`, which must be feasible.
+    /// Makes a whole row that contains `start`.
     ///
     /// The other parameters get their levels in the given order.
-    pub(super) fn make(
-        &mut self,
-        table: &Table,
-        rules: &Rules,
-        start: &[Value],
-        order: &[usize],
-    ) -> bool {
-        self.clear(rules);
-        for &(param, level) in start {
-            if !rules.try_set(&mut self.partial, (param, level)) {
-                return false;
-            }
-            self.place(table, (param, level));
+    pub(super) fn make(&mut self, table: &Table, start: &[Value], order: &[usize]) {
+        self.placed.clear();
+        self.pairs.fill(Tally::default());
+        self.triples.fill(Tally::default());
+        for &value in start {
+            self.place(table, value);
         }
         for &param in order {
             if start.iter().any(|value| value.0 == param) {
                 continue;
             }
-            let Some(level) = self.choose(table, rules, param) else {
-                return false;
-            };
-            self.place(table, (param, level));
+            if let Some(level) = self.best(table, param) {
+                self.place(table, (param, level));
+            }
         }
-        true
-    }
-
-    fn clear(&mut self, rules: &Rules) {
-        for &param in &self.placed {
-            rules.unset(&mut self.partial, param);
-        }
-        self.placed.clear();
-        self.pairs.fill(Tally::default());
-        self.triples.fill(Tally::default());
     }
 
     /// Adds a value to the row and counts what every other one would cover
@@ -134,31 +110,13 @@ impl Draft {
         }
     }
 
-    /// Gives a free parameter the level that gains most, of those that the
-    /// rules leave.
-    fn choose(&mut self, table: &Table, rules: &Rules, param: usize) -> Option<usize> {
-        self.allowed.copy_from_slice(table.domain());
-        while let Some(level) = self.best(table, param) {
-            if rules.try_set(&mut self.partial, (param, level)) {
-                return Some(level);
-            }
-            let (block, bit) = table.layout().spot((param, level));
-            self.allowed[block] &= !bit;
-        }
-        None
-    }
-
-    /// The allowed level that gains most, the lowest of them on ties.
+    /// The level that gains most, the lowest of them on ties. `None` if there are no levels.
     fn best(&self, table: &Table, param: usize) -> Option<usize> {
         let mut best: Option<(Gain, usize)> = None;
         for part in table.layout().parts(param) {
             let block = part.block;
-            let allowed = self.allowed[block] & part.mask;
-            if allowed == 0 {
-                continue;
-            }
-            let fresh = allowed & table.singles()[block];
-            let among = if fresh == 0 { allowed } else { fresh };
+            let fresh = part.mask & table.singles()[block];
+            let among = if fresh == 0 { part.mask } else { fresh };
             let (chunk, lane) = (block / LANES, block % LANES);
             let (pairs, among) = self.pairs[chunk].top(lane, among);
             let (triples, among) = self.triples[chunk].top(lane, among);
@@ -176,11 +134,11 @@ impl Draft {
 
     /// Changes single levels of a whole row for the better, in up to `sweeps`
     /// passes over the parameters.
-    pub(super) fn improve(&mut self, table: &Table, rules: &Rules, order: &[usize], sweeps: usize) {
+    pub(super) fn improve(&mut self, table: &Table, order: &[usize], sweeps: usize) {
         for _ in 0..sweeps {
             let mut changed = false;
             for &param in order {
-                changed |= self.reconsider(table, rules, param);
+                changed |= self.reconsider(table, param);
             }
             if !changed {
                 return;
@@ -190,9 +148,8 @@ impl Draft {
 
     /// Chooses one level of a whole row anew, which can't lose anything: the
     /// old one is still among the choices.
-    fn reconsider(&mut self, table: &Table, rules: &Rules, param: usize) -> bool {
-        rules.unset(&mut self.partial, param);
-        match self.choose(table, rules, param) {
+    fn reconsider(&mut self, table: &Table, param: usize) -> bool {
+        match self.best(table, param) {
             Some(level) if level != self.row[param] => {
                 self.count(table, param, false);
                 self.row[param] = level;
@@ -232,11 +189,10 @@ mod tests {
         }
     }
 
-    fn model(levels: &[usize], forbidden: &[Vec<Value>]) -> (Table, Rules, Draft) {
-        let rules = Rules::new(levels, forbidden);
-        let table = Table::new(levels, &rules);
-        let draft = Draft::new(&table, &rules);
-        (table, rules, draft)
+    fn model(levels: &[usize]) -> (Table, Draft) {
+        let table = Table::new(levels);
+        let draft = Draft::new(&table);
+        (table, draft)
     }
 
     #[test]
@@ -253,8 +209,8 @@ mod tests {
 
     #[test]
     fn a_first_row_has_the_lowest_levels_and_covers_all_its_combinations() {
-        let (table, rules, mut draft) = model(&[3, 40, 2, 5], &[]);
-        assert!(draft.make(&table, &rules, &[], &[2, 0, 3, 1]));
+        let (table, mut draft) = model(&[3, 40, 2, 5]);
+        draft.make(&table, &[], &[2, 0, 3, 1]);
         assert_eq!(draft.row(), [0; 4]);
         let gain = draft.gain(&table);
         assert_eq!((gain.singles, gain.pairs, gain.triples), (4, 6, 4));
@@ -262,40 +218,27 @@ mod tests {
 
     #[test]
     fn levels_follow_what_is_uncovered_across_blocks() {
-        let (mut table, rules, mut draft) = model(&[2, 40, 2], &[]);
+        let (mut table, mut draft) = model(&[2, 40, 2]);
         for level in (0..40).filter(|&level| level != 37) {
             for one in 0..2 {
                 table.cover(&[(0, one), (1, level), (2, 1)]);
             }
         }
-        assert!(draft.make(&table, &rules, &[(0, 1), (2, 1)], &[0, 1, 2]));
+        draft.make(&table, &[(0, 1), (2, 1)], &[0, 1, 2]);
         assert_eq!(draft.row(), [1, 37, 1]);
-    }
-
-    #[test]
-    fn rules_keep_the_best_level_away() {
-        let forbidden = [vec![(0, 0), (1, 0)], vec![(0, 0), (2, 0)]];
-        let (table, rules, mut draft) = model(&[2, 2, 2], &forbidden);
-        for _ in 0..2 {
-            assert!(draft.make(&table, &rules, &[(0, 0)], &[2, 1, 0]));
-            draft.improve(&table, &rules, &[0, 1, 2], 2);
-            assert_eq!(draft.row()[0] + draft.row()[1], 1);
-            assert_eq!(draft.row()[0] + draft.row()[2], 1);
-        }
     }
 
     #[test]
     fn improving_never_loses() {
         let levels = [4, 3, 5, 2, 4];
-        let (mut table, rules, mut draft) = model(&levels, &[vec![(0, 1), (2, 2)]]);
+        let (mut table, mut draft) = model(&levels);
         for step in 0..60 {
             let order: Vec<_> = (0..5).map(|i| (i * 2 + step) % 5).collect();
             let start = [(step % 5, step % levels[step % 5])];
-            assert!(draft.make(&table, &rules, &start, &order));
+            draft.make(&table, &start, &order);
             let before = draft.gain(&table);
-            draft.improve(&table, &rules, &order, 3);
+            draft.improve(&table, &order, 3);
             assert!(draft.gain(&table) >= before);
-            assert!(draft.row()[0] != 1 || draft.row()[2] != 2);
             let values: Vec<_> = draft.row().iter().copied().enumerate().collect();
             table.cover(&values);
         }

@@ -1,10 +1,10 @@
 //! The sequence of rows.
 
+use super::coverage::Coverage;
 use super::layout::Value;
 use super::row::Draft;
-use super::rules::Rules;
 use super::start::start;
-use super::table::{Coverage, Table};
+use super::table::Table;
 use crate::rng::Rng;
 
 /// How often the levels of a row are reconsidered.
@@ -15,14 +15,12 @@ const SWEEPS: usize = 2;
 
 /// A covering sequence that is made row by row.
 ///
-/// The rows depend on the levels, the forbidden combinations, the seed and the
-/// calls made so far, and on nothing else, so they are the same on every
-/// platform. As an iterator it gives the rows of [`Covering::next_row`].
+/// The rows depend on the levels and the seed, and on nothing else, so they are
+/// the same on every platform. As an iterator it gives the rows of [`Covering::next_row`].
 ///
 /// See the [module](super) for the order of the rows and how they are made.
 #[derive(Clone, Debug)]
 pub struct Covering {
-    rules: Rules,
     table: Table,
     draft: Draft,
     /// In which the parameters get their levels; shuffled for each row.
@@ -31,68 +29,35 @@ pub struct Covering {
 }
 
 impl Covering {
-    /// A sequence for parameters with these numbers of levels.
-    ///
-    /// A row that contains all (parameter, level) pairs of a forbidden
-    /// combination is infeasible; an empty combination makes every row so. A
-    /// combination that no row can contain, because it names an unknown
-    /// parameter or level or two levels of one parameter, has no effect. If a
-    /// parameter has no levels there are no rows.
+    /// A sequence for parameters with these numbers of levels. If a parameter has no levels there are no rows.
     #[must_use]
-    pub fn new(levels: &[usize], forbidden: &[Vec<(usize, usize)>], seed: u64) -> Self {
-        let rules = Rules::new(levels, forbidden);
-        let table = Table::new(levels, &rules);
+    pub fn new(levels: &[usize], seed: u64) -> Self {
+        let table = Table::new(levels);
         Self {
-            draft: Draft::new(&table, &rules),
+            draft: Draft::new(&table),
             order: (0..levels.len()).collect(),
-            rules,
             table,
             rng: Rng::new(seed),
         }
     }
 
     /// The next row, with one level for each parameter, or `None` when every
-    /// feasible single, pair and triple is covered.
+    /// single, pair and triple is covered.
     ///
-    /// The row is feasible, covers at least one combination that was not
-    /// covered, and counts as covered from now on.
+    /// The row covers at least one combination that was not covered, and counts
+    /// as covered from now on.
     pub fn next_row(&mut self) -> Option<Vec<usize>> {
-        // A start that is uncovered is feasible, and a row that is not hopeless can be completed: the first try succeeds.
         let start = start(&self.table, &mut self.rng);
         if start.is_empty() {
             return None;
         }
         self.rng.shuffle(&mut self.order);
-        let (table, rules) = (&self.table, &self.rules);
-        if !self.draft.make(table, rules, &start, &self.order) {
-            return None;
-        }
-        self.draft.improve(table, rules, &self.order, SWEEPS);
+        self.draft.make(&self.table, &start, &self.order);
+        self.draft.improve(&self.table, &self.order, SWEEPS);
         let row = self.draft.row().to_vec();
-        self.take_account(&row);
+        let values: Vec<Value> = row.iter().copied().enumerate().collect();
+        self.table.cover(&values);
         Some(row)
-    }
-
-    /// Marks what a row made elsewhere covers; false when it covers nothing
-    /// because it is infeasible.
-    ///
-    /// A level that the parameter doesn't have stands for something outside
-    /// the model: combinations with it don't count, the others do. The same
-    /// goes for parameters that are missing at the end of the row.
-    pub fn take_account(&mut self, row: &[usize]) -> bool {
-        let levels = self.table.layout().levels();
-        let values: Vec<Value> = row
-            .iter()
-            .zip(levels)
-            .enumerate()
-            .filter(|(_, (level, count))| level < count)
-            .map(|(param, (&level, _))| (param, level))
-            .collect();
-        let feasible = self.rules.keep(&values);
-        if feasible {
-            self.table.cover(&values);
-        }
-        feasible
     }
 
     /// How many combinations of this strength are covered: 1 for single
@@ -119,12 +84,6 @@ mod tests {
 
     const EXAMPLE: [usize; 12] = [13, 13, 2, 5, 2, 9, 20, 14, 6, 8, 2, 2];
 
-    fn breaks(row: &[usize], tuple: &[Value]) -> bool {
-        tuple
-            .iter()
-            .all(|&(param, level)| row.get(param) == Some(&level))
-    }
-
     /// All combinations of `strength` levels in a row.
     fn tuples(row: &[usize], strength: usize) -> Vec<Vec<Value>> {
         if strength == 0 {
@@ -140,8 +99,8 @@ mod tests {
         all
     }
 
-    /// What all feasible rows together contain.
-    fn feasible(levels: &[usize], forbidden: &[Vec<Value>]) -> [BTreeSet<Vec<Value>>; 3] {
+    /// What all rows together contain.
+    fn feasible(levels: &[usize]) -> [BTreeSet<Vec<Value>>; 3] {
         let mut found = [const { BTreeSet::new() }; 3];
         for mut number in 0..levels.iter().product() {
             let mut row = Vec::new();
@@ -149,10 +108,8 @@ mod tests {
                 row.push(number % count);
                 number /= count;
             }
-            if !forbidden.iter().any(|tuple| breaks(&row, tuple)) {
-                for (index, set) in found.iter_mut().enumerate() {
-                    set.extend(tuples(&row, index + 1));
-                }
+            for (index, set) in found.iter_mut().enumerate() {
+                set.extend(tuples(&row, index + 1));
             }
         }
         found
@@ -160,15 +117,17 @@ mod tests {
 
     /// Runs a sequence to its end and checks each row and each count on the
     /// way against sets of combinations.
-    fn check(levels: &[usize], forbidden: &[Vec<Value>], first: &[usize], seed: u64) {
-        let expected = feasible(levels, forbidden);
+    fn check(levels: &[usize], seed: u64) {
+        let expected = feasible(levels);
         let mut covered = [const { BTreeSet::new() }; 3];
-        let mut covering = Covering::new(levels, forbidden, seed);
-        let mut count = |covering: &Covering, row: &[usize]| {
+        let mut covering = Covering::new(levels, seed);
+        while let Some(row) = covering.next_row() {
+            assert_eq!(row.len(), levels.len());
+            assert!(row.iter().zip(levels).all(|(level, count)| level < count));
             let mut news = 0;
             for (index, set) in covered.iter_mut().enumerate() {
                 let before = set.len();
-                set.extend(tuples(row, index + 1));
+                set.extend(tuples(&row, index + 1));
                 news += set.len() - before;
                 let coverage = Coverage {
                     covered: set.len(),
@@ -176,17 +135,7 @@ mod tests {
                 };
                 assert_eq!(covering.coverage(index + 1), coverage);
             }
-            news
-        };
-        let known = first.len() == levels.len() && first.iter().zip(levels).all(|(l, n)| l < n);
-        if known && covering.take_account(first) {
-            count(&covering, first);
-        }
-        while let Some(row) = covering.next_row() {
-            assert_eq!(row.len(), levels.len());
-            assert!(row.iter().zip(levels).all(|(level, count)| level < count));
-            assert!(!forbidden.iter().any(|tuple| breaks(&row, tuple)));
-            assert!(count(&covering, &row) > 0);
+            assert!(news > 0);
         }
         assert_eq!(covered, expected);
         assert_eq!(covering.next_row(), None);
@@ -198,7 +147,7 @@ mod tests {
     #[test]
     fn the_example_takes_few_rows_for_pairs() {
         for seed in 0..10 {
-            let mut covering = Covering::new(&EXAMPLE, &[], seed);
+            let mut covering = Covering::new(&EXAMPLE, seed);
             let singles = |covering: &Covering| covering.coverage(1).is_complete();
             assert_eq!(covering.by_ref().take(19).count(), 19);
             assert!(!singles(&covering));
@@ -214,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_example_is_covered_as_it_says() {
-        let mut covering = Covering::new(&EXAMPLE, &[], 5);
+        let mut covering = Covering::new(&EXAMPLE, 5);
         let mut seen = [const { BTreeSet::new() }; 3];
         let mut rows = 0;
         while let Some(row) = covering.next_row() {
@@ -231,18 +180,14 @@ mod tests {
     #[test]
     fn the_most_important_row_comes_first() {
         for seed in 0..10 {
-            let mut covering = Covering::new(&EXAMPLE, &[], seed);
+            let mut covering = Covering::new(&EXAMPLE, seed);
             assert_eq!(covering.next_row(), Some(vec![0; 12]));
         }
-        let mut covering = Covering::new(&EXAMPLE, &[vec![(0, 0), (7, 0)]], 0);
-        let row = covering.next_row().unwrap();
-        assert_eq!(row.iter().sum::<usize>(), 1);
     }
 
     #[test]
     fn seeds_change_the_rows_and_nothing_else_does() {
-        let forbidden = [vec![(0, 0), (6, 3)], vec![(2, 1), (4, 1), (7, 5)]];
-        let rows = |seed| Covering::new(&EXAMPLE, &forbidden, seed).take(400);
+        let rows = |seed| Covering::new(&EXAMPLE, seed).take(400);
         assert!(rows(1).eq(rows(1)));
         assert!(rows(1).ne(rows(2)));
     }
@@ -251,82 +196,42 @@ mod tests {
     fn rows_are_the_same_on_every_platform() {
         // Nothing is special about the number, but it may only change on purpose.
         let mut sum = 0_u64;
-        for row in Covering::new(&[5, 4, 3, 2, 33], &[vec![(0, 1), (4, 2)]], 42) {
+        for row in Covering::new(&[5, 4, 3, 2, 33], 42) {
             for level in row {
                 sum = sum.wrapping_mul(1_000_003).wrapping_add(level as u64);
             }
         }
-        assert_eq!(sum, 13_187_992_484_542_115_425);
-    }
-
-    #[test]
-    fn rules_slow_the_first_phase_down_only_a_little() {
-        let forbidden: Vec<_> = (0..12)
-            .map(|level| vec![(0, level), (1, level)])
-            .chain((1..12).map(|level| vec![(6, level), (7, level + 1)]))
-            .collect();
-        let mut covering = Covering::new(&EXAMPLE, &forbidden, 3);
-        for _ in 0..22 {
-            covering.next_row().unwrap();
-        }
-        assert!(covering.coverage(1).is_complete());
-    }
-
-    #[test]
-    fn rows_made_elsewhere_count() {
-        let mut covering = Covering::new(&[3, 3, 3], &[vec![(0, 2), (1, 2)]], 0);
-        assert!(covering.take_account(&[0, 1, 2]));
-        assert!(covering.take_account(&[0, 1, 2]));
-        let covered = |covering: &Covering| [1, 2, 3].map(|s| covering.coverage(s).covered);
-        assert_eq!(covered(&covering), [3, 3, 1]);
-        assert!(!covering.take_account(&[2, 2, 0]));
-        assert_eq!(covered(&covering), [3, 3, 1]);
-        assert!(covering.take_account(&[2, usize::MAX, 0, 7]));
-        assert_eq!(covered(&covering), [5, 4, 1]);
-        assert!(covering.take_account(&[]));
-        assert!(covering.all(|row| row != [0, 1, 2]));
-        assert!(covering.coverage(3).is_complete());
+        assert_eq!(sum, 2_933_740_954_545_424_784);
     }
 
     #[test]
     fn degenerate_models_end() {
         for levels in [&[][..], &[0], &[3, 0, 2], &[0, 0, 0]] {
-            assert_eq!(Covering::new(levels, &[], 0).next_row(), None);
+            assert_eq!(Covering::new(levels, 0).next_row(), None);
         }
-        let all = Covering::new(&[4], &[], 0).flatten();
+        let all = Covering::new(&[4], 0).flatten();
         assert_eq!(all.collect::<Vec<_>>(), [0, 1, 2, 3]);
-        assert_eq!(Covering::new(&[1, 1, 1, 1], &[], 0).count(), 1);
-        assert_eq!(Covering::new(&[2, 3], &[], 0).count(), 6);
-        assert_eq!(Covering::new(&[2, 3, 2], &[vec![]], 0).count(), 0);
-        let nothing = [vec![(1, 0)], vec![(1, 1)]];
-        let mut covering = Covering::new(&[2, 2, 2], &nothing, 0);
-        assert_eq!(covering.coverage(2), Coverage::default());
-        assert_eq!(covering.next_row(), None);
-        let foreign = [vec![(9, 0)], vec![(0, 9)], vec![(0, 0), (0, 1)]];
-        assert_eq!(Covering::new(&[2, 2, 2], &foreign, 0).count(), 8);
+        assert_eq!(Covering::new(&[1, 1, 1, 1], 0).count(), 1);
+        assert_eq!(Covering::new(&[2, 3], 0).count(), 6);
+        assert_eq!(Covering::new(&[3, 0], 0).coverage(2), Coverage::default());
     }
 
     #[test]
     fn models_past_the_usual_sizes_work() {
-        let mut covering = Covering::new(&[2; 30], &[], 1);
+        let mut covering = Covering::new(&[2; 30], 1);
         assert!(covering.by_ref().count() < 60);
         assert!(covering.coverage(3).is_complete());
-        check(&[70, 2, 1, 3], &[vec![(0, 65), (1, 1)]], &[], 1);
+        check(&[70, 2, 1, 3], 1);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
-        fn everything_feasible_is_covered_and_nothing_else(
+        fn everything_is_covered_and_nothing_else(
             levels in prop::collection::vec(1_usize..=5, 0..=6),
-            forbidden in prop::collection::vec(
-                prop::collection::vec((0_usize..6, 0_usize..5), 1..=4),
-                0..=6,
-            ),
-            first in prop::collection::vec(0_usize..5, 0..=6),
             seed: u64,
         ) {
-            check(&levels, &forbidden, &first, seed);
+            check(&levels, seed);
         }
     }
 }

@@ -88,7 +88,6 @@ fn nth(masks: impl Iterator<Item = u32>, skipped: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::rules::Rules;
     use super::*;
 
     #[test]
@@ -124,7 +123,7 @@ mod tests {
     #[test]
     fn the_lowest_incomplete_strength_comes_first() {
         let levels = [2, 3, 2];
-        let mut table = Table::new(&levels, &Rules::new(&levels, &[]));
+        let mut table = Table::new(&levels);
         let mut rng = Rng::new(9);
         assert_eq!(start(&table, &mut rng), [(1, 0)]);
         for level in 0..3 {

@@ -2,32 +2,14 @@
 
 use smallvec::SmallVec;
 
-use super::feasible;
+use super::coverage::Coverage;
 use super::layout::{Layout, Value};
-use super::rules::Rules;
 use super::tally::LANES;
 
 /// A row of masks of its own.
 type Masks = SmallVec<[u32; LANES]>;
 
-/// How much of one strength is covered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// How many feasible combinations occurred in some row so far.
-    pub covered: usize,
-    /// How many combinations can occur in a row at all.
-    pub feasible: usize,
-}
-
-impl Coverage {
-    /// Whether nothing feasible is left to cover.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.covered == self.feasible
-    }
-}
-
-/// The uncovered feasible combinations.
+/// The uncovered combinations.
 ///
 /// Each is stored once for each parameter it has, seen from the others: a
 /// pair as the levels that a value is uncovered with, a triple as the levels
@@ -36,8 +18,6 @@ impl Coverage {
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     layout: Layout,
-    /// The levels that occur in some feasible row.
-    domain: Vec<u32>,
     singles: Vec<u32>,
     pairs: Vec<u32>,
     triples: Vec<u32>,
@@ -51,10 +31,10 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(levels: &[usize], rules: &Rules) -> Self {
+    /// Everything is uncovered. If a parameter has no levels there are no rows, so there is nothing.
+    pub(super) fn new(levels: &[usize]) -> Self {
         let layout = Layout::new(levels);
         let mut table = Self {
-            domain: vec![0; layout.blocks()],
             singles: vec![0; layout.blocks()],
             pairs: vec![0; layout.value_masks()],
             triples: vec![0; layout.pair_masks()],
@@ -64,11 +44,9 @@ impl Table {
             feasible: [0; 3],
             layout,
         };
-        if rules.satisfiable() {
+        if levels.iter().all(|&count| count > 0) {
             table.fill();
-            feasible::remove_infeasible(&mut table, rules);
             table.feasible = table.left;
-            table.domain.clone_from(&table.singles);
         }
         table
     }
@@ -109,10 +87,6 @@ impl Table {
 
     pub(super) fn layout(&self) -> &Layout {
         &self.layout
-    }
-
-    pub(super) fn domain(&self) -> &[u32] {
-        &self.domain
     }
 
     /// The uncovered levels.
@@ -199,7 +173,7 @@ impl Table {
         }
     }
 
-    pub(super) fn remove_single(&mut self, value: Value) {
+    fn remove_single(&mut self, value: Value) {
         let (block, bit) = self.layout.spot(value);
         if self.singles[block] & bit != 0 {
             self.singles[block] &= !bit;
@@ -207,7 +181,7 @@ impl Table {
         }
     }
 
-    pub(super) fn remove_pair(&mut self, one: Value, two: Value) {
+    fn remove_pair(&mut self, one: Value, two: Value) {
         let (block, bit) = self.layout.spot(two);
         let mask = &mut self.pairs[self.layout.value_row(one).start + block];
         if *mask & bit == 0 {
@@ -219,17 +193,6 @@ impl Table {
         let (low, high) = (one.0.min(two.0), one.0.max(two.0));
         self.left_pairs[low * self.layout.params() + high] -= 1;
         self.left[1] -= 1;
-    }
-
-    pub(super) fn remove_triple(&mut self, mut triple: [Value; 3]) {
-        triple.sort_unstable();
-        let [one, two, three] = triple;
-        let (block, bit) = self.layout.spot(three);
-        let mask = &mut self.triples[self.layout.pair_row(one, two).start + block];
-        if *mask & bit != 0 {
-            *mask &= !bit;
-            self.forget_triple(triple);
-        }
     }
 
     /// Takes a triple, in the order of the parameters, out of the table, in which
@@ -249,13 +212,9 @@ impl Table {
 mod tests {
     use super::*;
 
-    fn table(levels: &[usize]) -> Table {
-        Table::new(levels, &Rules::new(levels, &[]))
-    }
-
     #[test]
     fn everything_is_open_at_first() {
-        let table = table(&[2, 3, 40]);
+        let table = Table::new(&[2, 3, 40]);
         assert_eq!(table.left(), [45, 6 + 80 + 120, 240]);
         let layout = table.layout().clone();
         let of = |param, masks| layout.of(param, masks).collect::<Vec<_>>();
@@ -266,7 +225,7 @@ mod tests {
 
     #[test]
     fn covering_is_counted_once_and_seen_from_all_sides() {
-        let mut table = table(&[2, 3, 4]);
+        let mut table = Table::new(&[2, 3, 4]);
         let values = [(0, 1), (1, 2), (2, 3)];
         for _ in 0..2 {
             table.cover(&values);
@@ -286,7 +245,7 @@ mod tests {
 
     #[test]
     fn coverage_knows_three_strengths() {
-        let mut table = table(&[2, 2, 2]);
+        let mut table = Table::new(&[2, 2, 2]);
         table.cover(&[(0, 0), (2, 1)]);
         let covered: Vec<_> = (0..5).map(|s| table.coverage(s).covered).collect();
         assert_eq!(covered, [0, 2, 1, 0, 0]);
@@ -296,8 +255,8 @@ mod tests {
 
     #[test]
     fn nothing_is_open_without_rows() {
-        assert_eq!(table(&[3, 0, 2]).left(), [0; 3]);
-        assert_eq!(table(&[0, 0]).left(), [0; 3]);
-        assert_eq!(table(&[]).left(), [0; 3]);
+        assert_eq!(Table::new(&[3, 0, 2]).left(), [0; 3]);
+        assert_eq!(Table::new(&[0, 0]).left(), [0; 3]);
+        assert_eq!(Table::new(&[]).left(), [0; 3]);
     }
 }

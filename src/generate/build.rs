@@ -1,12 +1,14 @@
 //! From the levels of the parameters to a scenario.
 
-use super::domain::{Calls, Domain, Parameter};
+use super::abilities::Abilities;
 use super::history::{Event, History};
+use super::parameter::{Calls, Parameter};
+use super::steps;
 use super::text::TextClass;
 use super::value::{Fill, Slot, make};
 use crate::fields::{Fields, Name};
 use crate::rng::Rng;
-use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, User, World};
+use crate::scenario::{Answer, FacetValue, Scenario, Step, User, World};
 use crate::spec::Make;
 
 /// What the levels of a row stand for.
@@ -23,26 +25,30 @@ pub(super) struct Row<'d> {
 }
 
 impl<'d> Row<'d> {
-    pub(super) fn new(domain: &'d Domain, levels: &[usize]) -> Self {
+    pub(super) fn new(
+        abilities: &Abilities,
+        parameters: &'d [Parameter],
+        levels: &[usize],
+    ) -> Self {
         let mut row = Self {
-            facets: Fields::with_capacity(domain.spec.facets.len()),
-            history: History(&[]),
+            facets: Fields::with_capacity(abilities.spec.facets.len()),
+            history: History::NONE,
             callbacks: None,
             calls: Calls::Once,
             restarts_into: false,
             query: false,
-            profile: Vec::with_capacity(domain.spec.users.profile.len()),
+            profile: Vec::with_capacity(abilities.spec.users.profile.len()),
             wrong: None,
             members: serde_json::Map::new(),
         };
         let mut wrong_only = None;
-        for (parameter, level) in domain.parameters.iter().zip(levels) {
+        for (parameter, level) in parameters.iter().zip(levels) {
             match parameter {
                 Parameter::Facet(name, values) => {
                     row.facets.set(name.clone(), values[*level].clone());
                 }
                 Parameter::History(all, _) => match all.get(*level) {
-                    Some(history) => row.history = *history,
+                    Some(history) => row.history = history.clone(),
                     None => {
                         row.history = History::WRONG;
                         wrong_only = Some(level - all.len());
@@ -68,26 +74,31 @@ impl<'d> Row<'d> {
         row
     }
 
+    /// The same row with another history, and nothing after it but calls.
+    pub(super) fn with_history(mut self, history: History) -> Self {
+        self.history = history;
+        self.restarts_into = false;
+        self
+    }
+
     /// The scenario, in which chance fills in what the levels leave open.
-    pub(super) fn build(mut self, domain: &'d Domain, rng: &mut Rng) -> Scenario {
-        let users = self.history.users().min(domain.spec.users.max.max(1));
+    pub(super) fn build(mut self, abilities: &Abilities, rng: &mut Rng) -> Scenario {
+        let users = self.history.users().min(abilities.spec.users.max.max(1));
         let mut builder = Builder {
-            domain,
+            abilities,
             row: &self,
             steps: Vec::with_capacity(8),
             granting: false,
             changed: false,
+            user: 0,
         };
-        let asks_first = self
-            .history
-            .0
-            .iter()
-            .any(|event| matches!(event, Event::Ask(_)));
-        let enters_later = self.restarts_into && asks_first && !domain.versions.is_empty();
+        let events = self.history.events();
+        let asks_first = events.iter().any(|event| matches!(event, Event::Ask(_)));
+        let enters_later = self.restarts_into && asks_first && !abilities.versions.is_empty();
         if self.query {
             builder.query();
         }
-        for event in self.history.0 {
+        for event in events {
             builder.event(*event);
         }
         if enters_later {
@@ -98,24 +109,32 @@ impl<'d> Row<'d> {
         }
         builder.calls(rng);
         let steps = builder.steps;
-        if enters_later {
-            for name in &domain.versions {
-                self.facets.set(name.clone(), domain.plain(name));
+        let changes = |event: &&Event| matches!(event, Event::Leave | Event::Return);
+        let away = events.iter().find(changes) == Some(&Event::Return);
+        let away: Vec<_> = abilities.changing.iter().filter(|_| away).collect();
+        for facet in away {
+            if let Some(other) = other_value(abilities, &self.facets, facet) {
+                self.facets.set(facet.clone(), other);
             }
         }
-        let all = (0..users).map(|user| self.user(domain, rng, user));
+        if enters_later {
+            for name in &abilities.versions {
+                self.facets.set(name.clone(), abilities.plain(name));
+            }
+        }
+        let all = (0..users).map(|user| self.user(abilities, rng, user));
         Scenario {
             world: World {
                 users: all.collect(),
                 facets: self.facets,
-                unknown: domain.unknown.clone(),
+                unknown: abilities.unknown.clone(),
             },
             steps,
         }
     }
 
-    fn user(&self, domain: &Domain, rng: &mut Rng, user: usize) -> User {
-        let users = &domain.spec.users;
+    fn user(&self, abilities: &Abilities, rng: &mut Rng, user: usize) -> User {
+        let users = &abilities.spec.users;
         let mut made = User {
             profile: Fields::with_capacity(users.profile.len()),
             private: Fields::with_capacity(users.private.len()),
@@ -159,21 +178,19 @@ impl<'d> Row<'d> {
 }
 
 struct Builder<'b> {
-    domain: &'b Domain,
+    abilities: &'b Abilities,
     row: &'b Row<'b>,
     steps: Vec<Step>,
     /// Whether the last thing asked for was agreed to.
     granting: bool,
     changed: bool,
+    /// Who is logged in.
+    user: usize,
 }
 
 impl Builder<'_> {
     fn query(&mut self) {
-        if let Some(button) = &self.domain.spec.button {
-            self.steps.push(Step::CanIUse {
-                query: button.query.clone(),
-            });
-        }
+        self.steps.extend(steps::query(self.abilities));
     }
 
     /// Where the call asks, only a refusal tells whether an earlier agreement is still there, or is this user's.
@@ -189,39 +206,49 @@ impl Builder<'_> {
                 self.granting = false;
                 self.steps.push(Step::Revoke);
             }
-            Event::User(user) => {
-                self.granting = false;
-                self.steps.push(Step::SwitchUser { user });
+            Event::User(user) => self.log_in(user),
+            Event::Other => self.log_in(usize::from(self.user == 0)),
+            Event::Change => {
+                self.change(!self.changed);
+                self.changed = !self.changed;
             }
-            Event::Change => self.change(),
+            Event::Leave => self.change(true),
+            Event::Return => self.change(false),
             Event::Restart => {
                 self.granting = false;
                 self.restart(|_| None);
             }
             Event::Downgrade => self.restart(|_| Some(FacetValue::from("1.0.0"))),
             Event::Upgrade => {
-                let domain = self.domain;
-                self.restart(|name| Some(domain.plain(name)));
+                let abilities = self.abilities;
+                self.restart(|name| Some(abilities.plain(name)));
             }
         }
     }
 
-    fn change(&mut self) {
-        for facet in &self.domain.changing {
-            let own = self.row.facets.get(facet);
-            let mut values = self.domain.values(facet).iter();
-            let other = values.find(|value| Some(*value) != own);
-            let value = if self.changed { own } else { other };
+    fn log_in(&mut self, user: usize) {
+        self.granting = false;
+        self.user = user;
+        self.steps.push(Step::SwitchUser { user });
+    }
+
+    /// The facets that can change take another value than that of the row, or that of the row.
+    fn change(&mut self, away: bool) {
+        for facet in &self.abilities.changing {
+            let value = if away {
+                other_value(self.abilities, &self.row.facets, facet)
+            } else {
+                self.row.facets.get(facet).cloned()
+            };
             self.steps.extend(value.map(|value| Step::Set {
                 facet: facet.clone(),
-                value: value.clone(),
+                value,
             }));
         }
-        self.changed = !self.changed;
     }
 
     fn restart(&mut self, value: impl Fn(&Name) -> Option<FacetValue>) {
-        let facets = self.domain.versions.iter();
+        let facets = self.abilities.versions.iter();
         let facets = facets.filter_map(|name| Some((name.clone(), value(name)?)));
         self.steps.push(Step::Restart {
             facets: facets.collect(),
@@ -230,7 +257,7 @@ impl Builder<'_> {
 
     fn ask(&mut self, answer: Answer, wrong: Option<&(Name, Option<String>)>) {
         self.granting = answer == Answer::Agree;
-        let Some(button) = &self.domain.spec.button else {
+        let Some(button) = &self.abilities.spec.button else {
             // Here it is the call that asks.
             let mut call = self.call(self.row.callbacks.as_ref());
             if let Step::Call { answer: given, .. } = &mut call {
@@ -239,42 +266,11 @@ impl Builder<'_> {
             self.steps.push(call);
             return;
         };
-        let mut attributes: Fields<String> = button
-            .attributes
-            .iter()
-            .map(|(name, attribute)| (name.clone(), attribute.right.clone()))
-            .collect();
-        if let Some((name, value)) = wrong {
-            match value {
-                Some(value) => {
-                    attributes.set(name.clone(), value.clone());
-                }
-                None => {
-                    attributes.remove(name);
-                }
-            }
-        }
-        self.steps.push(Step::Tap { attributes, answer });
+        self.steps.push(steps::tap(button, wrong, answer));
     }
 
     fn call(&self, callbacks: Option<&Vec<Name>>) -> Step {
-        let argument = callbacks.map(|callbacks| Argument {
-            callbacks: callbacks.clone(),
-            members: self.row.members.clone(),
-        });
-        // A user who is asked by the call once more gives the answer that was given last.
-        let asks = self.domain.spec.call.asks;
-        let agrees = self.granting || !self.domain.has(&crate::scenario::Capability::Refuse);
-        let answer = asks.then_some(if agrees {
-            Answer::Agree
-        } else {
-            Answer::Refuse
-        });
-        Step::Call {
-            argument,
-            answer,
-            overlap: false,
-        }
+        steps::call(self.abilities, callbacks, &self.row.members, self.granting)
     }
 
     fn calls(&mut self, rng: &mut Rng) {
@@ -292,7 +288,7 @@ impl Builder<'_> {
             }
             Calls::Overlapping => {
                 for at in 0..3 {
-                    let other = rng.pick(&self.domain.callbacks);
+                    let other = rng.pick(&self.abilities.callbacks);
                     let mut call = self.call(if at == 1 {
                         other.as_ref()
                     } else {
@@ -306,4 +302,15 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// The first value of a facet that is not that of the row.
+fn other_value(
+    abilities: &Abilities,
+    facets: &Fields<FacetValue>,
+    facet: &Name,
+) -> Option<FacetValue> {
+    let own = facets.get(facet);
+    let mut values = abilities.values(facet).iter();
+    values.find(|value| Some(*value) != own).cloned()
 }

@@ -1,11 +1,14 @@
-//! The stream of cases of a campaign: case `i` depends on the seed and on `i` alone.
+//! Making the case at each place of a campaign: it depends on the place and on one number of chance alone.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
 use super::build::Row;
-use super::domain::{Domain, Parameter};
+use super::domain::Domain;
+use super::history::Event;
+use super::orders::{self, EventOrders};
+use super::parameter::Parameter;
 use super::random::random;
 use super::vary;
 use crate::covering::{Coverage, Covering};
@@ -55,17 +58,21 @@ impl Case {
 
 /// Makes the cases of a campaign.
 #[derive(Debug)]
-pub struct Generator {
+pub(super) struct Generator {
     domain: Arc<Domain>,
-    seed: u64,
     relations: Vec<(Name, Vary)>,
     /// Behind locks, so that workers can share them: making a row takes longer than all else.
-    rows: [Mutex<Rows>; SEQUENCES],
+    rows: [Vec<Mutex<Rows>>; SEQUENCES],
+    orders: Mutex<EventOrders>,
     covering: usize,
 }
 
-/// How many covering sequences take turns.
+/// How many kinds of covering sequences take turns.
 const SEQUENCES: usize = 5;
+
+/// The place of the kind that gives every other turn to the orders of events, and its first turn that does so.
+const SHARED: usize = SEQUENCES - 1;
+const ORDERS_FROM: usize = 13;
 
 /// One of the covering sequences, as far as it has been made. Kept, because each row depends on those before.
 #[derive(Debug)]
@@ -77,13 +84,21 @@ struct Rows {
     ended: bool,
 }
 
+/// Where a case comes from.
+enum Source {
+    Levels(Vec<usize>),
+    Events(Vec<Event>, usize),
+    Chance,
+}
+
 impl Generator {
     /// A generator for `domain`; at most `covering` cases come from the covering sequences before chance takes over.
     ///
     /// An old version hides whatever else a row has to show, and so does a missing grant: the pairs of such a row are covered in name only. So
     /// several sequences take turns. In the first only those levels take part that lead to the same outcome as when everything is in order, and every
-    /// pair shows itself; in the others, everything else being in order, all histories, all worlds, and all ways to call; in the last all levels of everything.
-    pub fn new(domain: Domain, seed: u64, covering: usize) -> Self {
+    /// pair shows itself; in the others, everything else being in order, all histories, all values of one facet, and all ways to call; in the last all
+    /// levels of everything. That one shares its turns with the orders of events.
+    pub(super) fn new(domain: Domain, seed: u64, covering: usize) -> Self {
         let relations = domain
             .spec
             .clauses
@@ -112,26 +127,38 @@ impl Generator {
                 Parameter::History(..) | Parameter::Wrong(_) | Parameter::Member(..)
             )
         };
-        let world = |one: &Parameter| matches!(one, Parameter::Facet(..));
         let call =
             |one: &Parameter| matches!(one, Parameter::Callbacks(_) | Parameter::History(..));
+        let one = |facet: &Name| {
+            let own = facet.clone();
+            // Where an old version has no button, a grant has to be older than the version.
+            mixed(&move |one| match one {
+                Parameter::Facet(name, _) => *name == own,
+                Parameter::Entry(_) => true,
+                _ => false,
+            })
+        };
+        let mut worlds: Vec<_> = hiding(&domain).iter().map(one).collect();
+        if worlds.is_empty() {
+            worlds.push(mixed(&|one| matches!(one, Parameter::Facet(..))));
+        }
         Self {
             rows: [
-                mixed(&|_| false),
-                mixed(&history),
-                mixed(&world),
-                mixed(&call),
-                mixed(&|_| true),
+                vec![mixed(&|_| false)],
+                vec![mixed(&history)],
+                worlds,
+                vec![mixed(&call)],
+                vec![mixed(&|_| true)],
             ],
+            orders: Mutex::new(EventOrders::new(&domain, seed)),
             domain: Arc::new(domain),
-            seed,
             relations,
             covering,
         }
     }
 
     /// What can be varied.
-    pub fn domain(&self) -> &Domain {
+    pub(super) fn domain(&self) -> &Domain {
         &self.domain
     }
 
@@ -139,18 +166,18 @@ impl Generator {
         &self.domain
     }
 
-    /// The case at `index`.
-    pub fn case(&self, index: usize) -> Case {
-        self.concrete(index, Rng::mixed(self.seed, index as u64).next())
-    }
-
     /// The case at `index`, what its row leaves open being filled in by `chance`.
-    pub(super) fn concrete(&self, index: usize, chance: u64) -> Case {
+    pub(super) fn case(&self, index: usize, chance: u64) -> Case {
         let mut rng = Rng::new(chance);
-        let scenario = self.row(index).map_or_else(
-            || random(&self.domain, &mut rng.clone()),
-            |levels| Row::new(&self.domain, &levels).build(&self.domain, &mut rng.clone()),
-        );
+        let mut own = rng.clone();
+        let domain = &self.domain;
+        let scenario = match self.source(index) {
+            Source::Levels(levels) => {
+                Row::new(domain, &domain.parameters, &levels).build(domain, &mut own)
+            }
+            Source::Events(events, at) => orders::scenario(domain, events, at, &mut own),
+            Source::Chance => random(domain, &mut own),
+        };
         // In the first sequence, where a difference would show itself.
         let pairs = index % PAIR_EVERY == SEQUENCES && !self.relations.is_empty();
         if pairs {
@@ -165,42 +192,77 @@ impl Generator {
         Case::one(scenario)
     }
 
-    /// The row for the case at `index`; `None` once its sequence has ended.
-    fn row(&self, index: usize) -> Option<Vec<usize>> {
+    /// Where the case at `index` comes from: from chance once its sequence has ended.
+    fn source(&self, index: usize) -> Source {
         if index >= self.covering {
-            return None;
+            return Source::Chance;
         }
-        let sequence = index % SEQUENCES;
+        let (sequence, mut turn) = (index % SEQUENCES, index / SEQUENCES);
+        if sequence == SHARED && turn >= ORDERS_FROM {
+            let past = turn - ORDERS_FROM;
+            let mut orders = locked(&self.orders);
+            if past.is_multiple_of(2)
+                && let Some(events) = orders.get(past / 2)
+            {
+                return Source::Events(events, past / 2);
+            }
+            // What the orders took is made up for.
+            orders.get(past / 2);
+            turn -= orders.rows().min(past.div_ceil(2));
+        }
+        let all = &self.rows[sequence];
+        let rows = &all[turn % all.len()];
         // All of them begin with the row in which everything is plainest: it is needed once.
-        let at = index / SEQUENCES + usize::from(sequence > 0);
-        let mut rows = self.rows[sequence]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        rows.get(at)
+        let at = turn / all.len() + usize::from(sequence > 0);
+        locked(rows).get(at).map_or(Source::Chance, Source::Levels)
+    }
+
+    /// Makes what the first `cases` cases need.
+    fn advance(&self, cases: usize) {
+        let cases = cases.min(self.covering);
+        let several = SEQUENCES * 2 * self.rows.iter().map(Vec::len).max().unwrap_or(1);
+        (cases.saturating_sub(several)..cases).for_each(|index| {
+            self.source(index);
+        });
     }
 
     /// How many of the combinations of `strength` values the first `cases` cases cover, all sequences together.
-    pub fn coverage(&self, strength: usize, cases: usize) -> Coverage {
-        let cases = cases.min(self.covering);
-        (cases.saturating_sub(SEQUENCES)..cases).for_each(|index| {
-            self.row(index);
-        });
-        let all = self.rows.iter().map(|one| {
-            let rows = one.lock().unwrap_or_else(PoisonError::into_inner);
-            rows.covering.coverage(strength)
-        });
+    pub(super) fn coverage(&self, strength: usize, cases: usize) -> Coverage {
+        self.advance(cases);
+        let all = self.rows.iter().flatten();
+        let all = all.map(|one| locked(one).covering.coverage(strength));
         all.fold(Coverage::default(), |sum, one| Coverage {
             covered: sum.covered + one.covered,
             feasible: sum.feasible + one.feasible,
         })
     }
+
+    /// How many orders of three events the first `cases` cases cover, and of four that concern users and grants.
+    pub(super) fn orders(&self, cases: usize) -> [Coverage; 2] {
+        self.advance(cases);
+        locked(&self.orders).coverage()
+    }
+}
+
+/// The facets some of whose values hide what a call comes to. Each has a sequence of its own, since two of them would hide each other.
+fn hiding(domain: &Domain) -> Vec<Name> {
+    let parameters = domain.parameters.iter().zip(&domain.telling);
+    let hiding = parameters.filter_map(|(parameter, telling)| match parameter {
+        Parameter::Facet(name, values) if telling.len() < values.len() => Some(name.clone()),
+        _ => None,
+    });
+    hiding.collect()
+}
+
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Rows {
     fn new(levels: Vec<Vec<usize>>, seed: u64) -> Self {
         let counts: Vec<usize> = levels.iter().map(Vec::len).collect();
         Self {
-            covering: Covering::new(&counts, &[], seed),
+            covering: Covering::new(&counts, seed),
             levels,
             made: Vec::new(),
             ended: false,

@@ -1,21 +1,29 @@
 //! Making scenarios from a spec: first those that cover every pair and triple of values, then at random.
 
+mod abilities;
 mod build;
 mod domain;
 mod generator;
 mod history;
 mod needs;
+mod orders;
+mod parameter;
 mod random;
-mod reduce;
+mod session;
+mod simplify;
+mod steps;
 mod strategy;
+mod stream;
 mod text;
 mod value;
 mod vary;
 mod versions;
 
 pub use domain::Domain;
-pub use generator::{Case, Generator, Tie};
+pub use generator::{Case, Tie};
 pub use needs::Needs;
-pub use reduce::{Reduction, plainer};
-pub use strategy::{CaseStrategy, CaseTree};
+pub use session::{Action, Costs, Device, Leg, Session};
+pub use simplify::{Simplification, simpler_cases};
+pub use strategy::{CaseStrategy, CaseTree, spec_strategy};
+pub use stream::Stream;
 pub use text::TextClass;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::domain::{Domain, every_value};
+use super::abilities::every_value;
+use super::domain::Domain;
 use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Capability, FacetValue};
 use crate::spec::{

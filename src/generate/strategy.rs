@@ -1,35 +1,87 @@
-//! Cases as a proptest strategy: each draws one number from the runner, and shrinks by what it knows of scenarios.
+//! Cases as a proptest strategy: each draws its numbers from the runner, and shrinks by what it knows of scenarios.
 
 use std::collections::HashSet;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use proptest::prelude::Rng as _;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
 use super::domain::Domain;
 use super::generator::{Case, Generator};
-use super::reduce::{Reduction, reductions};
+use super::simplify::{Simplification, simplifications};
+use crate::rng::Rng;
 
-/// The case at one place of a campaign, as a strategy: what chance decides in it is drawn from the runner.
+/// How many places of a campaign the strategy draws from: those of a campaign as it is run by default.
+const PLACES: usize = 1000;
+
+/// The scenarios for a spec, as a proptest strategy: for property tests that a vendor writes beside the clauses.
+///
+/// Each value is the case at a random place of a default campaign, so it comes from one of the covering sequences or from chance, and
+/// some cases are pairs. Shrinking makes everything as plain as the spec knows it: fewer steps, plain facets, plain users. A persisted seed of
+/// proptest gives the same case again.
+///
+/// A campaign itself takes its cases from this strategy, place by place and not at random, so that it covers all combinations as early as possible.
+///
+/// ```
+/// use std::sync::Arc;
+/// use miniapp_conformance::fields::Fields;
+/// use miniapp_conformance::generate::{Domain, spec_strategy};
+/// use miniapp_conformance::reference::Reference;
+/// use miniapp_conformance::scenario::Step;
+/// use miniapp_conformance::spec;
+/// use proptest::test_runner::{Config, TestRunner};
+///
+/// let spec = Arc::new(spec::load(spec::DEFAULT.text, spec::DEFAULT.file)?);
+/// let domain = Domain::new(spec.clone(), &Domain::every_capability(&spec), &Fields::new());
+/// let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(64) });
+/// runner
+///     .run(&spec_strategy(&domain), |case| {
+///         for scenario in &case.scenarios {
+///             // Here a vendor runs an implementation of his own.
+///             let trace = Reference::new(spec.clone()).run(scenario);
+///             for (step, record) in scenario.steps.iter().zip(&trace.steps) {
+///                 let replies = record.count("success") + record.count("fail");
+///                 assert!(matches!(step, Step::Call { .. }) || replies == 0);
+///                 assert!(replies <= 1);
+///             }
+///         }
+///         Ok(())
+///     })
+///     .expect("a reply comes once, and only to a call");
+/// # Ok::<(), spec::SpecError>(())
+/// ```
+pub fn spec_strategy(domain: &Domain) -> CaseStrategy {
+    CaseStrategy {
+        generator: Arc::new(Generator::new(domain.clone(), 0, PLACES)),
+        place: None,
+    }
+}
+
+/// The strategy of [`spec_strategy`].
 #[derive(Clone)]
 pub struct CaseStrategy {
     generator: Arc<Generator>,
-    index: usize,
+    /// The place in a campaign; absent: drawn for each case.
+    place: Option<usize>,
 }
 
 impl CaseStrategy {
-    /// The strategy for the case at `index`.
-    pub const fn new(generator: Arc<Generator>, index: usize) -> Self {
-        Self { generator, index }
+    /// The strategy for the case at one place of a campaign.
+    pub(super) const fn at(generator: Arc<Generator>, place: usize) -> Self {
+        Self {
+            generator,
+            place: Some(place),
+        }
     }
 }
 
 impl fmt::Debug for CaseStrategy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CaseStrategy")
-            .field("index", &self.index)
+            .field("place", &self.place)
             .finish_non_exhaustive()
     }
 }
@@ -39,25 +91,26 @@ impl Strategy for CaseStrategy {
     type Value = Case;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let chance = proptest::num::u64::ANY.new_tree(runner)?.current();
-        let case = self.generator.concrete(self.index, chance);
+        let mut draw = || runner.rng().next_u64();
+        let place = self.place.unwrap_or_else(|| Rng::new(draw()).below(PLACES));
+        let case = self.generator.case(place, draw());
         let domain = Arc::clone(self.generator.shared_domain());
         Ok(CaseTree::sharing(domain, case))
     }
 }
 
-/// A case that can be made plainer. Candidates are worked out only when asked for.
+/// A case that can be made simpler. Candidates are worked out only when asked for.
 ///
-/// [`ValueTree::simplify`] takes the present case as one that still fails and goes on to a plainer one; [`ValueTree::complicate`] takes it as one that
+/// [`ValueTree::simplify`] takes the present case as one that still fails and goes on to a simpler one; [`ValueTree::complicate`] takes it as one that
 /// does not, goes back, and on to the next candidate. Each returns whether there was one.
 #[derive(Clone)]
 pub struct CaseTree {
     domain: Arc<Domain>,
-    /// The plainest case so far that fails.
+    /// The simplest case so far that fails.
     failing: Case,
     /// The candidate that is looked at, if any.
     candidate: Option<Case>,
-    queue: Vec<Reduction>,
+    queue: Vec<Simplification>,
     at: usize,
     /// Whether anything was taken away since the queue was at its start.
     progress: bool,
@@ -97,15 +150,15 @@ impl CaseTree {
 
     /// Tries first whether the steps from `steps` on can be left out.
     pub fn truncate(&mut self, steps: usize) {
-        self.queue = vec![Reduction::Truncate(steps)];
+        self.queue = vec![Simplification::Truncate(steps)];
         self.at = 0;
     }
 
     fn advance(&mut self) -> bool {
         loop {
-            while let Some(reduction) = self.queue.get(self.at) {
+            while let Some(simplification) = self.queue.get(self.at) {
                 self.at += 1;
-                if let Some(case) = reduction.apply(&self.domain, &self.failing)
+                if let Some(case) = simplification.apply(&self.domain, &self.failing)
                     && self.tried.insert(fingerprint(&case))
                 {
                     self.candidate = Some(case);
@@ -115,7 +168,7 @@ impl CaseTree {
             if !std::mem::take(&mut self.progress) {
                 return false;
             }
-            self.queue = reductions(&self.domain, &self.failing);
+            self.queue = simplifications(&self.domain, &self.failing);
             self.at = 0;
         }
     }
@@ -134,7 +187,7 @@ impl ValueTree for CaseTree {
             self.progress = true;
             // What can be taken away is another list now; go on in it from about the same place.
             let rest = self.at.saturating_sub(1);
-            self.queue = reductions(&self.domain, &self.failing);
+            self.queue = simplifications(&self.domain, &self.failing);
             self.at = rest.min(self.queue.len());
         }
         self.advance()

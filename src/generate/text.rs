@@ -224,6 +224,32 @@ impl TextClass {
         Some(text)
     }
 
+    /// A text that has every piece of every kind in it, the most telling ones first, and space at either end.
+    pub(super) fn everything(mark: &str) -> String {
+        let mixes = [
+            Self::Medium,
+            Self::Long,
+            Self::Mixed,
+            Self::Unset,
+            Self::Empty,
+        ];
+        let classes = || Self::ALL.into_iter().filter(|class| !mixes.contains(class));
+        let most = classes()
+            .map(|class| class.pieces().len())
+            .max()
+            .unwrap_or(0);
+        let mut text = String::from("  ");
+        text.push_str(mark);
+        for at in 0..most {
+            for piece in classes().filter_map(|class| class.pieces().get(at)) {
+                text.push_str(piece);
+                text.push('a');
+            }
+        }
+        text.push_str("  b ");
+        text
+    }
+
     /// Fills `text` up to `length` characters, with a passage that comes again: what is long is not also varied, and does not look as if something were
     /// encoded in it either, or the search for marks would take longer than all else.
     fn fill(self, rng: &mut Rng, text: &mut String, mark: &str, length: usize) {
@@ -275,26 +301,32 @@ impl UrlPart {
         long: false,
     };
 
+    /// Of every kind something.
+    pub(super) fn everything() -> String {
+        Self::PIECES.concat()
+    }
+
+    const PIECES: &[&str] = &[
+        "XXXXXXXX",
+        "?imageMogr2/thumbnail/160x160",
+        "?a=1&b=2",
+        "%E4%BD%A0",
+        "%2F%252F",
+        "#top",
+        "~tfs(1)!*'",
+        "+x",
+        "@2x.png",
+        ";v=1",
+        "&amp;",
+        "//",
+    ];
+
     /// Any.
     pub(super) fn any(rng: &mut Rng) -> Self {
-        const PIECES: &[&str] = &[
-            "XXXXXXXX",
-            "?imageMogr2/thumbnail/160x160",
-            "?a=1&b=2",
-            "%E4%BD%A0",
-            "%2F%252F",
-            "#top",
-            "~tfs(1)!*'",
-            "+x",
-            "@2x.png",
-            ";v=1",
-            "&amp;",
-            "//",
-        ];
         let mut pieces = [""; 3];
         let count = 1 + rng.below(pieces.len());
         for piece in &mut pieces[..count] {
-            *piece = rng.piece(PIECES);
+            *piece = rng.piece(Self::PIECES);
         }
         Self {
             pieces,

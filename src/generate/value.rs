@@ -30,6 +30,8 @@ pub(super) enum Fill {
     Class(TextClass),
     /// The choice at this place.
     Choice(usize),
+    /// A text that is longer than the bound of the field: what comes back of it keeps to the bound.
+    Beyond,
 }
 
 /// A value for a field; `None`: not set.
@@ -38,12 +40,21 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
     let class = match (fill, &field.make) {
         (Fill::Choice(at), Make::Choice(values)) => return values.get(at).cloned(),
         (Fill::Choice(_), _) => TextClass::Plain,
+        (Fill::Beyond, _) => TextClass::Long,
         (Fill::Class(class), _) => class,
     };
+    let beyond = fill == Fill::Beyond;
+    let bytes = field.bytes.map(|most| {
+        if beyond {
+            most + 1 + rng.below(most)
+        } else {
+            most
+        }
+    });
     match &field.make {
         Make::Text(most) => {
             let mut text = class.make(rng, &mark, *most)?;
-            if let Some(bytes) = field.bytes {
+            if let Some(bytes) = bytes {
                 text.truncate(text.floor_char_boundary(bytes));
                 if class == TextClass::Long {
                     // Where the last character did not fit in, shorter ones do.
@@ -64,7 +75,7 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
             };
             let choice = usize::try_from(rng.next() >> 33).unwrap_or(0);
             let value = fill_in(pattern, &mark, choice, |out| part.write(out));
-            match field.bytes {
+            match bytes {
                 Some(most) if class == TextClass::Long || value.len() > most => {
                     let room = fill_in(pattern, &mark, choice, |_| ()).len();
                     let room = most.saturating_sub(room);
@@ -78,6 +89,26 @@ pub(super) fn make(rng: &mut Rng, field: &Field, slot: Slot, fill: Fill) -> Opti
                 }
                 _ => Some(value),
             }
+        }
+    }
+}
+
+/// A value that has something of every kind of text in it, as far as the field allows.
+pub(super) fn everything(rng: &mut Rng, field: &Field, slot: Slot) -> String {
+    let mark = slot.mark(1 + rng.below(999));
+    let bounded = |mut text: String, most: usize| {
+        text.truncate(text.floor_char_boundary(field.bytes.unwrap_or(usize::MAX)));
+        text.chars().take(most).collect()
+    };
+    match &field.make {
+        Make::Text(most) => bounded(TextClass::everything(&mark), *most),
+        Make::Choice(values) => values.first().cloned().unwrap_or_default(),
+        Make::Pattern(pattern) => {
+            let all = UrlPart::everything();
+            bounded(
+                fill_in(pattern, &mark, 0, |out| out.push_str(&all)),
+                usize::MAX,
+            )
         }
     }
 }
@@ -145,7 +176,7 @@ mod tests {
     use super::*;
     use crate::spec::{BUILTIN, load};
 
-    /// Values of every kind for each field of each spec that has a bound.
+    /// Values of every kind that keeps to the bound, for each field of each spec that has a bound.
     fn bounded(mut look: impl FnMut(&str, &Field, &[String])) {
         let mut rng = Rng::new(3);
         for one in BUILTIN {
@@ -166,7 +197,28 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_reached_and_never_passed() {
+    fn some_values_are_longer_than_the_bound() {
+        let mut rng = Rng::new(4);
+        let mut seen = 0;
+        for spec in BUILTIN
+            .iter()
+            .map(|one| load(one.text, one.file).expect("a spec"))
+        {
+            for (at, (name, field)) in spec.users.profile.iter().enumerate() {
+                let Some(most) = field.bytes else { continue };
+                let slot = Slot { user: 0, field: at };
+                for _ in 0..50 {
+                    let value = make(&mut rng, field, slot, Fill::Beyond).expect("a value");
+                    assert!((most + 1..=2 * most).contains(&value.len()), "{name}");
+                    seen += 1;
+                }
+            }
+        }
+        assert_eq!(seen, 200);
+    }
+
+    #[test]
+    fn bounds_are_reached_and_passed_by_no_other_kind() {
         let mut seen = Vec::new();
         bounded(|name, field, values| {
             let most = field.bytes.expect("a bound");

@@ -6,8 +6,7 @@
 use std::borrow::Cow;
 
 use super::cursor::{BYTE_ORDER_MARK, Cursor};
-use super::defect::DefectKind;
-use super::{pointer, reading, string};
+use super::{pointer, string};
 
 /// Where in a JSON text the value (or the member's name) at a JSON pointer
 /// begins. Lines and columns count from 1, columns in characters.
@@ -29,27 +28,14 @@ impl Place {
     /// its start, and one beyond the text to its end.
     #[must_use]
     pub fn at(text: &str, offset: usize) -> Place {
-        Place {
-            offset: 0,
-            line: 1,
-            column: 1,
-        }
-        .moved_to(text, offset)
-    }
-
-    /// The place at an offset that is no less than this one's.
-    fn moved_to(self, text: &str, offset: usize) -> Place {
-        let offset = text.floor_char_boundary(offset).max(self.offset);
-        let between = &text[self.offset..offset];
-        let (lines, from, column) = match between.rfind('\n') {
-            Some(end) => (between.matches('\n').count(), end + 1, 1),
-            None => (0, 0, self.column),
-        };
-        let unseen = self.offset == 0 && lines == 0 && between.starts_with(BYTE_ORDER_MARK);
+        let offset = text.floor_char_boundary(offset);
+        let before = &text[..offset];
+        let from = before.rfind('\n').map_or(0, |end| end + 1);
+        let unseen = from == 0 && before.starts_with(BYTE_ORDER_MARK);
         Place {
             offset,
-            line: self.line + lines,
-            column: column + between[from..].chars().count() - usize::from(unseen),
+            line: 1 + before.matches('\n').count(),
+            column: 1 + before[from..].chars().count() - usize::from(unseen),
         }
     }
 }
@@ -72,22 +58,6 @@ pub fn locate(text: &str, pointer: &str) -> Option<Place> {
 #[must_use]
 pub fn locate_key(text: &str, pointer: &str) -> Option<Place> {
     find(text, pointer).map(|found| Place::at(text, found.key.unwrap_or(found.value)))
-}
-
-/// The members that an object names again, anywhere in the text: for each
-/// repetition its JSON pointer and the place of the repeated name, in order.
-/// Reads up to the first fatal defect.
-#[must_use]
-pub fn duplicates(text: &str) -> Vec<(String, Place)> {
-    let mut place = Place::at(text, 0);
-    let mut found = Vec::new();
-    for defect in reading::read(text).defects {
-        if let DefectKind::DuplicateMember { .. } = defect.kind {
-            place = place.moved_to(text, defect.offset);
-            found.push((defect.pointer, place));
-        }
-    }
-    found
 }
 
 /// Offsets of a value and, for a member, of its name.
@@ -260,24 +230,6 @@ mod tests {
         let deep = "[".repeat(1_000_000);
         assert_eq!(value(&deep, "/0"), Some((1, 2)));
         assert_eq!(value(&deep, "/1"), None);
-    }
-
-    #[test]
-    fn lists_duplicates() {
-        let text = "{\"a\": 1,\n \"b\": [{\"c\": 0, \"c\": 0}],\n \"a\": 2, \"a\": 3}";
-        let found: Vec<_> = duplicates(text)
-            .into_iter()
-            .map(|(pointer, p)| (pointer, p.line, p.column, &text[p.offset..=p.offset + 2]))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                ("/b/0/c".into(), 2, 17, "\"c\""),
-                ("/a".into(), 3, 2, "\"a\""),
-                ("/a".into(), 3, 10, "\"a\""),
-            ]
-        );
-        assert_eq!(duplicates("[1, 1]"), []);
     }
 
     #[test]

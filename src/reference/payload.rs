@@ -41,6 +41,8 @@ enum Source {
 #[derive(Clone, Debug)]
 struct Text {
     field: Name,
+    /// How many bytes of it are sent at most.
+    most: Option<usize>,
     unset: Turns<Unset>,
     /// What is done to it.
     faults: Vec<TextOp>,
@@ -155,6 +157,12 @@ impl Text {
             .filter(|(.., op)| *op == LeakOp::Appended);
         Self {
             field: field.clone(),
+            most: ground
+                .spec
+                .users
+                .profile
+                .get(field)
+                .and_then(|field| field.bytes),
             unset: ground.readings.observed(
                 ground.spec,
                 |how| matches!(how, Observe::Unset { member, .. } if member == name),
@@ -172,7 +180,9 @@ impl Text {
             .get(user)
             .and_then(|user| user.profile.get(&self.field))
             .filter(|value| !value.is_empty());
+        let most = self.most.filter(|_| !fault::is_uncut(&self.faults));
         if let Some(value) = value {
+            let value = &value[..value.floor_char_boundary(most.unwrap_or(usize::MAX))];
             object.ready_key(key);
             if self.faults.is_empty() && self.leaks.is_empty() {
                 json::quote(value, style, object.out());
@@ -181,7 +191,7 @@ impl Text {
                     .leaks
                     .iter()
                     .filter_map(|(known, op)| op.tell(known, occasion));
-                let value = told.fold(value.clone(), |value, told| value + &told);
+                let value = told.fold(value.to_owned(), |value, told| value + &told);
                 fault::write(&self.faults, &value, style, object.out());
             }
             return;

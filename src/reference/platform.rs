@@ -126,7 +126,8 @@ impl Reference {
             for op in &hooks.crashes {
                 op.strike(step);
             }
-            let before = (!hooks.grants.is_empty()).then(|| Before::of(&session));
+            let before = (!hooks.grants.is_empty() || !hooks.orders.is_empty())
+                .then(|| Before::of(&session));
             let turn = Turn {
                 plan,
                 session: &mut session,
@@ -137,6 +138,9 @@ impl Reference {
             if let Some(before) = before {
                 for op in &hooks.grants {
                     op.settle(step, &before, plan, &mut session);
+                }
+                for op in &hooks.orders {
+                    op.settle(step, &before, &mut session);
                 }
             }
             if let Some(op) = hooks.overlap

@@ -5,7 +5,6 @@
 
 mod adequacy;
 mod build;
-mod compare;
 pub mod data;
 mod diff;
 mod foreign;
@@ -13,27 +12,24 @@ mod format;
 mod lang;
 mod message;
 mod page;
-mod statement;
+mod session;
 mod story;
 mod table;
 mod terminal;
 #[cfg(test)]
 mod tests;
 mod verdicts;
-mod waive;
 
 pub use adequacy::{adequacy, faults, matrix};
 pub use build::{Context, report, report_in, unjudged};
-pub use compare::{Comparison, compare};
-pub use data::{ClauseReport, FindingReport, Report, ReportError, Time, json};
+pub use data::{ClauseReport, FindingReport, Report, ReportError, json};
 pub use diff::diff;
 pub use foreign::{Foreign, acts, harmless, shorten};
 pub use format::Format;
-pub use lang::{Lang, both, plural};
+pub use lang::{Lang, both};
 pub use message::all_open;
 pub use page::{Page, Role};
-pub use statement::statement;
+pub use session::sessions;
 pub use table::markdown;
 pub use terminal::{Detail, campaign, clauses, conclusion, finding, first_violation, replayed};
 pub use verdicts::VerdictsError;
-pub use waive::Waiver;

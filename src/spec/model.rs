@@ -170,8 +170,8 @@ pub struct Field {
     pub title: Text,
     /// How values are made.
     pub make: Make,
-    /// The most bytes that a value has in UTF-8, for a platform that stores no more; some values have just as many. A pattern must have
-    /// `{text}`, which fills it up. Default: as many as it takes.
+    /// The most bytes in UTF-8 that come back of a value. Some values have just as many, and some are longer: of those an `exact` check says nothing,
+    /// and a `bytes` check holds what comes back against the bound. A pattern must have `{text}`, which fills it up. Default: as many as it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<usize>,
     /// Whether a user may never have set it. Default: no.

@@ -2,7 +2,7 @@
 
 use miniapp_conformance::campaign::{Executor, Finding};
 use miniapp_conformance::check::Signature;
-use miniapp_conformance::generate::{Case, plainer};
+use miniapp_conformance::generate::{Case, simpler_cases};
 use miniapp_conformance::scenario::Scenario;
 
 use super::support::{adapter, claimed, compiled, described, domain, faulty, platform, settings};
@@ -99,7 +99,7 @@ fn every_element_that_is_left_matters() {
 
 /// The ways in which the case of a finding can be made plainer and still shows the same.
 fn idle(id: &str, finding: &Finding) -> Vec<String> {
-    let ways = plainer(&domain(), &finding.case).into_iter();
+    let ways = simpler_cases(&domain(), &finding.case).into_iter();
     ways.filter(|(_, case)| shows(id, case, &finding.signature))
         .map(|(way, _)| format!("{way:?}"))
         .collect()

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::condition::Condition;
 use super::*;
-use crate::generate::{Domain, Generator};
+use crate::generate::{Domain, Stream};
 use crate::spec::{self, BUILTIN, FacetKind, Past, Situation, Spec, When};
 use crate::version::Version;
 
@@ -91,8 +91,8 @@ fn the_short_form_says_what_the_long_one_says() {
             .collect();
         let can = Domain::every_capability(&spec);
         let domain = Domain::new(spec.clone(), &can, &Fields::new());
-        let generator = Generator::new(domain, 5, 300);
-        for scenario in (0..300).flat_map(|index| generator.case(index).scenarios) {
+        let mut stream = Stream::new(domain, 5, 300);
+        for scenario in (0..300).flat_map(|index| stream.case(index).scenarios) {
             let mut walk = Walk::new(&book, &scenario);
             for step in &scenario.steps {
                 let outcomes = walk.clone().expect(step);

@@ -14,7 +14,9 @@ pub(super) fn alter(op: TextOp, text: &str) -> String {
     match op {
         TextOp::Trimmed => text.trim().to_owned(),
         TextOp::SpacesCollapsed => collapse(text),
-        TextOp::Characters(most) => text.chars().take(most).collect(),
+        TextOp::Characters(most) | TextOp::CutInCharacters(most) => {
+            text.chars().take(most).collect()
+        }
         TextOp::Bytes(most) => first_bytes(text, most).to_owned(),
         TextOp::Overlong(most) => fill(text, 'e', (most + 1).saturating_sub(text.len())),
         TextOp::Wide(most) => fill(text, '名', most.saturating_sub(text.chars().count())),

@@ -7,7 +7,7 @@ use super::model::Fault;
 use super::trial::Finding;
 use super::{
     attribute, button, callback, conditional, control, crash, damage, disclosure, envelope, facet,
-    grant, influence, payload, query, rule, text, version,
+    grant, influence, order, payload, query, rule, text, version,
 };
 use crate::fields::Name;
 use crate::spec::{Clause, Spec};
@@ -88,6 +88,7 @@ fn all(spec: &Spec) -> Vec<Fault> {
         version::faults(spec, &claims),
         facet::faults(spec, &claims),
         grant::faults(spec, &claims),
+        order::faults(&claims),
         attribute::faults(spec, &claims),
         callback::faults(spec, &claims),
         button::faults(spec, &claims),

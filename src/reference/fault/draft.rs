@@ -11,6 +11,7 @@ use super::facet::FacetOp;
 use super::grant::GrantOp;
 use super::influence::InfluenceOp;
 use super::model::{Known, TableName};
+use super::order::OrderOp;
 use super::query::QueryOp;
 use super::text::TextOp;
 use super::version::VersionOp;
@@ -40,6 +41,8 @@ pub(in super::super) struct Hooks {
     pub(in super::super) attributes: Vec<(Name, AttributeOp)>,
     /// What the platform does to grants after a step.
     pub(in super::super) grants: Vec<GrantOp>,
+    /// The same, after what happened earlier.
+    pub(in super::super) orders: Vec<OrderOp>,
     /// How it sends a text of the user: outcome, member, and what it does.
     pub(in super::super) texts: Vec<(Name, Name, TextOp)>,
     /// What it adds to a payload.

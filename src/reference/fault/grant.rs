@@ -55,6 +55,11 @@ impl Before {
             user: session.user,
         }
     }
+
+    /// Whether a user had a grant.
+    pub(super) fn had(&self, user: usize) -> bool {
+        self.granted[user]
+    }
 }
 
 impl GrantOp {

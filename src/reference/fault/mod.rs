@@ -22,6 +22,7 @@ mod facts;
 mod grant;
 mod influence;
 mod model;
+mod order;
 mod payload;
 mod probe;
 mod query;
@@ -44,6 +45,7 @@ pub use facet::FacetOp;
 pub use grant::GrantOp;
 pub use influence::InfluenceOp;
 pub use model::{Fault, Known, Operator, Site, TableName};
+pub use order::OrderOp;
 pub use payload::PayloadOp;
 pub use query::QueryOp;
 pub use rule::RuleOp;
@@ -55,7 +57,7 @@ pub(super) use draft::{Draft, Hooks};
 pub(super) use grant::Before;
 #[cfg(test)]
 pub(super) use probe::probes;
-pub(super) use text::{unset, whose, write};
+pub(super) use text::{is_uncut, unset, whose, write};
 pub(super) use version::Squint;
 
 #[cfg(test)]

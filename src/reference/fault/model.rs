@@ -15,6 +15,7 @@ use super::envelope::{ArgumentOp, LayerOp};
 use super::facet::FacetOp;
 use super::grant::GrantOp;
 use super::influence::InfluenceOp;
+use super::order::OrderOp;
 use super::payload::PayloadOp;
 use super::query::QueryOp;
 use super::rule::RuleOp;
@@ -89,6 +90,7 @@ impl Fault {
             Operator::Version(op) => op.plant(site, draft),
             Operator::Facet(op) => op.plant(site, draft),
             Operator::Grant(op) => op.plant(draft),
+            Operator::Order(op) => op.plant(draft),
             Operator::Attribute(op) => op.plant(site, draft),
             Operator::Callback(op) => op.plant(site, draft),
             Operator::Throw(op) => op.plant(draft),
@@ -130,6 +132,8 @@ pub enum Operator {
     Facet(FacetOp),
     /// To the books of grants.
     Grant(GrantOp),
+    /// To the books of grants, once several things have happened.
+    Order(OrderOp),
     /// To the comparison of an attribute of the button.
     Attribute(AttributeOp),
     /// To the callbacks of a call.
@@ -166,6 +170,7 @@ impl Operator {
             Self::Version(_) => "version",
             Self::Facet(_) => "facet",
             Self::Grant(_) => "grant",
+            Self::Order(_) => "order",
             Self::Attribute(_) => "attribute",
             Self::Callback(_) | Self::Throw(_) | Self::Overlap(_) => "callbacks",
             Self::Button(_) => "button",
@@ -189,6 +194,7 @@ impl Operator {
             Self::Version(op) => op.name().into(),
             Self::Facet(op) => op.name().into(),
             Self::Grant(op) => op.name().into(),
+            Self::Order(op) => op.name().into(),
             Self::Attribute(op) => op.name().into(),
             Self::Callback(op) => op.name().into(),
             Self::Throw(op) => op.name(),

@@ -80,7 +80,7 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
 }
 
 /// How many kinds of users there are.
-const USERS: usize = 5;
+const USERS: usize = 6;
 
 const ASTRAL: &str =
     "  O\"Brien \\ <b>&amp;</b>\t\n\u{1}\u{7f}😀👨\u{200d}👩\u{200d}👧 é中文 %41 'x'  y ";
@@ -269,6 +269,13 @@ impl Maker<'_> {
             vec![agree(), to(1), call(), to(0), call()],
             vec![agree(), to(1), agree(), call(), Step::Revoke, to(0), call()],
             vec![agree(), to(1), agree(), to(0), Step::Revoke, call()],
+            vec![agree(), restart(), to(1), call()],
+            vec![agree(), to(1), restart(), call()],
+            vec![agree(), to(1), agree(), to(0), call()],
+            vec![agree(), Step::Revoke, to(1), to(0), call()],
+            vec![agree(), Step::Revoke, self.tap(Answer::Exception), call()],
+            vec![self.tap(Answer::Refuse), agree(), call()],
+            vec![agree(), to(1), self.tap(Answer::Refuse), to(0), call()],
             vec![to(1), agree(), call()],
             vec![to(1), agree(), to(0), call()],
             vec![
@@ -295,6 +302,8 @@ impl Maker<'_> {
                     vec![agree(), away(), back(), call()],
                     vec![away(), agree(), back(), call()],
                     vec![away(), back(), agree(), call()],
+                    vec![away(), back(), call()],
+                    vec![agree(), Step::Revoke, away(), back(), call()],
                 ]);
             }
         }
@@ -303,19 +312,22 @@ impl Maker<'_> {
     }
 }
 
-/// A value for a user of this kind: plain, full of what breaks implementations, never set, empty, long.
+/// A value for a user of this kind: plain, full of what breaks implementations, never set, empty, long, beyond the bound.
 fn text(field: &Field, kind: usize, at: usize) -> String {
     match &field.make {
         Make::Text(most) => {
             let text = match (kind, field.bytes) {
                 (1, _) => ASTRAL.to_owned(),
                 (3, _) => String::new(),
-                (4, Some(bytes)) => "Long Names, 长😀 ".repeat(bytes),
+                (4 | 5, Some(bytes)) => "Long Names, 长😀 ".repeat(bytes),
                 (4, None) => "Long Names, 长😀 ".repeat(24),
                 _ => "Ann".to_owned(),
             };
             let mut text: String = text.chars().take(*most).collect();
-            if let Some(bytes) = field.bytes.filter(|bytes| *bytes < text.len()) {
+            let bytes = field
+                .bytes
+                .map(|bytes| if kind == 5 { 2 * bytes } else { bytes });
+            if let Some(bytes) = bytes.filter(|bytes| *bytes < text.len()) {
                 text.truncate(text.floor_char_boundary(bytes));
                 text.extend(std::iter::repeat_n('e', bytes - text.len()));
             }
@@ -326,13 +338,16 @@ fn text(field: &Field, kind: usize, at: usize) -> String {
             let mark = 12_345_678_901 + 1_000_003 * (10 * kind + at);
             let mut tail = format!("{kind}/B-1.png?x=1&y='%E4%B8%AD'");
             let value = pattern.replace("{mark}", &mark.to_string());
-            if let Some(bytes) = field.bytes {
+            let bytes = field
+                .bytes
+                .map(|bytes| if kind == 5 { 2 * bytes } else { bytes });
+            if let Some(bytes) = bytes {
                 let room = (bytes + "{text}".len()).saturating_sub(value.len());
-                if kind == 4 {
+                if kind >= 4 {
                     tail = tail.repeat(room);
                 }
                 tail.truncate(room);
-            } else if kind == 4 {
+            } else if kind >= 4 {
                 tail = tail.repeat(4);
             }
             value.replace("{text}", &tail)

@@ -41,7 +41,7 @@ fn the_catalogue_is_of_use() {
     let faults = &*CATALOGUE;
     let ids: BTreeSet<_> = faults.iter().map(|fault| &*fault.id).collect();
     assert_eq!(ids.len(), faults.len(), "an id stands twice");
-    assert!((200..=320).contains(&faults.len()), "{}", faults.len());
+    assert!((200..=360).contains(&faults.len()), "{}", faults.len());
     let conditional = faults
         .iter()
         .filter(|fault| fault.condition.is_some())
@@ -236,6 +236,12 @@ fn bounds_of_lengths_have_faults_on_both_sides() {
             "text.nickName.longer-than-128-bytes@success",
             "family.nick-name-length",
         ),
+        ("text.nickName.uncut@success", "family.nick-name-length"),
+        (
+            "text.nickName.bound-of-128-characters@success",
+            "family.nick-name-length",
+        ),
+        ("text.avatar.uncut@success", "family.avatar-length"),
         (
             "text.city.as-long-as-128-characters@success",
             "family.city-length",

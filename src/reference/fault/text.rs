@@ -26,6 +26,10 @@ pub enum TextOp {
     Overlong(usize),
     /// It is filled up to so many characters, in more bytes.
     Wide(usize),
+    /// It is sent as it is stored, however long.
+    Uncut,
+    /// What is stored is cut after so many characters, where bytes are meant.
+    CutInCharacters(usize),
     /// It is cut in the middle of the first character outside the basic plane.
     HalfCharacter,
     /// `& < > " '` become entities.
@@ -79,6 +83,8 @@ impl TextOp {
             Self::Bytes(most) => return format!("cut-at-{most}-bytes"),
             Self::Overlong(most) => return format!("longer-than-{most}-bytes"),
             Self::Wide(most) => return format!("as-long-as-{most}-characters"),
+            Self::Uncut => "uncut",
+            Self::CutInCharacters(most) => return format!("bound-of-{most}-characters"),
             Self::HalfCharacter => "half-character",
             Self::HtmlEscaped => "html-escaped",
             Self::PercentEncoded => "percent-encoded",
@@ -118,6 +124,10 @@ impl TextOp {
             }
             Self::Wide(most) => {
                 return at_length(format!("is filled up to {most} characters, not bytes"));
+            }
+            Self::Uncut => "is as long as it is stored, beyond its bound too",
+            Self::CutInCharacters(most) => {
+                return at_length(format!("is bounded by {most} characters, not bytes"));
             }
             Self::HalfCharacter => "is cut in the middle of a surrogate pair",
             Self::HtmlEscaped => "has HTML entities",
@@ -172,6 +182,12 @@ pub(in super::super) fn unset(ops: &[TextOp]) -> Option<&'static str> {
     }
 }
 
+/// Whether a text is sent beyond its bound.
+pub(in super::super) fn is_uncut(ops: &[TextOp]) -> bool {
+    let uncut = |op: &TextOp| matches!(op, TextOp::Uncut | TextOp::CutInCharacters(_));
+    ops.iter().any(uncut)
+}
+
 /// Writes a text as JSON, or what the platform takes for JSON.
 pub(in super::super) fn write(ops: &[TextOp], text: &str, style: Style, out: &mut String) {
     let text = ops
@@ -211,6 +227,16 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
             let overlong = bound
                 .iter()
                 .flat_map(|(_, most)| [T::Overlong(*most), T::Wide(*most)]);
+            // A value that is never longer than the bound needs no cutting.
+            let longer = field
+                .bytes
+                .filter(|_| !matches!(field.make, Make::Choice(_)));
+            let uncut = bound.iter().filter(|_| longer.is_some());
+            let wide = |most: usize| {
+                matches!(field.make, Make::Text(_)).then_some(T::CutInCharacters(most))
+            };
+            let uncut = uncut.flat_map(|(_, most)| [Some(T::Uncut), wide(*most)]);
+            let overlong = overlong.chain(uncut.flatten());
             for op in ops(field).into_iter().chain(overlong) {
                 let site = Site::Member {
                     outcome: outcome.clone(),
@@ -219,7 +245,10 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
                 let fault = Fault::new(Operator::Text(op), site, op.describe(member, outcome));
                 let clause = bound.as_ref().map(|(clause, _)| clause.clone());
                 faults.push(match op {
-                    TextOp::Overlong(_) | TextOp::Wide(_) => fault.claimed_by(clause),
+                    TextOp::Overlong(_)
+                    | TextOp::Wide(_)
+                    | TextOp::Uncut
+                    | TextOp::CutInCharacters(_) => fault.claimed_by(clause),
                     TextOp::InArray | TextOp::InObject | TextOp::UnsetAsNull => {
                         claims.by_reply(fault, outcome)
                     }

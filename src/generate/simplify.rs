@@ -1,4 +1,4 @@
-//! Making a case smaller: the single steps, each of which leaves a case that is plainer than the one before.
+//! Making a case simpler: the single steps, each of which leaves a case that is simpler than the one before.
 
 use super::domain::Domain;
 use super::generator::Case;
@@ -7,9 +7,9 @@ use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
 use crate::spec::Make;
 
-/// One way to make a case plainer.
+/// One way to make a case simpler.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Reduction {
+pub enum Simplification {
     /// Only this many steps are kept.
     Truncate(usize),
     /// Only the last step is kept.
@@ -54,8 +54,8 @@ pub enum Reduction {
     Agree(usize),
 }
 
-/// The ways in which `case` might be made plainer, those that take most away first.
-pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
+/// The ways in which `case` might be made simpler, those that take most away first.
+pub(super) fn simplifications(domain: &Domain, case: &Case) -> Vec<Simplification> {
     let steps = case
         .scenarios
         .iter()
@@ -63,19 +63,26 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
         .max()
         .unwrap_or(0);
     let mut all = vec![
-        Reduction::AllPlain,
-        Reduction::LastOnly,
-        Reduction::Facets,
-        Reduction::Users,
-        Reduction::Callbacks,
+        Simplification::AllPlain,
+        Simplification::LastOnly,
+        Simplification::Facets,
+        Simplification::Users,
+        Simplification::Callbacks,
     ];
     // From the end: what comes after the violation goes first.
-    all.extend((1..steps).map(Reduction::Truncate));
-    all.extend((0..steps).map(Reduction::Delete));
+    all.extend((1..steps).map(Simplification::Truncate));
+    all.extend((0..steps).map(Simplification::Delete));
     if case.scenarios.iter().any(|one| one.world.users.len() > 1) {
-        all.push(Reduction::FewerUsers);
+        all.push(Simplification::FewerUsers);
     }
-    all.extend(domain.spec.facets.names().cloned().map(Reduction::Facet));
+    all.extend(
+        domain
+            .spec
+            .facets
+            .names()
+            .cloned()
+            .map(Simplification::Facet),
+    );
     for (name, value) in case.scenarios[0].world.facets.iter() {
         let values = domain.values(name);
         let own = values
@@ -83,21 +90,21 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
             .position(|one| one == value)
             .unwrap_or(values.len());
         let plainer = values.iter().take(own).skip(1);
-        all.extend(plainer.map(|value| Reduction::FacetTo(name.clone(), value.clone())));
+        all.extend(plainer.map(|value| Simplification::FacetTo(name.clone(), value.clone())));
     }
     for (at, step) in longest(case).iter().enumerate() {
         match step {
             Step::Call { argument, .. } => {
                 all.extend([
-                    Reduction::AllCallbacks(at),
-                    Reduction::Alone(at),
-                    Reduction::Agree(at),
+                    Simplification::AllCallbacks(at),
+                    Simplification::Alone(at),
+                    Simplification::Agree(at),
                 ]);
                 let members = argument.iter().flat_map(|one| one.members.keys());
-                all.extend(members.map(|name| Reduction::Member(at, name.clone())));
+                all.extend(members.map(|name| Simplification::Member(at, name.clone())));
             }
             Step::Tap { attributes, .. } => {
-                all.extend([Reduction::Right(at), Reduction::Agree(at)]);
+                all.extend([Simplification::Right(at), Simplification::Agree(at)]);
                 for (name, attribute) in domain
                     .spec
                     .button
@@ -110,29 +117,37 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
                         .position(|other| other.as_ref() == attributes.get(name));
                     let plainer = attribute.others.iter().take(own.unwrap_or(0));
                     all.extend(
-                        plainer.map(|value| Reduction::Attribute(at, name.clone(), value.clone())),
+                        plainer.map(|value| {
+                            Simplification::Attribute(at, name.clone(), value.clone())
+                        }),
                     );
                 }
             }
-            Step::Set { .. } | Step::SwitchUser { .. } => all.push(Reduction::Hoist(at)),
+            Step::Set { .. } | Step::SwitchUser { .. } => all.push(Simplification::Hoist(at)),
             Step::Restart { facets } => {
-                all.push(Reduction::Hoist(at));
+                all.push(Simplification::Hoist(at));
                 all.extend(
                     facets
                         .names()
-                        .map(|name| Reduction::Untouched(at, name.clone())),
+                        .map(|name| Simplification::Untouched(at, name.clone())),
                 );
             }
             _ => {}
         }
     }
+    texts(domain, case, &mut all);
+    all
+}
+
+/// Fields of users that become plain, and texts that lose characters.
+fn texts(domain: &Domain, case: &Case, all: &mut Vec<Simplification>) {
     for (user, one) in case.scenarios[0].world.users.iter().enumerate() {
         for (private, names) in [
             (false, domain.spec.users.profile.names()),
             (true, domain.spec.users.private.names()),
         ] {
             for name in names {
-                all.push(Reduction::Field(user, name.clone(), private));
+                all.push(Simplification::Field(user, name.clone(), private));
                 let fields = if private { &one.private } else { &one.profile };
                 let plain = domain.plain_user(user);
                 let plain = if private {
@@ -144,17 +159,16 @@ pub(super) fn reductions(domain: &Domain, case: &Case) -> Vec<Reduction> {
                 if let Some(text) = fields.get(name).filter(odd)
                     && is_text(domain, name, private)
                 {
-                    cuts(user, name, private, text, &mut all);
+                    cuts(user, name, private, text, all);
                 }
             }
         }
     }
-    all
 }
 
-/// Every case that is `case` made plainer in one way, with the way.
-pub fn plainer(domain: &Domain, case: &Case) -> Vec<(Reduction, Case)> {
-    let ways = reductions(domain, case).into_iter();
+/// Every case that is `case` made simpler in one way, with the way.
+pub fn simpler_cases(domain: &Domain, case: &Case) -> Vec<(Simplification, Case)> {
+    let ways = simplifications(domain, case).into_iter();
     ways.filter_map(|way| way.apply(domain, case).map(|case| (way, case)))
         .collect()
 }
@@ -179,33 +193,35 @@ fn is_text(domain: &Domain, name: &str, private: bool) -> bool {
 }
 
 /// Halves, quarters and so on down to single characters, of those only as many as pay.
-fn cuts(user: usize, name: &Name, private: bool, text: &str, all: &mut Vec<Reduction>) {
+fn cuts(user: usize, name: &Name, private: bool, text: &str, all: &mut Vec<Simplification>) {
     let count = text.chars().count();
     let mut size = count.div_ceil(2);
-    all.push(Reduction::Bland(user, name.clone(), private));
+    all.push(Simplification::Bland(user, name.clone(), private));
     while size > 0 {
         if count / size > 24 {
             break;
         }
         let starts = (0..count).step_by(size);
-        all.extend(starts.map(|start| Reduction::Cut(user, name.clone(), private, start, size)));
+        all.extend(
+            starts.map(|start| Simplification::Cut(user, name.clone(), private, start, size)),
+        );
         size /= 2;
     }
 }
 
-impl Reduction {
-    /// The case made plainer in this way; `None` if that changes nothing.
+impl Simplification {
+    /// The case made simpler in this way; `None` if that changes nothing.
     pub fn apply(&self, domain: &Domain, case: &Case) -> Option<Case> {
-        let mut plainer = case.clone();
-        for scenario in &mut plainer.scenarios {
+        let mut simpler = case.clone();
+        for scenario in &mut simpler.scenarios {
             self.scenario(domain, scenario);
         }
-        let alike = plainer.scenarios.windows(2).any(|pair| pair[0] == pair[1]);
-        let usable = plainer.scenarios.iter().all(|one| !one.steps.is_empty());
-        (plainer != *case && usable && !alike).then_some(plainer)
+        let alike = simpler.scenarios.windows(2).any(|pair| pair[0] == pair[1]);
+        let usable = simpler.scenarios.iter().all(|one| !one.steps.is_empty());
+        (simpler != *case && usable && !alike).then_some(simpler)
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each reduction")]
+    #[expect(clippy::too_many_lines, reason = "one arm for each simplification")]
     fn scenario(&self, domain: &Domain, scenario: &mut Scenario) {
         match self {
             Self::Truncate(steps) => scenario.steps.truncate(*steps),
