@@ -16,6 +16,7 @@ use crate::adapter::{AdapterError, InProcess};
 use crate::campaign::{self, Settings, Verdict};
 use crate::check::Compiled;
 use crate::reference::Reference;
+use crate::report;
 use crate::spec::{Fault, Loaded, Problem, under};
 
 /// How many scenarios are tried unless something else is asked for.
@@ -70,10 +71,11 @@ fn run(compiled: &Arc<Compiled>, scenarios: usize) -> Result<Vec<(String, Fault)
             }
             (_, Some(finding)) => {
                 let primary = finding.group.primary();
+                let told = report::told(spec, primary);
                 let fault = Fault::Violated {
-                    what: primary.what.clone(),
-                    expected: primary.expected.clone(),
-                    observed: primary.observed.clone(),
+                    what: primary.way.name(spec),
+                    expected: told.expected,
+                    observed: told.observed,
                 };
                 found.push((pointer, fault));
             }

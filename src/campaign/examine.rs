@@ -10,7 +10,7 @@ use super::shrink::{Held, shrink};
 use super::tally::{Seen, Tally};
 use super::watch::Watch;
 use crate::adapter::AdapterError;
-use crate::check::{Signature, Stage};
+use crate::check::{Signature, Stage, Way};
 use crate::generate::{Case, Domain, Simplification, Tie};
 
 /// What came of examining.
@@ -191,13 +191,9 @@ fn plainly(
     executor: &mut Executor<'_>,
     domain: &Domain,
     finding: &Finding,
-) -> Result<Option<String>, AdapterError> {
-    let Signature {
-        clause,
-        what,
-        cause,
-    } = finding.group.signature();
-    if cause.stage != Stage::Layer || finding.case.scenarios.len() > 1 {
+) -> Result<Option<Way>, AdapterError> {
+    let Signature { clause, way, cause } = finding.group.signature();
+    if cause.stage() != Stage::Layer || finding.case.scenarios.len() > 1 {
         return Ok(None);
     }
     let Some(case) = Simplification::Users.apply(domain, &finding.case) else {
@@ -206,7 +202,5 @@ fn plainly(
     let judged = executor.run(&case)?;
     let all = judged.groups.iter().flat_map(|group| &group.violations);
     let mut ways = all.filter(|one| one.clause == clause && one.cause == cause);
-    Ok(ways
-        .find(|one| one.what != what)
-        .map(|one| one.what.clone()))
+    Ok(ways.find(|one| one.way != way).map(|one| one.way))
 }

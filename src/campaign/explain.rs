@@ -4,7 +4,7 @@ use super::case::{Executor, Group};
 use super::finding::Decisive;
 use super::shrink::Held;
 use crate::adapter::AdapterError;
-use crate::check::{Compiled, Stage, Violation};
+use crate::check::{Cause, Compiled, Violation};
 use crate::generate::{Case, Domain};
 use crate::scenario::{Scenario, Step};
 use crate::spec::{Check, FacetKind, Level, When};
@@ -23,7 +23,7 @@ pub(super) fn decisive(
     let mut passes = |changed: &Case| -> Result<bool, AdapterError> {
         let judged = executor.run(changed)?;
         // A call that comes to something else that is wrong does not pass either.
-        let wrong = |group: &Group| group.cause().stage == Stage::Outcome;
+        let wrong = |group: &Group| group.cause().came().is_some();
         Ok(judged.declined.is_none()
             && judged.broken.is_none()
             && held.find(&judged).is_none()
@@ -107,7 +107,7 @@ pub(super) fn closeness(
 ) -> (Level, bool, std::cmp::Reverse<usize>, usize) {
     let clause = violation.clause;
     let subject = compiled.clause(clause).1;
-    let formless = violation.cause.stage == Stage::Query && violation.cause.key == "type";
+    let formless = violation.cause == Cause::QueryType;
     let elsewhere = formless && !matches!(subject.check, Some(Check::Boolean));
     let weight = weight(compiled, &subject.when, decisive);
     (subject.level, elsewhere, std::cmp::Reverse(weight), clause)

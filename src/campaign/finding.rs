@@ -2,7 +2,7 @@
 
 use crate::adapter::Answer;
 use crate::campaign::Group;
-use crate::check::Signature;
+use crate::check::{Signature, Way};
 use crate::fields::Name;
 use crate::generate::Case;
 
@@ -32,7 +32,7 @@ pub struct Finding {
     /// Whether shrinking ended because its budget did.
     pub cut_short: bool,
     /// In which other way the same clause is violated by the same thing for the plainest users.
-    pub plainly: Option<String>,
+    pub plainly: Option<Way>,
     /// Elements that decide: with another value the violation vanishes.
     pub decisive: Vec<Decisive>,
 }

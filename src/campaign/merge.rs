@@ -4,7 +4,8 @@
 //! seen through different windows (a grant that should not be there shows itself in the next call and in the next tap).
 
 use super::finding::{Decisive, Finding};
-use crate::check::{Compiled, Stage, Violation};
+use crate::check::{Cause, Compiled, Revealed, Stage, Violation, Way};
+use crate::ijson::DefectClass;
 use crate::scenario::{Step, StepKind};
 use crate::spec::{Check, FacetKind, Observe, When};
 
@@ -72,7 +73,7 @@ fn size(finding: &Finding) -> (usize, usize) {
 }
 
 fn stage(finding: &Finding) -> Stage {
-    finding.group.primary().cause.stage
+    finding.group.primary().cause.stage()
 }
 
 /// Whether two findings are the same one: the same clause, violated in ways that one defect shows.
@@ -81,44 +82,55 @@ fn same(compiled: &Compiled, one: &Finding, other: &Finding) -> bool {
     if mine.clause != theirs.clause || one.is_flaky() != other.is_flaky() {
         return false;
     }
-    if mine.cause == theirs.cause && (mine.what == theirs.what || stage(one) == Stage::Outcome) {
+    if mine.cause == theirs.cause && (mine.way == theirs.way || stage(one) == Stage::Outcome) {
         return true;
     }
     // A member that is wrong for the plainest users already is wrong in another way for others: the second can't be told from the first.
-    let turns = |one: &Finding, other: &Finding| {
-        one.plainly.as_deref() == Some(&*other.group.primary().what)
-    };
+    let turns = |one: &Finding, other: &Finding| one.plainly == Some(other.group.primary().way);
     if mine.cause == theirs.cause && (turns(one, other) || turns(other, one)) {
         return true;
     }
-    match mine.cause.stage {
+    match mine.cause.stage() {
         // A wrong view of versions shows itself as too much here and as too little there.
-        Stage::Outcome if theirs.cause.stage == Stage::Outcome => {
+        Stage::Outcome if theirs.cause.stage() == Stage::Outcome => {
             about_versions(&compiled.clause(mine.clause).1.when)
                 || facets(one) == facets(other) && !facets(one).is_empty()
                 // So does a change that goes unnoticed.
                 || changes(one) == changes(other) && !changes(one).is_empty()
         }
         // Whatever the user answered, and whichever callbacks the call was given besides.
-        Stage::Callbacks if theirs.cause.stage == Stage::Callbacks => {
-            let tap = |violation: &Violation| violation.cause.key.starts_with("tap/");
-            mine.what == theirs.what && tap(mine) == tap(theirs)
+        Stage::Callbacks if theirs.cause.stage() == Stage::Callbacks => {
+            mine.way == theirs.way && is_tap(mine) == is_tap(theirs)
         }
         // A text that was not escaped ends where it likes.
         Stage::Layer => {
             mine.cause == theirs.cause
                 && is_json(compiled, mine.clause)
-                && UNESCAPED.contains(&&*mine.what)
-                && UNESCAPED.contains(&&*theirs.what)
+                && is_unescaped(mine)
+                && is_unescaped(theirs)
                 && fields(one) == fields(other)
         }
-        Stage::Disclosure => mine.what == theirs.what && is_profile(compiled, mine.clause),
+        Stage::Disclosure => mine.way == theirs.way && is_profile(compiled, mine.clause),
         _ => false,
     }
 }
 
-/// What becomes of JSON into which a text was put without escaping quotes and backslashes.
-const UNESCAPED: [&str; 4] = ["syntax", "bad-escape", "end-of-text", "trailing-text"];
+/// Whether it may be JSON into which a text was put without escaping quotes and backslashes.
+const fn is_unescaped(violation: &Violation) -> bool {
+    matches!(
+        violation.way,
+        Way::Json(
+            DefectClass::Syntax
+                | DefectClass::BadEscape
+                | DefectClass::EndOfText
+                | DefectClass::TrailingText
+        )
+    )
+}
+
+const fn is_tap(violation: &Violation) -> bool {
+    matches!(violation.cause, Cause::Tap(_))
+}
 
 /// Whether `finding` is but a consequence of the defect behind `source`.
 fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
@@ -138,7 +150,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     match stage(finding) {
         Stage::Reading => outcome && reading_follows(compiled, finding, source),
         Stage::Query => {
-            outcome && finding.group.primary().cause.key == "value" && same_state(finding, source)
+            outcome
+                && finding.group.primary().cause == Cause::QueryValue
+                && same_state(finding, source)
         }
         Stage::Callbacks | Stage::Disclosure => outcome && same_state(finding, source),
         // Of two clauses on the same state the closer one stays; which is closer was found out when they were explained.
@@ -158,12 +172,11 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         }
         Stage::Layer if stage(source) == Stage::Layer => {
             let (mine, theirs) = (finding.group.primary(), source.group.primary());
-            let unescaped = is_json(compiled, theirs.clause)
-                && UNESCAPED.contains(&&*theirs.what)
-                && needs_escaping(finding);
+            let unescaped =
+                is_json(compiled, theirs.clause) && is_unescaped(theirs) && needs_escaping(finding);
             // Half a character is left where a text was cut.
             let cut = is_json(compiled, mine.clause)
-                && mine.what == "lone-surrogate"
+                && mine.way == Way::Json(DefectClass::LoneSurrogate)
                 && is_exact(compiled, theirs.clause);
             unescaped || cut && fields(finding) == fields(source)
         }
@@ -196,7 +209,7 @@ fn versions_decide(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
         |finding: &Finding| about_versions(&compiled.clause(finding.group.primary().clause).1.when);
     let through = match stage(finding) {
         Stage::Outcome | Stage::Callbacks | Stage::Disclosure => true,
-        Stage::Query => finding.group.primary().cause.key == "value",
+        Stage::Query => finding.group.primary().cause == Cause::QueryValue,
         _ => false,
     };
     through
@@ -209,13 +222,17 @@ fn versions_decide(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
 /// Whether the two are one reply with a value in it that should not be there: private data are the graver matter, else the member is the closer one.
 fn revealing(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     let told = |layer: &Finding, disclosure: &Finding| {
-        let field = &disclosure.group.primary().cause.key;
-        let observed = &layer.group.primary().observed;
+        let Cause::Disclosure(Revealed::Field(field)) = &disclosure.group.primary().cause else {
+            return false;
+        };
+        let Some(observed) = layer.group.primary().seen.value() else {
+            return false;
+        };
         let users = layer.case.scenarios.iter().flat_map(|one| &one.world.users);
         let mut values = users
             .flat_map(|user| [user.profile.get(field), user.private.get(field)])
             .flatten();
-        let marks = crate::marks::scan(observed);
+        let marks = crate::marks::scan(&observed.to_string());
         values.any(|value| {
             marks
                 .iter()
@@ -242,22 +259,24 @@ fn whole(finding: &Finding, source: &Finding) -> bool {
             let (few, many) = (given(finding), given(source));
             few.len() < many.len() && few.iter().all(|name| many.contains(name))
         }
-        (Stage::Callbacks, Stage::Callbacks) if mine.cause.key.starts_with("tap/") => {
-            mine.what == "twice"
-                && theirs.what == "twice"
-                && theirs.cause.key.starts_with("tap/")
+        (Stage::Callbacks, Stage::Callbacks) if is_tap(mine) => {
+            mine.way == Way::Twice
+                && theirs.way == Way::Twice
+                && is_tap(theirs)
                 && theirs.clause < mine.clause
         }
         (Stage::Callbacks, Stage::Callbacks) => {
             overlaps(finding)
                 && overlaps(source)
-                && (theirs.clause, &theirs.what) < (mine.clause, &mine.what)
+                && (theirs.clause, theirs.way) < (mine.clause, mine.way)
         }
         (Stage::Reading, Stage::Callbacks) => {
-            theirs.what == "both" || overlaps(finding) && overlaps(source)
+            theirs.way == Way::Both || overlaps(finding) && overlaps(source)
         }
         (Stage::Reading | Stage::Layer, Stage::Disclosure | Stage::Layer) => {
-            theirs.cause.key == "another user" && mine.cause != theirs.cause && switches(finding)
+            theirs.cause == Cause::Disclosure(Revealed::AnotherUser)
+                && mine.cause != theirs.cause
+                && switches(finding)
         }
         _ => false,
     }

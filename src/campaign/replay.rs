@@ -3,28 +3,28 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::case::Executor;
+use super::case::{Executor, Group};
 use super::finding::Finding;
 use crate::adapter::{Adapter, AdapterError, Answer};
-use crate::check::Compiled;
+use crate::check::{Cause, Compiled, Signature, Way};
 use crate::generate::Case;
 
 /// The version of the format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The smallest case of a finding, and what it is taken to show.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Replay {
-    /// The version of this format: 1.
+    /// The version of this format: 2.
     pub format: u32,
     /// The name of the spec.
     pub spec: String,
     /// The clause.
     pub clause: String,
-    /// In which way it is violated.
+    /// In which way it is violated: the name of a [`Way`].
     pub what: String,
-    /// By what.
+    /// By what: the name of a [`Cause`].
     pub cause: String,
     /// What is run.
     pub case: Case,
@@ -37,7 +37,9 @@ pub enum ReplayError {
     #[error("not a replay file: {0}")]
     Malformed(String),
     /// It has another format.
-    #[error("this is format {0} of replay files, and this version reads format {FORMAT}")]
+    #[error(
+        "this is format {0} of replay files; this version reads format {FORMAT} only. Run `check` again to get the findings anew"
+    )]
     Format(u32),
     /// The spec has no such clause.
     #[error("the spec `{spec}` has no clause `{clause}`")]
@@ -47,6 +49,12 @@ pub enum ReplayError {
         /// The clause that the file names.
         clause: String,
     },
+    /// The file names no way of violating a clause.
+    #[error("`{0}` is no way of violating a clause under this spec (member `what`)")]
+    What(String),
+    /// The file names no cause of a violation.
+    #[error("`{0}` is no cause of a violation under this spec (member `cause`)")]
+    Cause(String),
     /// The scenario does not fit the spec.
     #[error("the scenario does not fit the spec: {0}")]
     Scenario(String),
@@ -70,8 +78,8 @@ impl Replay {
             format: FORMAT,
             spec: compiled.spec().name.clone(),
             clause: compiled.clause(finding.signature.clause).0.to_string(),
-            what: finding.signature.what.clone(),
-            cause: finding.signature.cause.to_string(),
+            what: finding.signature.way.name(compiled.spec()),
+            cause: finding.signature.cause.name(compiled.spec()),
             case: finding.case.clone(),
         }
     }
@@ -102,11 +110,11 @@ impl Replay {
         serde_json::from_str(text).map_err(malformed)
     }
 
-    /// Looks whether the case can be run under a spec at all.
+    /// What the file is taken to show, if its case can be run under a spec at all.
     ///
     /// # Errors
-    /// When the spec lacks the clause, or a scenario does not fit it.
-    pub fn fits(&self, compiled: &Compiled) -> Result<usize, ReplayError> {
+    /// When the spec lacks the clause, there is no such violation, or a scenario does not fit it.
+    pub fn fits(&self, compiled: &Compiled) -> Result<Signature, ReplayError> {
         let spec = compiled.spec();
         let clause = spec.clauses.names().position(|name| **name == self.clause);
         let clause = clause.ok_or_else(|| ReplayError::Clause {
@@ -122,7 +130,13 @@ impl Replay {
         for scenario in &self.case.scenarios {
             spec.fits(scenario).map_err(ReplayError::Scenario)?;
         }
-        Ok(clause)
+        Ok(Signature {
+            clause,
+            way: Way::parse(spec, &self.what)
+                .ok_or_else(|| ReplayError::What(self.what.clone()))?,
+            cause: Cause::parse(spec, &self.cause)
+                .ok_or_else(|| ReplayError::Cause(self.cause.clone()))?,
+        })
     }
 }
 
@@ -134,7 +148,7 @@ pub fn replay(
     compiled: &Compiled,
     adapter: &mut dyn Adapter,
     file: &Replay,
-    clause: usize,
+    held: &Signature,
 ) -> Result<Replayed, AdapterError> {
     let hello = adapter.hello(&compiled.spec().api)?;
     hello.fits(compiled.spec())?;
@@ -162,15 +176,12 @@ pub fn replay(
             "the adapter failed: {incident}"
         )));
     }
-    let group = judged.groups.into_iter().find(|group| {
-        group.violations.iter().any(|one| {
-            one.clause == clause && one.what == file.what && one.cause.to_string() == file.cause
-        })
-    });
+    let shows = |group: &Group| group.violations.iter().any(|one| one.signature() == *held);
+    let group = judged.groups.into_iter().find(shows);
     Ok(match group {
         None => Replayed::Fixed,
         Some(mut group) => {
-            group.violations.sort_by_key(|one| one.clause != clause);
+            group.violations.sort_by_key(|one| one.signature() != *held);
             Replayed::StillFails(Box::new((group.violations, answers)))
         }
     })

@@ -4,7 +4,7 @@ use proptest::strategy::ValueTree;
 
 use super::case::{CaseJudgement, Executor, Group, is_coarse};
 use crate::adapter::{AdapterError, Answer};
-use crate::check::{Cause, Compiled, Signature, Stage};
+use crate::check::{Came, Cause, Compiled, Signature, Stage, Way};
 use crate::generate::{Case, CaseTree, Domain, simpler_cases};
 
 /// The smallest case found, and what it took.
@@ -104,7 +104,7 @@ pub(super) fn shrink(
         }
     }
     // A reply that was recognised is what it says, whatever comes elsewhere.
-    let layer = best.group.cause().stage == Stage::Layer;
+    let layer = best.group.cause().stage() == Stage::Layer;
     if layer && executor.recognises(&best.answers, best.group.primary().step) {
         elsewhere.clear();
     }
@@ -130,22 +130,25 @@ pub(super) fn shrink(
 /// call come to that. Where no reply came, it is not one that was lost if the whole API is found missing. And a reply that is not recognised, in which
 /// everything is wrong that was expected, is one of another kind if it is seen to be as soon as it can be recognised.
 fn slid(compiled: &Compiled, held: &Signature, other: &Group) -> bool {
-    let came = |cause: &Cause| cause.key.rsplit_once('→').map(|(_, came)| came.to_owned());
     let (mine, theirs) = (&held.cause, other.cause());
-    match (mine.stage, theirs.stage) {
-        (Stage::Outcome, Stage::Outcome) => came(mine) == came(theirs),
-        (Stage::Callbacks, Stage::Outcome) => {
-            mine.key == "reply" && held.what == "none" && came(theirs).as_deref() == Some("nothing")
+    match (mine, theirs) {
+        (Cause::Outcome { came: mine, .. }, Cause::Outcome { came: theirs, .. }) => mine == theirs,
+        (Cause::Reply, Cause::Outcome { came, .. }) => {
+            held.way == Way::None && *came == Came::Nothing
         }
-        (Stage::Layer, Stage::Outcome) => {
+        (Cause::Member { .. }, Cause::Outcome { wanted, .. }) => {
+            let spec = compiled.spec();
             let expected = &compiled.clause(held.clause).1.when.outcome;
-            let wanted = theirs.key.split_once('→').map(|(wanted, _)| wanted);
-            wanted.is_some_and(|wanted| expected.iter().any(|name| **name == *wanted))
+            let [wanted] = wanted.as_slice() else {
+                return false;
+            };
+            let wanted = spec.outcomes.at(*wanted);
+            wanted.is_some_and(|(wanted, _)| expected.contains(wanted))
         }
         // The same clause violated in another way is another finding.
         _ => {
             let mut clauses = other.violations.iter().map(|one| one.clause);
-            is_coarse(mine.stage) && mine == theirs && clauses.all(|one| one != held.clause)
+            is_coarse(mine.stage()) && mine == theirs && clauses.all(|one| one != held.clause)
         }
     }
 }

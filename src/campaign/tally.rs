@@ -26,7 +26,7 @@ pub(super) struct Seen {
 impl Seen {
     fn new(first: usize, calls: usize, case: &Case, answers: &[Answer], mut group: Group) -> Self {
         // What one of two scenarios does wrong by itself needs no other to show it.
-        let alone = case.scenarios.len() > 1 && group.cause().stage != Stage::Relation;
+        let alone = case.scenarios.len() > 1 && group.cause().stage() != Stage::Relation;
         let (case, answers) = if alone {
             let at = std::mem::take(&mut group.scenario);
             let answers = answers.get(at..=at).unwrap_or_default();

@@ -45,19 +45,16 @@ impl<'w> Watch<'w> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{Cause, Stage, Violation};
+    use crate::check::{Cause, Seen, Violation, Wanted, Way};
 
     fn group(clauses: &[usize]) -> Group {
         let violations = clauses.iter().map(|clause| Violation {
             clause: *clause,
             step: 0,
-            cause: Cause {
-                stage: Stage::Thrown,
-                key: String::new(),
-            },
-            what: String::new(),
-            expected: String::new(),
-            observed: String::new(),
+            cause: Cause::Thrown,
+            way: Way::Threw,
+            wanted: Wanted::NothingThrown,
+            seen: Seen::Thrown(String::new()),
         });
         Group {
             scenario: 0,

@@ -86,6 +86,14 @@ impl Compiled {
                         validator: compile(schema, pointer)?,
                     }))
                 }
+                Some(Check::Says { pattern }) => {
+                    let pointer = || format!("/clauses/{id}/check/pattern");
+                    let schema = serde_json::json!({ "pattern": pattern });
+                    Ok(Some(SchemaCheck {
+                        layer: 0,
+                        validator: compile(&schema, pointer)?,
+                    }))
+                }
                 _ => Ok(None),
             })
             .collect::<Result<_, _>>()?;
@@ -189,6 +197,28 @@ impl Compiled {
         let chosen = when.facets.iter().filter(|(_, test)| !test.is.is_empty());
         let weight = when.specificity() - chosen.count().min(when.specificity());
         (subject.level, Reverse(weight), clause)
+    }
+
+    /// Whether nothing is prescribed for this outcome.
+    pub(super) fn is_open(&self, outcome: usize) -> bool {
+        let outcome = self.spec.outcomes.at(outcome);
+        outcome.is_some_and(|(_, outcome)| outcome.open)
+    }
+
+    /// Whether the payload of this outcome is the argument of the callback itself.
+    pub(super) fn is_plain(&self, outcome: usize) -> bool {
+        let outcome = self.spec.outcomes.at(outcome);
+        outcome.is_some_and(|(_, outcome)| outcome.plain)
+    }
+
+    /// Place of the layer that is the payload.
+    pub(super) fn last_layer(&self) -> usize {
+        self.spec.envelope.len().saturating_sub(1)
+    }
+
+    /// Place of the layer with this name.
+    pub(super) fn layer(&self, name: &str) -> Option<usize> {
+        self.spec.envelope.names().position(|one| **one == *name)
     }
 
     pub(super) fn observe(&self, reading: usize) -> Option<&Observe> {

@@ -3,10 +3,83 @@
 /// A text of which more characters than this are left was cut at a length, whatever the rest was.
 const LONG: usize = 16;
 
-/// A stable word for the way in which `seen` differs from `wanted`.
-pub fn kind(wanted: &str, seen: &str) -> &'static str {
+/// The ways in which a text can differ from the one that should have come.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Ord, PartialOrd)]
+pub enum Alteration {
+    /// Nothing is left.
+    Emptied,
+    /// White space at the ends is lost.
+    Trimmed,
+    /// The end is lost.
+    Truncated,
+    /// Written with character references.
+    HtmlEscaped,
+    /// Character references are resolved.
+    HtmlUnescaped,
+    /// Percent-encoded, or with spaces for plus signs.
+    PercentEncoded,
+    /// Percent escapes are decoded.
+    PercentDecoded,
+    /// Backslashes are doubled, or escapes of JSON remain.
+    BackslashEscaped,
+    /// Escapes are resolved that belong to the text.
+    BackslashUnescaped,
+    /// In other case.
+    Case,
+    /// Characters are missing.
+    CharactersLost,
+    /// There are more characters.
+    CharactersAdded,
+    /// Characters are replaced by others.
+    CharactersReplaced,
+    /// Another text.
+    Other,
+}
+
+impl Alteration {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Emptied,
+        Self::Trimmed,
+        Self::Truncated,
+        Self::HtmlEscaped,
+        Self::HtmlUnescaped,
+        Self::PercentEncoded,
+        Self::PercentDecoded,
+        Self::BackslashEscaped,
+        Self::BackslashUnescaped,
+        Self::Case,
+        Self::CharactersLost,
+        Self::CharactersAdded,
+        Self::CharactersReplaced,
+        Self::Other,
+    ];
+
+    /// A stable word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Emptied => "emptied",
+            Self::Trimmed => "trimmed",
+            Self::Truncated => "truncated",
+            Self::HtmlEscaped => "html-escaped",
+            Self::HtmlUnescaped => "html-unescaped",
+            Self::PercentEncoded => "percent-encoded",
+            Self::PercentDecoded => "percent-decoded",
+            Self::BackslashEscaped => "backslash-escaped",
+            Self::BackslashUnescaped => "backslash-unescaped",
+            Self::Case => "case",
+            Self::CharactersLost => "characters-lost",
+            Self::CharactersAdded => "characters-added",
+            Self::CharactersReplaced => "characters-replaced",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// The way in which `seen` differs from `wanted`.
+pub fn kind(wanted: &str, seen: &str) -> Alteration {
     if seen.is_empty() {
-        return "emptied";
+        return Alteration::Emptied;
     }
     if let Some(kind) = shortened(wanted, seen) {
         return kind;
@@ -15,22 +88,22 @@ pub fn kind(wanted: &str, seen: &str) -> &'static str {
         return kind;
     }
     if seen.to_lowercase() == wanted.to_lowercase() {
-        return "case";
+        return Alteration::Case;
     }
     if is_subsequence(seen, wanted) {
-        return "characters-lost";
+        return Alteration::CharactersLost;
     }
     if is_subsequence(wanted, seen) {
-        return "characters-added";
+        return Alteration::CharactersAdded;
     }
     if seen.chars().count() == wanted.chars().count() || seen.contains(['?', '\u{FFFD}']) {
-        return "characters-replaced";
+        return Alteration::CharactersReplaced;
     }
-    "other"
+    Alteration::Other
 }
 
 /// Whether `seen` is a part of `wanted`, perhaps with a mark for what was left out.
-fn shortened(wanted: &str, seen: &str) -> Option<&'static str> {
+fn shortened(wanted: &str, seen: &str) -> Option<Alteration> {
     let kept = seen.trim_end_matches(['\u{FFFD}', '…', '.']);
     let (start, part) = match (wanted.find(seen), wanted.starts_with(kept)) {
         (Some(start), _) => (start, seen),
@@ -41,37 +114,37 @@ fn shortened(wanted: &str, seen: &str) -> Option<&'static str> {
     let lost = || head.chars().chain(tail.chars());
     // U+FEFF counts as white space in some languages.
     if lost().all(|one| one.is_whitespace() || one == '\u{FEFF}') {
-        Some("trimmed")
+        Some(Alteration::Trimmed)
     } else if head.is_empty() && (part.chars().count() > LONG || lost().any(char::is_alphanumeric))
     {
-        Some("truncated")
+        Some(Alteration::Truncated)
     } else {
         None
     }
 }
 
-fn escaped(wanted: &str, seen: &str) -> Option<&'static str> {
+fn escaped(wanted: &str, seen: &str) -> Option<Alteration> {
     if seen.contains('&') && (unhtml(seen) == wanted || unhtml(seen) == unhtml(wanted)) {
-        return Some("html-escaped");
+        return Some(Alteration::HtmlEscaped);
     }
     if wanted.contains('&') && seen == unhtml(wanted) {
-        return Some("html-unescaped");
+        return Some(Alteration::HtmlUnescaped);
     }
     if seen.contains('%') && unpercent(seen) == unpercent(wanted)
         || seen == wanted.replace('+', " ")
     {
-        return Some("percent-encoded");
+        return Some(Alteration::PercentEncoded);
     }
     if !wanted.contains('%') || seen.contains('%') {
         // Not decoded: what remains is another kind.
     } else if unpercent(wanted) == seen {
-        return Some("percent-decoded");
+        return Some(Alteration::PercentDecoded);
     }
     if seen == wanted.replace('\\', "\\\\") || unbackslash(seen) == wanted {
-        return Some("backslash-escaped");
+        return Some(Alteration::BackslashEscaped);
     }
     if unbackslash(wanted) == seen {
-        return Some("backslash-unescaped");
+        return Some(Alteration::BackslashUnescaped);
     }
     None
 }
@@ -151,27 +224,31 @@ fn is_subsequence(part: &str, whole: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::kind;
+    use super::{Alteration, kind};
 
     #[test]
-    fn each_way_has_its_word() {
+    fn each_way_is_told_from_the_others() {
         let cases = [
-            (" a b ", "a b", "trimmed"),
-            ("abcdef", "abc", "truncated"),
-            ("a<b>\"", "a&lt;b&gt;&quot;", "html-escaped"),
-            ("O'N & &#39;", "O&#x27;N &amp; &amp;#39;", "html-escaped"),
-            ("\u{FEFF}ab ", "ab", "trimmed"),
-            ("ab\u{200D}", "ab", "characters-lost"),
-            ("a b/c", "a%20b%2Fc", "percent-encoded"),
-            ("50%41", "50A", "percent-decoded"),
-            ("a\\b", "a\\\\b", "backslash-escaped"),
-            ("a\\nb", "a\nb", "backslash-unescaped"),
-            ("AbC", "abc", "case"),
-            ("a\u{0}b", "ab", "characters-lost"),
-            ("a😀b", "a?b", "characters-replaced"),
-            ("ab", "axb", "characters-added"),
-            ("ab", "", "emptied"),
-            ("ab", "quite another", "other"),
+            (" a b ", "a b", Alteration::Trimmed),
+            ("abcdef", "abc", Alteration::Truncated),
+            ("a<b>\"", "a&lt;b&gt;&quot;", Alteration::HtmlEscaped),
+            (
+                "O'N & &#39;",
+                "O&#x27;N &amp; &amp;#39;",
+                Alteration::HtmlEscaped,
+            ),
+            ("\u{FEFF}ab ", "ab", Alteration::Trimmed),
+            ("ab\u{200D}", "ab", Alteration::CharactersLost),
+            ("a b/c", "a%20b%2Fc", Alteration::PercentEncoded),
+            ("50%41", "50A", Alteration::PercentDecoded),
+            ("a\\b", "a\\\\b", Alteration::BackslashEscaped),
+            ("a\\nb", "a\nb", Alteration::BackslashUnescaped),
+            ("AbC", "abc", Alteration::Case),
+            ("a\u{0}b", "ab", Alteration::CharactersLost),
+            ("a😀b", "a?b", Alteration::CharactersReplaced),
+            ("ab", "axb", Alteration::CharactersAdded),
+            ("ab", "", Alteration::Emptied),
+            ("ab", "quite another", Alteration::Other),
         ];
         for (wanted, seen, word) in cases {
             assert_eq!(kind(wanted, seen), word, "{wanted:?} → {seen:?}");

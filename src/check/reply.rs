@@ -4,31 +4,13 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::class::Class;
 use super::compiled::Compiled;
 use super::envelope::Envelope;
 use super::texts::{Text, Texts};
 use crate::ijson::Defect;
 use crate::spec::{Member, Outcome, Spec};
 use crate::trace::{Carried, Fired, Record};
-
-/// What a call came to, as seen from outside.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash)]
-pub enum Class {
-    /// An outcome of the spec was recognised; its place in the spec.
-    Outcome(usize),
-    /// There is no such function.
-    Absent,
-    /// Something was thrown.
-    Thrown,
-    /// None of the reply callbacks ran.
-    Silent,
-    /// The last of the reply callbacks ran, and what it was given is no envelope.
-    Failed,
-    /// An envelope that is none of the outcomes.
-    Unknown,
-    /// Not even an envelope.
-    Broken,
-}
 
 /// A reply: the callback that carried it, and what that was given.
 #[derive(Debug)]
@@ -152,27 +134,4 @@ fn has_member(spec: &Spec, reply: &Reply<'_>) -> bool {
             .value(0)
             .is_some_and(|value| value.get(&**member).is_some())
     })
-}
-
-impl Class {
-    /// The word for what was got, where it makes no difference in which way nothing was.
-    pub fn kind(self, spec: &Spec) -> &str {
-        match self {
-            Self::Absent | Self::Failed => "nothing",
-            other => other.name(spec),
-        }
-    }
-
-    /// The word by which a spec names it.
-    pub fn name(self, spec: &Spec) -> &str {
-        match self {
-            Self::Outcome(index) => spec.outcomes.at(index).map_or("", |(name, _)| name),
-            Self::Absent => "absent",
-            Self::Thrown => "thrown",
-            Self::Silent => "silent",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-            Self::Broken => "broken",
-        }
-    }
 }

@@ -4,97 +4,64 @@ use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
+use super::violation::{JsonType, Seen, Wanted, Way};
+
 /// One way in which a value does not satisfy a schema.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Problem {
+pub(super) struct Problem {
     /// JSON pointer into the value.
-    pub pointer: String,
-    /// A stable word.
-    pub what: String,
-    /// What the schema asks for.
-    pub expected: String,
-    /// What is there.
-    pub observed: String,
+    pub(super) pointer: String,
+    pub(super) way: Way,
+    pub(super) wanted: Wanted,
+    pub(super) seen: Seen,
 }
 
 /// The problems of `value`, in the order in which the validator meets them.
-pub fn problems(validator: &Validator, value: &Value) -> Vec<Problem> {
+pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<Problem> {
     let mut all = Vec::new();
     for error in validator.iter_errors(value) {
         let at = error.instance_path().to_string();
-        let seen = excerpt(error.instance());
-        let one = |pointer, what: &str, expected: String, observed: String| Problem {
+        let here = error.instance();
+        let one = |pointer: String, way, wanted, seen| Problem {
             pointer,
-            what: what.to_owned(),
-            expected,
-            observed,
+            way,
+            wanted,
+            seen,
         };
+        let value = || Seen::Value(here.clone().into_owned());
+        let wrong_type = Way::Type(JsonType::of(here));
         match error.kind() {
             Kind::Required { property } => {
-                let name = property.as_str().unwrap_or_default();
-                all.push(one(
-                    format!("{at}/{name}"),
-                    "missing",
-                    "present".to_owned(),
-                    "absent".to_owned(),
-                ));
-            }
-            Kind::Constant { expected_value } if !same_type(expected_value, error.instance()) => {
-                let what = format!("type:{}", type_name(error.instance()));
-                all.push(one(at, &what, expected_value.to_string(), seen));
+                let pointer = member(&at, property.as_str().unwrap_or_default());
+                all.push(one(pointer, Way::Missing, Wanted::Present, Seen::Absent));
             }
             Kind::Constant { expected_value } => {
-                all.push(one(at, "value", expected_value.to_string(), seen));
+                let same_type = JsonType::of(expected_value) == JsonType::of(here);
+                let way = if same_type { Way::Value } else { wrong_type };
+                let wanted = Wanted::Value((**expected_value).clone());
+                all.push(one(at, way, wanted, value()));
             }
             Kind::Type { kind: _ } => {
-                let what = format!("type:{}", type_name(error.instance()));
-                all.push(one(at, &what, error.to_string(), seen));
+                let wanted = Wanted::Schema(error.to_string());
+                all.push(one(at, wrong_type, wanted, value()));
             }
-            Kind::FalseSchema => all.push(one(at, "unexpected", "absent".to_owned(), seen)),
+            Kind::FalseSchema => all.push(one(at, Way::Unexpected, Wanted::Absent, value())),
             Kind::AdditionalProperties { unexpected } => {
                 all.extend(unexpected.iter().map(|name| {
-                    one(
-                        format!("{at}/{name}"),
-                        "unexpected",
-                        "absent".to_owned(),
-                        "present".to_owned(),
-                    )
+                    let pointer = member(&at, name);
+                    one(pointer, Way::Unexpected, Wanted::Absent, Seen::Present)
                 }));
             }
-            _ => {
-                let what = error.kind().keyword().to_owned();
-                all.push(one(at, &what, error.to_string(), seen));
+            other => {
+                let wanted = Wanted::Schema(error.to_string());
+                all.push(one(at, Way::keyword(other.keyword()), wanted, value()));
             }
         }
     }
     all
 }
 
-fn same_type(one: &Value, other: &Value) -> bool {
-    type_name(one) == type_name(other)
-}
-
-/// The JSON type of a value.
-pub const fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    }
-}
-
-/// A value as JSON, cut if it is long.
-pub fn excerpt(value: &Value) -> String {
-    cut(&value.to_string(), 300)
-}
-
-/// A text, cut after `most` characters.
-pub fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some((at, _)) => format!("{}… ({} bytes)", &text[..at], text.len()),
-    }
+/// The pointer to a member of what `at` points to.
+fn member(at: &str, name: &str) -> String {
+    format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -84,20 +84,26 @@ pub enum DefectKind {
 impl DefectKind {
     /// A stable identifier in kebab case, such as `duplicate-member`.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
+        self.class().name()
+    }
+
+    /// The kind without its particulars.
+    #[must_use]
+    pub const fn class(&self) -> DefectClass {
         match self {
-            Self::Syntax { .. } => "syntax",
-            Self::EndOfText { .. } => "end-of-text",
-            Self::TrailingText => "trailing-text",
-            Self::DuplicateMember { .. } => "duplicate-member",
-            Self::LoneSurrogate { .. } => "lone-surrogate",
-            Self::Noncharacter { .. } => "noncharacter",
-            Self::ControlCharacter { .. } => "control-character",
-            Self::BadEscape => "bad-escape",
-            Self::ByteOrderMark => "byte-order-mark",
-            Self::NumberOutOfRange => "number-out-of-range",
-            Self::NumberImprecise => "number-imprecise",
-            Self::TooDeep { .. } => "too-deep",
+            Self::Syntax { .. } => DefectClass::Syntax,
+            Self::EndOfText { .. } => DefectClass::EndOfText,
+            Self::TrailingText => DefectClass::TrailingText,
+            Self::DuplicateMember { .. } => DefectClass::DuplicateMember,
+            Self::LoneSurrogate { .. } => DefectClass::LoneSurrogate,
+            Self::Noncharacter { .. } => DefectClass::Noncharacter,
+            Self::ControlCharacter { .. } => DefectClass::ControlCharacter,
+            Self::BadEscape => DefectClass::BadEscape,
+            Self::ByteOrderMark => DefectClass::ByteOrderMark,
+            Self::NumberOutOfRange => DefectClass::NumberOutOfRange,
+            Self::NumberImprecise => DefectClass::NumberImprecise,
+            Self::TooDeep { .. } => DefectClass::TooDeep,
         }
     }
 
@@ -120,6 +126,65 @@ impl DefectKind {
     #[must_use]
     pub fn is_advisory(&self) -> bool {
         matches!(self, Self::NumberImprecise)
+    }
+}
+
+/// A [`DefectKind`] without its particulars.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Ord, PartialOrd)]
+#[expect(
+    missing_docs,
+    reason = "each is described at the kind of the same name"
+)]
+pub enum DefectClass {
+    Syntax,
+    EndOfText,
+    TrailingText,
+    DuplicateMember,
+    LoneSurrogate,
+    Noncharacter,
+    ControlCharacter,
+    BadEscape,
+    ByteOrderMark,
+    NumberOutOfRange,
+    NumberImprecise,
+    TooDeep,
+}
+
+impl DefectClass {
+    /// All classes.
+    pub const ALL: [Self; 12] = [
+        Self::Syntax,
+        Self::EndOfText,
+        Self::TrailingText,
+        Self::DuplicateMember,
+        Self::LoneSurrogate,
+        Self::Noncharacter,
+        Self::ControlCharacter,
+        Self::BadEscape,
+        Self::ByteOrderMark,
+        Self::NumberOutOfRange,
+        Self::NumberImprecise,
+        Self::TooDeep,
+    ];
+
+    /// A stable identifier in kebab case, such as `duplicate-member`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::EndOfText => "end-of-text",
+            Self::TrailingText => "trailing-text",
+            Self::DuplicateMember => "duplicate-member",
+            Self::LoneSurrogate => "lone-surrogate",
+            Self::Noncharacter => "noncharacter",
+            Self::ControlCharacter => "control-character",
+            Self::BadEscape => "bad-escape",
+            Self::ByteOrderMark => "byte-order-mark",
+            Self::NumberOutOfRange => "number-out-of-range",
+            Self::NumberImprecise => "number-imprecise",
+            Self::TooDeep => "too-deep",
+        }
     }
 }
 

@@ -44,7 +44,7 @@ mod reader;
 mod reading;
 mod string;
 
-pub use defect::{Defect, DefectKind};
+pub use defect::{Defect, DefectClass, DefectKind};
 pub use excerpt::excerpt;
 pub use locate::{Place, locate, locate_key};
 pub use reader::DEPTH_LIMIT;

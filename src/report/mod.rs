@@ -19,6 +19,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod verdicts;
+mod violation;
 
 pub use adequacy::{adequacy, faults, matrix};
 pub use build::{Context, report, report_in, unjudged};
@@ -33,3 +34,4 @@ pub use session::sessions;
 pub use table::markdown;
 pub use terminal::{Detail, campaign, clauses, conclusion, finding, first_violation, replayed};
 pub use verdicts::VerdictsError;
+pub use violation::{Told, told};

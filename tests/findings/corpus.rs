@@ -22,13 +22,13 @@ fn kept() -> Replay {
 
 fn replayed(faults: &[&str], without: Option<Capability>) -> Replayed {
     let file = kept();
-    let clause = file.fits(compiled()).expect("a file of this spec");
+    let held = file.fits(compiled()).expect("a file of this spec");
     let mut platform = platform(faults);
     let mut adapter = adapter(move |scenario: &Scenario| platform.run(scenario));
     if let Some(capability) = without {
         adapter = adapter.without(&capability);
     }
-    replay(compiled(), &mut adapter, &file, clause).expect("an adapter that works")
+    replay(compiled(), &mut adapter, &file, &held).expect("an adapter that works")
 }
 
 #[test]
@@ -76,4 +76,27 @@ fn the_command_line_keeps_and_reruns() {
     let files = std::fs::read_dir(dir.join("corpus")).expect("a corpus");
     assert_eq!(files.count(), 1);
     assert_eq!(check("1"), Some(1), "found by what was kept");
+}
+
+#[test]
+fn a_file_that_was_not_understood_is_refused() {
+    let kept = kept();
+    let fits = |file: &Replay| file.fits(compiled()).map_err(|error| error.to_string());
+    let what = Replay {
+        what: "anothers".to_owned(),
+        ..kept.clone()
+    };
+    assert!(fits(&what).is_err_and(|error| error.contains("`anothers`")));
+    let cause = Replay {
+        cause: "disclosure:nobody".to_owned(),
+        ..kept.clone()
+    };
+    assert!(fits(&cause).is_err_and(|error| error.contains("`disclosure:nobody`")));
+    let old = Replay { format: 1, ..kept };
+    let text = serde_json::to_string(&old).expect("JSON");
+    let error = Replay::parse(&text).expect_err("an old file").to_string();
+    assert!(
+        error.contains("format 1") && error.contains("format 2"),
+        "{error}"
+    );
 }

@@ -94,7 +94,8 @@ pub fn described(result: &CampaignResult) -> String {
     let lines = result.findings.iter().map(|one| {
         let clause = COMPILED.clause(one.signature.clause).0;
         let also: Vec<_> = one.also.iter().map(|at| COMPILED.clause(*at).0).collect();
-        let (what, from) = (&one.signature.what, &one.signature.cause);
+        let spec = COMPILED.spec();
+        let (what, from) = (one.signature.way.name(spec), one.signature.cause.name(spec));
         format!(
             "    {clause} {what} {from} (first {}, also {also:?}, decisive {:?}, steps {:?})",
             one.first,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use miniapp_conformance::adapter::{Adapter, InProcess};
 use miniapp_conformance::audit::audit;
 use miniapp_conformance::campaign::{CampaignResult, Conclusion, Settings, Verdict, run};
-use miniapp_conformance::check::Compiled;
+use miniapp_conformance::check::{Compiled, Way};
 use miniapp_conformance::reference::Reference;
 use miniapp_conformance::scenario::Scenario;
 use miniapp_conformance::spec::{BUILTIN, Loaded, load_with_origin, merge};
@@ -231,7 +231,7 @@ fn a_callback_without_an_argument_carries_no_reply() {
             result
                 .findings
                 .iter()
-                .any(|one| one.group.primary().what == "missing"),
+                .any(|one| one.group.primary().way == Way::Missing),
             "{}",
             spec.name
         );

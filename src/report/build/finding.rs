@@ -11,6 +11,7 @@ use crate::report::data::{
 use crate::report::foreign::shorten;
 use crate::report::message;
 use crate::report::story::stories;
+use crate::report::violation::told;
 use crate::spec::{Check, Member};
 use crate::trace::{Carried, Fired};
 
@@ -41,7 +42,7 @@ pub(super) fn order(compiled: &Compiled, result: &CampaignResult) -> Vec<usize> 
 fn gravity(compiled: &Compiled, finding: &Finding) -> u8 {
     let spec = compiled.spec();
     let (_, clause) = compiled.clause(finding.group.primary().clause);
-    match finding.group.cause().stage {
+    match finding.group.cause().stage() {
         Stage::Disclosure => 0,
         Stage::Outcome => {
             let personal = |name: &crate::fields::Name| {
@@ -62,7 +63,8 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
     let spec = compiled.spec();
     let primary = finding.group.primary();
     let (id, clause) = compiled.clause(primary.clause);
-    let (way, origin) = (primary.what.clone(), primary.cause.to_string());
+    let (way, origin) = (primary.way.name(spec), primary.cause.name(spec));
+    let told = told(spec, primary);
     let others = finding.group.violations.iter().map(|one| one.clause);
     let mut also: Vec<usize> = others.chain(finding.also.iter().copied()).collect();
     also.retain(|other| *other != primary.clause);
@@ -74,9 +76,9 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         clause: id.to_string(),
         level: clause.level,
         also: also.into_iter().map(name).collect(),
-        expected: shorten(&primary.expected, LONG).into(),
+        expected: shorten(&told.expected, LONG).into(),
         expected_sample: None,
-        observed: shorten(&primary.observed, LONG).into(),
+        observed: shorten(&told.observed, LONG).into(),
         story: finding.group.scenario + 1,
         step: primary.step + 1,
         first: finding.first + 1,
@@ -87,7 +89,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         },
         executions: finding.executions,
         cut_short: finding.cut_short,
-        plainly: finding.plainly.clone(),
+        plainly: finding.plainly.map(|way| way.name(spec)),
         decisive: finding
             .decisive
             .iter()

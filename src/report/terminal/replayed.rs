@@ -5,6 +5,7 @@ use crate::campaign::Replayed;
 use crate::check::Compiled;
 use crate::report::foreign::shorten;
 use crate::report::page::{Page, Role};
+use crate::report::violation::told;
 use crate::report::{build, message};
 
 /// The longest text that is shown, in characters.
@@ -32,10 +33,11 @@ pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
                 page.line(Role::Faint, format!(" ({})", message::level(clause.level)));
                 page.line(Role::Plain, format!("   {}", clause.statement.en));
                 page.line(Role::Faint, format!("   at step {}:", first.step + 1));
+                let told = told(compiled.spec(), first);
                 page.text("     expected ");
-                page.line(Role::Good, shorten(&first.expected, LONG));
+                page.line(Role::Good, shorten(&told.expected, LONG));
                 page.text("     observed ");
-                page.line(Role::Bad, shorten(&first.observed, LONG));
+                page.line(Role::Bad, shorten(&told.observed, LONG));
                 let last = answers.len().saturating_sub(1);
                 seen(&build::seen(compiled, answers, last, first.step), &mut page);
             }

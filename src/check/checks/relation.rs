@@ -2,16 +2,17 @@
 
 use serde_json::{Map, Value};
 
-use super::call::open;
-use super::compiled::Compiled;
-use super::judge::{Bench, Judgement};
-use super::reply::{Class, Reply, classify};
-use super::texts::Texts;
-use super::violation::{Cause, Stage, Violation};
-use super::{ClauseSet, schema};
+use crate::check::ClauseSet;
+use crate::check::class::Class;
+use crate::check::compiled::Compiled;
+use crate::check::judgement::Judgement;
+use crate::check::reply::{Reply, classify};
+use crate::check::state::JudgeState;
+use crate::check::texts::Texts;
+use crate::check::violation::{Cause, Difference, Seen, Side, Violation, Wanted, Way};
 use crate::oracle::Walk;
 use crate::scenario::{Scenario, Step};
-use crate::spec::{Check, Member, Outcome, Spec, Vary};
+use crate::spec::{Check, Member, Outcome, Vary};
 use crate::trace::{Record, Trace};
 
 /// What a call came to, as far as two calls can be compared.
@@ -48,14 +49,11 @@ impl<'t> Vantage<'t> {
         self.reply.payload(plain)
     }
 
-    /// The first difference, as a pointer and both sides in words. Members that are new each time are of no account.
-    fn difference(&self, other: &Self, spec: &Spec) -> Option<(String, String, String)> {
+    /// The first difference, and both sides. Members that are new each time do not count.
+    fn difference(&self, other: &Self) -> Option<(Difference, Side, Side)> {
         if self.class != other.class {
-            return Some((
-                "outcome".to_owned(),
-                self.class.name(spec).to_owned(),
-                other.class.name(spec).to_owned(),
-            ));
+            let (one, two) = (Side::Class(self.class), Side::Class(other.class));
+            return Some((Difference::Outcome, one, two));
         }
         if self.reply.is_same(&other.reply) {
             return None;
@@ -67,32 +65,23 @@ impl<'t> Vantage<'t> {
                     let member = payload.and_then(|payload| payload.get(name));
                     !matches!(member, Some(Member::Fresh(_)))
                 };
-                let mut names = one
-                    .keys()
-                    .chain(two.keys().filter(|name| !one.contains_key(*name)));
-                names
-                    .find(|name| stays(name) && one.get(*name) != two.get(*name))
-                    .map(|name| {
-                        let side = |map: &Map<String, Value>| {
-                            map.get(name)
-                                .map_or_else(|| "absent".to_owned(), schema::excerpt)
-                        };
-                        (format!("/{name}"), side(one), side(two))
-                    })
+                let more = two.keys().filter(|name| !one.contains_key(*name));
+                let mut names = one.keys().chain(more);
+                let name = names.find(|name| stays(name) && one.get(*name) != two.get(*name))?;
+                let side = |map: &Map<String, Value>| Side::Member(map.get(name).cloned());
+                Some((Difference::Member(name.clone()), side(one), side(two)))
             }
             (one, two) if one != two => {
-                let side = |value: Option<&Value>| {
-                    value.map_or_else(|| "none".to_owned(), schema::excerpt)
-                };
-                Some((String::new(), side(one), side(two)))
+                let side = |value: Option<&Value>| Side::Payload(value.cloned());
+                Some((Difference::Payload, side(one), side(two)))
             }
             _ => None,
         }
     }
 }
 
-/// See [`Judge::pair`](super::Judge::pair).
-pub(super) fn pair(
+/// See [`Judge::pair`](crate::check::Judge::pair).
+pub(in crate::check) fn pair(
     compiled: &Compiled,
     texts: &Texts,
     clause: usize,
@@ -123,7 +112,7 @@ pub(super) fn pair(
             continue;
         }
         exercised.insert(clause);
-        violations.extend(compare(compiled, clause, index, &one, &two));
+        violations.extend(compare(clause, index, &one, &two));
     }
     violations
 }
@@ -131,41 +120,26 @@ pub(super) fn pair(
 /// Whether two calls must come to the same: something is prescribed for both, and it is the same. In another version, what the document leaves open may be taken
 /// otherwise too.
 fn comparable(compiled: &Compiled, vary: &Vary, (one, two): &(Vec<usize>, Vec<usize>)) -> bool {
-    let open = |index: &usize| {
-        compiled
-            .spec
-            .outcomes
-            .at(*index)
-            .is_none_or(|(_, one)| one.open)
-    };
+    let open = |index: &usize| compiled.is_open(*index);
     let settled = !matches!(vary, Vary::Newer(_)) || one.len() == 1;
     one == two && settled && !one.iter().any(open)
 }
 
-fn compare(
-    compiled: &Compiled,
-    clause: usize,
-    step: usize,
-    one: &Vantage<'_>,
-    two: &Vantage<'_>,
-) -> Option<Violation> {
-    let (pointer, one, two) = one.difference(two, &compiled.spec)?;
+fn compare(clause: usize, step: usize, one: &Vantage<'_>, two: &Vantage<'_>) -> Option<Violation> {
+    let (at, one, two) = one.difference(two)?;
     Some(Violation {
         clause,
         step,
-        cause: Cause {
-            stage: Stage::Relation,
-            key: format!("{}{pointer}", compiled.clause(clause).0),
-        },
-        what: "differs".to_owned(),
-        expected: one,
-        observed: two,
+        cause: Cause::Relation { clause, at },
+        way: Way::Differs,
+        wanted: Wanted::AsOther(one),
+        seen: Seen::Side(two),
     })
 }
 
 /// Judges calls that are made twice, one right after the other.
-pub(super) fn repeated(bench: &mut Bench<'_>, scenario: &Scenario, trace: &Trace) {
-    let compiled = bench.compiled;
+pub(in crate::check) fn repeated(state: &mut JudgeState<'_>, scenario: &Scenario, trace: &Trace) {
+    let compiled = state.compiled;
     let repeated = compiled.relations.iter().copied().find(|clause| {
         matches!(
             &compiled.clause(*clause).1.check,
@@ -194,24 +168,24 @@ pub(super) fn repeated(bench: &mut Bench<'_>, scenario: &Scenario, trace: &Trace
             && answer.is_none();
         let clean =
             |out: &Judgement, step: usize| out.violations.iter().all(|one| one.step != step);
-        if !same || !clean(bench.out, index) || !clean(bench.out, index + 1) {
+        if !same || !clean(state.out, index) || !clean(state.out, index + 1) {
             continue;
         }
         let records = (trace.steps.get(index), trace.steps.get(index + 1));
         let (Some(one), Some(two)) = records else {
             continue;
         };
-        let both = [one, two].map(|record| Vantage::of(compiled, bench.texts, record));
+        let both = [one, two].map(|record| Vantage::of(compiled, state.texts, record));
         let [Some(one), Some(two)] = both else {
             continue;
         };
-        let prescribed = matches!(one.class, Class::Outcome(index) if !open(bench, index));
+        let prescribed = matches!(one.class, Class::Outcome(index) if !compiled.is_open(index));
         if prescribed {
-            bench.exercise(clause);
-            bench
+            state.out.exercised.insert(clause);
+            state
                 .out
                 .violations
-                .extend(compare(compiled, clause, index + 1, &one, &two));
+                .extend(compare(clause, index + 1, &one, &two));
         }
     }
 }

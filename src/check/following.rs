@@ -2,31 +2,29 @@
 
 use serde_json::Value;
 
-use super::call::{Call, carries, open};
-use super::judge::Bench;
-use super::reply::Class;
-use super::violation::{Cause, Stage, Violation};
+use super::checks::consistent::conflict;
+use super::class::Class;
+use super::state::JudgeState;
+use super::view::{Call, carries};
+use super::violation::Violation;
 use crate::oracle::{Choices, Expected, Few};
-use crate::scenario::{Answer, Argument};
 use crate::spec::Observe;
 
 /// Whether a call that fits nothing would fit if a reading that was settled earlier in the scenario were taken the other way. If so that is noted
 /// as a violation, and what would then be expected is returned.
 pub(super) fn changed<'a>(
-    bench: &mut Bench<'a>,
-    step: usize,
-    argument: Option<&'a Argument>,
-    answer: Option<Answer>,
-    class: Class,
+    state: &mut JudgeState<'a>,
+    call: &Call<'a>,
     fired: Option<&str>,
 ) -> Option<Few<Expected<'a>>> {
-    let settled = bench.walk.followed();
+    let (argument, class) = (call.argument, call.class);
+    let settled = state.walk.followed();
     if settled.is_empty() {
         return None;
     }
-    let other: Few<_> = bench
+    let other: Few<_> = state
         .walk
-        .call_afresh(argument, answer)
+        .call_afresh(argument, call.answer)
         .into_iter()
         .filter(|one| class == Class::Outcome(one.outcome) && carries(one, argument, fired))
         .collect();
@@ -35,36 +33,35 @@ pub(super) fn changed<'a>(
         .choices()
         .iter()
         .find(|(reading, now)| settled.get(*reading).is_some_and(|before| before != *now))?;
-    mixed(bench, step, reading, settled.get(reading)?, now);
+    mixed(state, call.step, reading, settled.get(reading)?, now);
     Some(other)
 }
 
 /// Notes which alternatives a call shows.
-pub(super) fn observe(bench: &mut Bench<'_>, call: &Call<'_>, answer: Option<Answer>) {
-    for index in 0..bench.compiled.observed.len() {
-        let reading = bench.compiled.observed[index];
-        let Some(observe) = bench.compiled.observe(reading) else {
+pub(super) fn observe(state: &mut JudgeState<'_>, call: &Call<'_>) {
+    for index in 0..state.compiled.observed.len() {
+        let reading = state.compiled.observed[index];
+        let Some(observe) = state.compiled.observe(reading) else {
             continue;
         };
-        let Some(word) = shown(bench, call, answer, reading, observe) else {
+        let Some(word) = shown(state, call, reading, observe) else {
             continue;
         };
-        let alternatives = &bench.compiled.reading(reading).1.alternatives;
+        let alternatives = &state.compiled.reading(reading).1.alternatives;
         if let Some(alternative) = alternatives.names().position(|name| &**name == word) {
-            follow(bench, call.step, reading, alternative);
+            follow(state, call.step, reading, alternative);
         }
     }
 }
 
 fn shown(
-    bench: &Bench<'_>,
+    state: &JudgeState<'_>,
     call: &Call<'_>,
-    answer: Option<Answer>,
     reading: usize,
     observe: &Observe,
 ) -> Option<&'static str> {
-    let spec = &bench.compiled.spec;
-    let is_open = call.outcomes.iter().all(|one| open(bench, *one));
+    let spec = &state.compiled.spec;
+    let is_open = call.is_open(state.compiled);
     if let Observe::Open { .. } = observe {
         let all_given = call.argument.is_some_and(|argument| {
             spec.call
@@ -72,9 +69,11 @@ fn shown(
                 .iter()
                 .all(|name| argument.callbacks.contains(name))
         });
-        let facts = bench.walk.at_call(call.argument, answer, &call.outcomes);
+        let facts = state
+            .walk
+            .at_call(call.argument, call.answer, &call.outcomes);
         let holds = || {
-            bench
+            state
                 .compiled
                 .book
                 .reading(reading)
@@ -159,90 +158,56 @@ fn shown(
 }
 
 /// Notes which alternatives other than those pinned have come to be followed by now.
-pub(super) fn keep_to_pins(bench: &mut Bench<'_>, step: usize) {
-    if bench.compiled.pinned.is_empty() {
+pub(super) fn keep_to_pins(state: &mut JudgeState<'_>, step: usize) {
+    if state.compiled.pinned.is_empty() {
         return;
     }
-    let followed = bench.walk.followed();
+    let followed = state.walk.followed();
     for (reading, alternative) in followed.iter() {
-        if bench
+        if state
             .compiled
             .pin(reading)
             .is_some_and(|only| only != alternative)
         {
-            follow(bench, step, reading, alternative);
+            follow(state, step, reading, alternative);
         }
     }
 }
 
 /// Notes that `alternative` is followed.
-fn follow(bench: &mut Bench<'_>, step: usize, reading: usize, alternative: usize) {
-    let only = bench.compiled.pin(reading);
-    match bench.out.followed.get(reading).or(only) {
-        Some(before) if before != alternative => mixed(bench, step, reading, before, alternative),
+fn follow(state: &mut JudgeState<'_>, step: usize, reading: usize, alternative: usize) {
+    let only = state.compiled.pin(reading);
+    match state.out.followed.get(reading).or(only) {
+        Some(before) if before != alternative => mixed(state, step, reading, before, alternative),
         _ => {}
     }
-    if bench.out.followed.get(reading).is_none() {
-        bench.out.followed = bench.out.followed.with(reading, alternative);
+    if state.out.followed.get(reading).is_none() {
+        state.out.followed = state.out.followed.with(reading, alternative);
     }
 }
 
-fn mixed(bench: &mut Bench<'_>, step: usize, reading: usize, before: usize, now: usize) {
-    let Some(clause) = bench.compiled.consistent[reading] else {
+fn mixed(state: &mut JudgeState<'_>, step: usize, reading: usize, before: usize, now: usize) {
+    let Some(clause) = state.compiled.consistent[reading] else {
         return;
     };
-    bench.exercise(clause);
-    let violation = conflict(bench.compiled, clause, reading, step, before, now);
+    state.out.exercised.insert(clause);
+    let violation = conflict(state.compiled, clause, reading, step, before, now);
     let same = |one: &Violation| one.clause == clause && one.cause == violation.cause;
-    if !bench.out.violations.iter().any(same) {
-        bench.out.violations.push(violation);
-    }
-}
-
-/// The violation that lies in following two alternatives of one reading.
-pub fn conflict(
-    compiled: &super::Compiled,
-    clause: usize,
-    reading: usize,
-    step: usize,
-    before: usize,
-    now: usize,
-) -> Violation {
-    let (name, subject) = compiled.reading(reading);
-    let pinned = compiled.pin(reading) == Some(before);
-    let word = |index: usize| {
-        subject
-            .alternatives
-            .at(index)
-            .map_or_else(String::new, |(_, text)| text.en.clone())
-    };
-    Violation {
-        clause,
-        step,
-        cause: Cause {
-            stage: Stage::Reading,
-            key: name.to_string(),
-        },
-        what: if pinned { "not-pinned" } else { "mixed" }.to_owned(),
-        expected: if pinned {
-            format!("the alternative that is pinned: {}", word(before))
-        } else {
-            format!("as before: {}", word(before))
-        },
-        observed: word(now),
+    if !state.out.violations.iter().any(same) {
+        state.out.violations.push(violation);
     }
 }
 
 /// At the end of a scenario: what the hypotheses that are left agree on has been followed.
-pub(super) fn settle(bench: &mut Bench<'_>, agreed: Choices) {
+pub(super) fn settle(state: &mut JudgeState<'_>, agreed: Choices) {
     for (reading, alternative) in agreed.iter() {
-        if bench.out.followed.get(reading).is_none() {
-            bench.out.followed = bench.out.followed.with(reading, alternative);
+        if state.out.followed.get(reading).is_none() {
+            state.out.followed = state.out.followed.with(reading, alternative);
         }
     }
-    for (reading, _) in bench.out.followed.iter() {
-        if let Some(clause) = bench.compiled.consistent[reading] {
-            bench.out.exercised.insert(clause);
+    for (reading, _) in state.out.followed.iter() {
+        if let Some(clause) = state.compiled.consistent[reading] {
+            state.out.exercised.insert(clause);
         }
     }
 }

@@ -1,0 +1,61 @@
+//! A member of the payload is exactly the logged-in user's value, character by character.
+
+use serde_json::Value;
+
+use crate::check::difference;
+use crate::check::view::{CallView, Finds, Found};
+use crate::check::violation::{Cause, JsonType, Revealed, Seen, Wanted, Way};
+use crate::spec::Check;
+
+pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
+    let Check::Exact {
+        member,
+        field,
+        unset_only,
+    } = view.subject.check
+    else {
+        return None;
+    };
+    let (compiled, call) = (view.subject.compiled(), view.call);
+    let payload = call.payload(compiled)?;
+    let wanted = call.profile.get(field).map_or("", String::as_str);
+    if wanted.is_empty() != *unset_only {
+        return None;
+    }
+    // Of a text beyond the bound nobody says what comes back, but that it keeps to the bound.
+    let known = compiled.spec.users.profile.get(field);
+    let bound = known.and_then(|field| field.bytes);
+    if bound.is_some_and(|most| wanted.len() > most) {
+        return None;
+    }
+    let seen = payload.get(&**member);
+    let way = match seen {
+        Some(Value::String(seen)) if seen == wanted => return Some(Vec::new()),
+        Some(Value::String(_)) if *unset_only => Way::Default,
+        _ if *unset_only => return Some(Vec::new()),
+        None => Way::Missing,
+        Some(Value::String(seen)) => Way::Text(difference::kind(wanted, seen)),
+        Some(other) => Way::Type(JsonType::of(other)),
+    };
+    let user = view.subject.state.walk.user();
+    let another = seen
+        .and_then(Value::as_str)
+        .is_some_and(|seen| view.subject.state.planted.is_anothers(user, field, seen));
+    Some(vec![Found {
+        cause: if another {
+            Cause::Disclosure(Revealed::AnotherUser)
+        } else {
+            Cause::Member {
+                layer: compiled.last_layer(),
+                pointer: format!("/{member}"),
+            }
+        },
+        way: if another { Way::Anothers } else { way },
+        wanted: if *unset_only {
+            Wanted::AbsentOrEmpty
+        } else {
+            Wanted::Value(wanted.into())
+        },
+        seen: Seen::member(seen),
+    }])
+}

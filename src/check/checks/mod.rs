@@ -1,0 +1,99 @@
+//! The vocabulary of checks: a file for each, and here a line for each that says what it looks at.
+
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "all checks have one signature, and some are put to the test by whatever they see"
+)]
+
+mod always;
+mod answers;
+mod boolean;
+mod bytes;
+mod carrier;
+pub(super) mod consistent;
+mod distinct;
+mod exact;
+mod fires;
+mod gated;
+mod json;
+mod listed;
+mod never_both;
+mod not_thrown;
+mod one_reply;
+mod outcome;
+pub(super) mod relation;
+mod returns;
+mod says;
+mod schema;
+mod undisclosed;
+
+pub(super) use answers::answers;
+pub(super) use distinct::told;
+
+use super::class::Class;
+use super::view::{Call, CallView, Finds, QueryView, Tap, ToldView};
+use crate::spec::Check;
+
+/// How a check is made: on what, and under which condition.
+#[derive(Clone, Copy)]
+pub(super) enum Kind {
+    /// On each call of which this much can be seen.
+    Call(Reads, fn(&CallView<'_, '_>) -> Finds),
+    /// On each tap.
+    Tap(fn(&Tap<'_>) -> Finds),
+    /// On each question to `my.canIUse`.
+    Query(fn(&QueryView<'_, '_>) -> Finds),
+    /// On whatever was told at a step.
+    Told(fn(&ToldView<'_, '_>) -> Finds),
+    /// Not on a single step: see [`relation`], [`consistent`] and [`answers`].
+    Whole,
+}
+
+/// What must have come of a call for a check to be made on it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Reads {
+    /// Anything.
+    Anything,
+    /// Callbacks: it neither threw, nor is absent, nor came to something else altogether, which is for other clauses to say.
+    Callbacks,
+    /// A reply: besides, one of the reply callbacks ran. What the callback that always runs is given is open.
+    Reply,
+}
+
+/// How a check is made.
+pub(super) const fn kind(check: &Check) -> Kind {
+    match check {
+        Check::NotThrown => Kind::Call(Reads::Anything, not_thrown::judge),
+        Check::Outcome { .. } => Kind::Call(Reads::Anything, outcome::judge),
+        Check::OneReply => Kind::Call(Reads::Callbacks, one_reply::judge),
+        Check::Always => Kind::Call(Reads::Callbacks, always::judge),
+        Check::Carrier => Kind::Call(Reads::Reply, carrier::judge),
+        Check::Json { .. } => Kind::Call(Reads::Reply, json::judge),
+        Check::Schema { .. } => Kind::Call(Reads::Reply, schema::judge),
+        Check::Exact { .. } => Kind::Call(Reads::Reply, exact::judge),
+        Check::Bytes { .. } => Kind::Call(Reads::Reply, bytes::judge),
+        Check::Listed { .. } => Kind::Call(Reads::Reply, listed::judge),
+        Check::Distinct { .. } => Kind::Call(Reads::Reply, distinct::judge),
+        Check::Says { .. } => Kind::Call(Reads::Reply, says::judge),
+        Check::Fires => Kind::Tap(fires::judge),
+        Check::NeverBoth => Kind::Tap(never_both::judge),
+        Check::Gated => Kind::Tap(gated::judge),
+        Check::Boolean => Kind::Query(boolean::judge),
+        Check::Returns => Kind::Query(returns::judge),
+        Check::Undisclosed { .. } => Kind::Told(undisclosed::judge),
+        Check::Relation { .. } | Check::Consistent { .. } | Check::Answers => Kind::Whole,
+    }
+}
+
+impl Reads {
+    /// Whether a call shows this much.
+    pub(super) const fn holds(self, call: &Call<'_>) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Callbacks => {
+                !matches!(call.class, Class::Thrown | Class::Absent) && !call.is_wrong_outcome()
+            }
+            Self::Reply => Self::Callbacks.holds(call) && call.reply.fired.is_some(),
+        }
+    }
+}

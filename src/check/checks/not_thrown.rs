@@ -1,0 +1,15 @@
+//! Nothing is thrown at the caller.
+
+use crate::check::view::{CallView, Finds, Found};
+use crate::check::violation::{Cause, Seen, Wanted, Way};
+
+pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
+    let thrown = view.call.record.thrown.iter();
+    let found = thrown.map(|text| Found {
+        cause: Cause::Thrown,
+        way: Way::Threw,
+        wanted: Wanted::NothingThrown,
+        seen: Seen::Thrown(text.clone()),
+    });
+    Some(found.collect())
+}

@@ -1,0 +1,16 @@
+//! What came of judging one scenario.
+
+use super::ClauseSet;
+use super::violation::Violation;
+use crate::oracle::Choices;
+
+/// What came of judging one scenario.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// The clauses that were put to the test.
+    pub exercised: ClauseSet,
+    /// Those that were not kept, in the order of the steps.
+    pub violations: Vec<Violation>,
+    /// The readings that were seen to be followed.
+    pub followed: Choices,
+}

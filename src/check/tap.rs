@@ -1,0 +1,67 @@
+//! Judging one tap on the button.
+
+use smallvec::SmallVec;
+
+use super::checks::{self, Kind};
+use super::state::{Applying, JudgeState};
+use super::view::{Found, Tap};
+use crate::fields::Fields;
+use crate::oracle::{Few, TapExpected};
+use crate::scenario::Answer;
+use crate::trace::Record;
+
+/// Judges a tap, and lets the oracle know what was seen. `denied` says whether `my.canIUse` has denied the button.
+pub(super) fn judge(
+    state: &mut JudgeState<'_>,
+    step: usize,
+    (attributes, answer): (&Fields<String>, Answer),
+    record: &Record,
+    denied: bool,
+) {
+    let compiled = state.compiled;
+    let expected = state.walk.tap(attributes, answer);
+    let Some(button) = &compiled.spec.button else {
+        return;
+    };
+    let handlers = [&button.granted, &button.failed];
+    let ran = handlers.map(|name| record.count(name) > 0);
+    let fits = |one: &&TapExpected<'_>| {
+        one.fires.is_none_or(|fires| {
+            let mut both = handlers.iter().zip(ran);
+            both.all(|(name, ran)| fires.contains(name) == ran)
+        })
+    };
+    let left: Few<_> = expected.iter().filter(fits).copied().collect();
+    // Which handlers are prescribed, if every hypothesis prescribes some: of several, those that fit what was seen.
+    let judged = if left.is_empty() { &expected } else { &left };
+    let tap = Tap {
+        answer,
+        record,
+        handlers,
+        ran,
+        prescribed: judged
+            .iter()
+            .all(|one| one.fires.is_some())
+            .then(|| judged[0].fires.unwrap_or_default()),
+        denied,
+    };
+    let applying: Applying = {
+        let facts = state.walk.at_tap(attributes, answer);
+        let holds = |clause: &usize| compiled.holds(*clause, &facts);
+        compiled.tap.iter().copied().filter(holds).collect()
+    };
+    let found: SmallVec<[(usize, Vec<Found>); 8]> = {
+        let judge = |clause: usize| {
+            let check = compiled.clause(clause).1.check.as_ref()?;
+            let Kind::Tap(judge) = checks::kind(check) else {
+                return None;
+            };
+            Some((clause, judge(&tap)?))
+        };
+        applying.into_iter().filter_map(judge).collect()
+    };
+    for (clause, found) in found {
+        state.note(clause, step, found);
+    }
+    state.walk.tapped(&expected, &left, attributes, answer);
+}

@@ -1,0 +1,70 @@
+//! Judging what was told at one step.
+
+use smallvec::SmallVec;
+
+use super::checks::{self, Kind};
+use super::state::{Applying, JudgeState};
+use super::view::{Call, Found, Subject, ToldView};
+use crate::trace::Record;
+
+/// Judges what was told at one step. Clauses with a condition on outcomes are judged with `call`, the others without.
+pub(super) fn judge(
+    state: &mut JudgeState<'_>,
+    step: usize,
+    record: &Record,
+    call: Option<&Call<'_>>,
+) {
+    if record.texts().next().is_none() {
+        return;
+    }
+    let compiled = state.compiled;
+    let applying: Applying = {
+        let walk = &state.walk;
+        let on_call = |clause: &usize| !compiled.clause(*clause).1.when.outcome.is_empty();
+        let all = compiled.disclosure.iter().copied();
+        let all = all.filter(|clause| on_call(clause) == call.is_some());
+        let facts = match call {
+            Some(call) => walk.at_call(call.argument, call.answer, &call.outcomes),
+            None => walk.at_rest(),
+        };
+        all.filter(|one| compiled.holds(*one, &facts)).collect()
+    };
+    if applying.is_empty() {
+        return;
+    }
+    // A step is judged once as a call and once as any step: the search is the same.
+    let known = state.sighted.take().filter(|(at, _)| *at == step);
+    let sighted = known.map_or_else(
+        || state.planted.look(record, state.texts),
+        |(_, sighted)| sighted,
+    );
+    let outcome = call
+        .filter(|call| call.is_wrong_outcome())
+        .and_then(|call| state.wrong_outcome(call.step));
+    let found: SmallVec<[(usize, Vec<Found>); 8]> = {
+        let state = &*state;
+        let judge = |clause: usize| {
+            let check = compiled.clause(clause).1.check.as_ref()?;
+            let Kind::Told(judge) = checks::kind(check) else {
+                return None;
+            };
+            let subject = Subject {
+                state,
+                clause,
+                check,
+            };
+            let view = ToldView {
+                subject,
+                record,
+                sighted: &sighted,
+                outcome: outcome.as_ref(),
+            };
+            Some((clause, judge(&view)?))
+        };
+        applying.iter().copied().filter_map(judge).collect()
+    };
+    for (clause, found) in found {
+        state.note(clause, step, found);
+    }
+    state.sighted = Some((step, sighted));
+}
