@@ -9,12 +9,29 @@ use crate::audit;
 use crate::scenario::Capability;
 
 /// The exit codes, for `--help`.
-const EXIT_CODES: &str = "Exit codes:
-  0  conformant
-  1  a must clause is violated
-  2  wrong usage, or a spec or replay file that cannot be used
-  3  nothing is violated, but conformance is not established
+const EXIT_CODES: &str = "Exit status:
+  0    conformant
+  1    not conformant: a must clause is violated
+  2    wrong usage; a file that cannot be read or written; a waiver that has expired, matches nothing or is not needed
+  3    not established: no must clause is violated, but some were not judged
+  4    the adapter is broken
+  5    conformant but for waived findings
+  130  interrupted (143 by SIGTERM)";
+
+/// The exit status of `replay`, for `--help`.
+const REPLAY_CODES: &str = "Exit status:
+  0  fixed
+  1  still fails
+  2  the file cannot be used
+  3  could not run
   4  the adapter is broken";
+
+/// The exit status of `report compare`, for `--help`.
+const COMPARE_CODES: &str = "Exit status:
+  0  nothing got worse
+  1  a finding of a must clause is new
+  2  the reports cannot be compared
+  3  a must clause that was judged before no longer is";
 
 /// Tells whether an implementation of a mini-program API behaves as the API's document says.
 #[derive(Debug, Parser)]
@@ -22,6 +39,9 @@ const EXIT_CODES: &str = "Exit codes:
 pub struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+    /// When to use colours; `NO_COLOR` and `CLICOLOR` are obeyed too
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = clap::ColorChoice::Auto)]
+    pub(super) color: clap::ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -35,15 +55,17 @@ pub(super) enum Command {
     #[command(subcommand)]
     Spec(SpecCommand),
     /// Run the scenario of a finding again
-    #[command(
-        after_help = "Exit codes: 0 fixed, 1 still fails, 2 the file cannot be used, 3 could not run, 4 the adapter is broken"
-    )]
+    #[command(after_help = REPLAY_CODES)]
     Replay(Replay),
+    /// Show a report in another form, compare reports, or state what a report says
+    Report(Report),
+    /// Accept a known finding for a while: write a waiver into conformance.toml
+    Waive(Waive),
     /// List the faults that can be planted in the reference platform
     Faults(Faults),
     /// Find out whether the clauses of a spec can fail: plant every fault, and run sound variants
     Adequacy(Adequacy),
-    /// Find out whether an adapter can be relied on, and judge nothing
+    /// Check the adapter itself, without judging the implementation
     Certify(Certify),
     /// Write a starting point for an adapter
     Init(Init),
@@ -104,12 +126,15 @@ pub(super) struct Target {
     /// With `--listen`: the operator is this program, not a person at the page
     #[arg(long, value_name = "PROGRAM", requires = "listen")]
     pub(super) operator: Option<OsString>,
-    /// Plant this fault in the reference platform; can be given several times
-    #[arg(long = "fault", value_name = "ID", conflicts_with_all = ["http", "program"])]
+    /// Judge the built-in reference platform
+    #[arg(long, conflicts_with_all = ["program", "http", "js", "listen"])]
+    pub(super) reference: bool,
+    /// Plant this fault in the reference platform (repeatable)
+    #[arg(long = "fault", value_name = "ID", conflicts_with_all = ["http", "js", "listen", "program"])]
     pub(super) faults: Vec<String>,
-    /// How long one scenario may take, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 10.0)]
-    pub(super) timeout: f64,
+    /// Time limit of one scenario, in seconds [default: 10]
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) timeout: Option<f64>,
     /// The adapter is this program, spoken to on stdin and stdout
     #[arg(last = true, value_name = "PROGRAM")]
     pub(super) program: Vec<OsString>,
@@ -121,24 +146,33 @@ pub(super) struct Check {
     pub(super) spec: Spec,
     #[command(flatten)]
     pub(super) target: Target,
-    /// Where chance starts from: a number, or `random`
-    #[arg(long, default_value = "0", value_parser = seed)]
-    pub(super) seed: u64,
-    /// How many scenarios
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    pub(super) scenarios: usize,
-    /// Judge only this clause, or those whose id begins so; can be given several times
+    /// Configuration and waivers [default: conformance.toml in this folder, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Random seed: a number, or `random` [default: 0]
+    #[arg(long, value_parser = seed)]
+    pub(super) seed: Option<u64>,
+    /// Number of scenarios [default: 1000]
+    #[arg(long, value_name = "N")]
+    pub(super) scenarios: Option<usize>,
+    /// Judge only this clause, or every clause under this prefix (repeatable)
     #[arg(long = "clause", value_name = "ID")]
     pub(super) clauses: Vec<String>,
-    /// How many adapters are started, to work side by side
+    /// Number of adapters to run in parallel
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: u16,
     /// The most executions that shrinking one finding may take
     #[arg(long, value_name = "N", default_value_t = 500)]
     pub(super) shrink_budget: usize,
-    /// Write the report as JSON to this file
+    /// Write the report to this file, in the form that its ending names: .json, .html, .xml, .md … (repeatable)
     #[arg(long, value_name = "FILE")]
-    pub(super) report: Option<PathBuf>,
+    pub(super) report: Vec<PathBuf>,
+    /// List every clause
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+    /// Print the conclusion alone
+    #[arg(short, long)]
+    pub(super) quiet: bool,
     /// Where replay files of findings are written
     #[arg(long, value_name = "DIR", default_value = "conformance-findings")]
     pub(super) findings: PathBuf,
@@ -211,6 +245,78 @@ pub(super) struct Replay {
     pub(super) file: PathBuf,
     #[command(flatten)]
     pub(super) target: Target,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(super) struct Report {
+    #[command(subcommand)]
+    pub(super) command: Option<ReportCommand>,
+    /// The report, which `check --report FILE` wrote
+    #[arg(required = true)]
+    pub(super) file: Option<PathBuf>,
+    /// The form to show the report in
+    #[arg(long, value_enum, default_value_t = crate::report::Format::Text)]
+    pub(super) format: crate::report::Format,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReportCommand {
+    /// Tell what is fixed, new, changed or no longer exercised
+    #[command(after_help = COMPARE_CODES)]
+    Compare {
+        /// The report of before
+        old: PathBuf,
+        /// The report of now
+        new: PathBuf,
+    },
+    /// Write a conformance statement: what was judged, with the SHA-256 of the report
+    Statement {
+        /// The report
+        file: PathBuf,
+        /// Write to this file instead of standard output
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Check a conformance statement against its report
+    Verify {
+        /// The statement
+        statement: PathBuf,
+        /// The report
+        report: PathBuf,
+    },
+    /// Print the JSON Schema of report.json
+    Schema,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Waive {
+    /// The fingerprint of the finding, as the report shows it
+    pub(super) fingerprint: String,
+    /// Why the violation is accepted
+    #[arg(long)]
+    pub(super) reason: String,
+    /// The last day on which it is accepted, as 2027-01-31
+    #[arg(long, value_name = "DATE")]
+    pub(super) until: String,
+    /// Where the violation is tracked
+    #[arg(long, value_name = "URL")]
+    pub(super) link: Option<String>,
+    /// Who answers for it
+    #[arg(long)]
+    pub(super) owner: Option<String>,
+    /// The clause of the finding [default: taken from the report]
+    #[arg(long, value_name = "ID")]
+    pub(super) clause: Option<String>,
+    /// The report that has the finding
+    #[arg(long, value_name = "FILE", default_value = "report.json")]
+    pub(super) report: PathBuf,
+    /// The file that the waiver is written into
+    #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
+    pub(super) config: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::args::{Clauses, ClausesFormat};
-use super::check::read;
 use super::error::CliError;
+use super::report::read_report;
 use super::show;
 use super::spec::{compiled, load};
 use crate::clauses::{Table, Verdicts};
-use crate::report::{self, Report};
+use crate::report;
 use crate::spec::{self, Spec};
 
 pub(super) fn run(args: &Clauses) -> Result<u8, CliError> {
@@ -21,22 +21,20 @@ pub(super) fn run(args: &Clauses) -> Result<u8, CliError> {
         table = table.with_verdicts(&verdicts(file, compiled.spec())?);
     }
     match args.format {
-        ClausesFormat::Text => show::page(&report::clauses(&table)),
-        ClausesFormat::Markdown => show::text(&report::markdown(&table)),
-        ClausesFormat::Json => show::text(&report::json(&table)),
+        ClausesFormat::Text => show::page(&report::clauses(&table))?,
+        ClausesFormat::Markdown => show::text(&report::markdown(&table))?,
+        ClausesFormat::Json => show::text(&report::json(&table))?,
     }
     Ok(0)
 }
 
 fn verdicts(file: &Path, spec: &Spec) -> Result<Verdicts, CliError> {
-    let report = Report::parse(&read(file)?).map_err(|error| CliError::Report {
-        file: file.to_owned(),
-        error,
-    })?;
-    report.verdicts(spec).map_err(|error| CliError::Verdicts {
-        file: file.to_owned(),
-        error,
-    })
+    read_report(file)?
+        .verdicts(spec)
+        .map_err(|error| CliError::Verdicts {
+            file: file.to_owned(),
+            error,
+        })
 }
 
 /// Shows what a profile changes.
@@ -45,6 +43,6 @@ fn diff(name: &str) -> Result<u8, CliError> {
     let Some(base) = &loaded.base else {
         return Err(CliError::NoProfile(name.to_owned()));
     };
-    show::page(&report::diff(base, &loaded.spec));
+    show::page(&report::diff(base, &loaded.spec))?;
     Ok(0)
 }

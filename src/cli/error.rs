@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::adapter::AdapterError;
 use crate::campaign::ReplayError;
 use crate::check::CompileError;
-use crate::report::{ReportError, VerdictsError};
+use crate::report::{Foreign, Format, ReportError, VerdictsError};
 use crate::spec::{SpecError, Suggested};
 
 /// Why a command could not be carried out.
@@ -37,11 +37,21 @@ pub enum CliError {
         error: CompileError,
     },
     /// No clause has this id.
-    #[error("the spec has no clause `{0}`; `miniapp-conformance clauses` lists them")]
-    NoClause(String),
+    #[error("the spec has no clause `{id}`{}", Suggested(id, known))]
+    NoClause {
+        /// As it was given.
+        id: String,
+        /// The ids that there are.
+        known: Vec<String>,
+    },
     /// No fault has this id.
-    #[error("there is no fault `{0}`; `miniapp-conformance faults` lists them")]
-    NoFault(String),
+    #[error("there is no fault `{id}`{}", Suggested(id, known))]
+    NoFault {
+        /// As it was given.
+        id: String,
+        /// The ids that there are.
+        known: Vec<String>,
+    },
     /// What a spec changes is only known of a profile.
     #[error("`{0}` extends no other spec, so there is nothing that it changes")]
     NoProfile(String),
@@ -79,6 +89,39 @@ pub enum CliError {
         /// The system's words.
         error: std::io::Error,
     },
+    /// What is there is no ordinary file.
+    #[error("{} is not a file: pipes and devices are refused", .0.display())]
+    NotAFile(PathBuf),
+    /// The result could not be shown.
+    #[error("cannot write to standard output: {0}")]
+    Stdout(std::io::Error),
+    /// A configuration file cannot be used.
+    #[error("{}: {reason}", file.display())]
+    Config {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// No program was named where one is promised.
+    #[error("{0}")]
+    NoProgram(&'static str),
+    /// The ending of a file names no form of the report.
+    #[error(
+        "{}: the ending names no form of the report; use one of {}",
+        .0.display(),
+        Format::endings()
+    )]
+    NoEnding(PathBuf),
+    /// This version cannot write a report in this form.
+    #[error("this version cannot write the report as {0}")]
+    NoFormat(Format),
+    /// A fingerprint that no report or command line explains.
+    #[error("{0}")]
+    Waive(String),
+    /// Two reports cannot be compared, merged or verified.
+    #[error("{0}")]
+    Reports(String),
     /// A file that would be overwritten.
     #[error("{} exists already, and nothing was written", .0.display())]
     Exists(PathBuf),
@@ -117,11 +160,53 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// The exit code of the process.
+    /// The exit status of the process.
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Adapter { .. } => 4,
             _ => 2,
         }
+    }
+
+    /// Whether the reader of standard output has gone away, as `head` does: nobody need be told.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Stdout(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
+    }
+
+    /// Whether it has several lines of ours: excerpts of a file.
+    pub(super) const fn has_lines(&self) -> bool {
+        matches!(self, Self::Spec(_) | Self::Config { .. })
+    }
+
+    /// What the program itself said before it failed.
+    pub(super) fn details(&self) -> Vec<String> {
+        let Self::Adapter { error, .. } = self else {
+            return Vec::new();
+        };
+        let (AdapterError::Greeting(incident)
+        | AdapterError::TooManyRestarts { last: incident, .. }) = error
+        else {
+            return Vec::new();
+        };
+        let lines = incident.stderr.iter();
+        lines
+            .map(|line| format!("stderr: {}", Foreign::from(line.as_str()).shown()))
+            .collect()
+    }
+
+    /// What may help.
+    pub(super) fn hint(&self) -> Option<String> {
+        let text = match self {
+            Self::NoProgram(_) => {
+                "`miniapp-conformance check -- PROGRAM ARGS` judges a program, `--http URL` a service, `--js FILE` a script; `check` alone judges the built-in reference platform"
+            }
+            Self::NoClause { .. } => "`miniapp-conformance clauses` lists the clauses of a spec",
+            Self::NoFault { .. } => "`miniapp-conformance faults` lists the faults",
+            Self::Adapter { .. } => {
+                "docs/PROTOCOL.md describes each message; `miniapp-conformance init` writes an adapter to start from, and `miniapp-conformance certify` checks an adapter alone"
+            }
+            _ => return None,
+        };
+        Some(text.to_owned())
     }
 }

@@ -10,7 +10,7 @@ use crate::report;
 
 pub(super) fn list(args: &Faults) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
-    show::page(&report::faults(&catalogue(compiled.spec())));
+    show::page(&report::faults(&catalogue(compiled.spec())))?;
     Ok(0)
 }
 
@@ -22,14 +22,14 @@ pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
             some => some,
         };
         let result = campaign::session_adequacy(&compiled, can, args.seeds, &args.operator_budget);
-        show::page(&report::sessions(&result));
+        show::page(&report::sessions(&result))?;
         return Ok(0);
     }
     let result = campaign::adequacy(&compiled, args.seeds, args.scenarios, args.sound);
     if args.matrix {
-        show::text(&report::matrix(&compiled, &result));
+        show::text(&report::matrix(&compiled, &result))?;
     } else {
-        show::page(&report::adequacy(&compiled, &result));
+        show::page(&report::adequacy(&compiled, &result))?;
     }
     Ok(u8::from(!result.is_full()))
 }

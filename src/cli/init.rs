@@ -80,7 +80,7 @@ pub(super) fn run(args: &Init) -> Result<u8, CliError> {
         })?;
         written.push(file);
     }
-    show::started(&written);
+    show::started(&written)?;
     Ok(0)
 }
 

@@ -1,16 +1,26 @@
 //! The command line.
 
 mod args;
+mod certify;
 mod check;
 mod clauses;
+mod config;
+mod corpus;
 mod error;
 mod fault;
+mod files;
 mod init;
 #[cfg(feature = "listen")]
 mod listen;
+mod progress;
 mod replay;
+mod report;
+mod shell;
 mod show;
 mod spec;
+mod target;
+mod usage;
+mod waive;
 
 pub use args::Args;
 pub use error::CliError;
@@ -18,20 +28,25 @@ pub use error::CliError;
 use std::process::ExitCode;
 
 use args::{Command, SpecCommand};
-use clap::Parser;
 
-/// Does what the command line says. Everything but reports goes to stderr; the exit code is documented in `--help`.
+/// Does what the command line says. Everything but reports goes to stderr; `--help` documents the exit status.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let (args, rest) = match usage::parse() {
+        Ok(parsed) => parsed,
+        Err(status) => return status,
+    };
+    show::colours(args.color);
     let result = match args.command.unwrap_or_default() {
-        Command::Check(check) => check::run(&check),
+        Command::Check(check) => check::run(&check, rest),
         Command::Clauses(clauses) => clauses::run(&clauses),
         Command::Spec(SpecCommand::Check(check)) => spec::check(&check),
-        Command::Spec(SpecCommand::Schema) => Ok(spec::schema()),
-        Command::Replay(replay) => replay::run(&replay),
+        Command::Spec(SpecCommand::Schema) => spec::schema(),
+        Command::Replay(replay) => replay::run(&replay, rest),
+        Command::Report(report) => report::run(&report),
+        Command::Waive(waive) => waive::run(&waive),
         Command::Faults(faults) => fault::list(&faults),
         Command::Adequacy(adequacy) => fault::adequacy(&adequacy),
-        Command::Certify(certify) => check::certify(&certify),
+        Command::Certify(certify) => certify::run(&certify, rest),
         Command::Init(init) => init::run(&init),
     };
     match result {

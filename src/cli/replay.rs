@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::args::Replay as Args;
-use super::check::read;
+use super::config::Config;
 use super::error::CliError;
+use super::files::read;
 use super::show;
 use super::spec::compiled;
 use crate::campaign::{Replay, Replayed, replay};
@@ -23,13 +24,21 @@ pub(super) fn load(compiled: &Compiled, file: &Path) -> Result<(Replay, Signatur
     Ok((replay, held))
 }
 
-pub(super) fn run(args: &Args) -> Result<u8, CliError> {
+pub(super) fn run(args: &Args, rest: bool) -> Result<u8, CliError> {
+    args.target.complete(rest)?;
+    let config = Config::load(None)?;
+    let target = args.target.or(&config.adapter);
+    if target.is_bare() {
+        return Err(CliError::NoProgram(
+            "no program is named: a scenario is replayed on an implementation, for instance `replay FILE -- PROGRAM`; `--reference` replays it on the built-in reference platform",
+        ));
+    }
     let compiled = compiled(&args.spec)?;
     let (file, held) = load(&compiled, &args.file)?;
-    let mut adapter = args.target.connect(compiled.spec())?();
-    let outcome = replay(&compiled, &mut *adapter, &file, &held)
-        .map_err(|error| args.target.broken(error))?;
-    show::page(&report::replayed(&compiled, &outcome));
+    let mut adapter = target.connect(compiled.spec())?();
+    let outcome =
+        replay(&compiled, &mut *adapter, &file, &held).map_err(|error| target.broken(error))?;
+    show::page(&report::replayed(&compiled, &outcome))?;
     Ok(match outcome {
         Replayed::Fixed => 0,
         Replayed::StillFails(_) => 1,

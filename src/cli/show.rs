@@ -1,20 +1,23 @@
 //! Showing things: the only place that knows colours.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 
 use super::error::CliError;
 use crate::adapter::{Hello, Stray};
-use crate::campaign::Event;
-use crate::check::Compiled;
-use crate::report::{self, Page, Role};
+use crate::report::{Page, Role, harmless};
 use crate::spec::Problem;
 
-/// How often progress is shown.
-const EVERY: Duration = Duration::from_millis(100);
+/// Sets when colours are used; without a word of the command line the environment and the terminal decide.
+pub(super) fn colours(when: clap::ColorChoice) {
+    match when {
+        clap::ColorChoice::Auto => {}
+        clap::ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        clap::ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
 
 const fn style(role: Role) -> Style {
     match role {
@@ -28,18 +31,36 @@ const fn style(role: Role) -> Style {
     }
 }
 
-/// Prints a text on stdout. A reader that has gone away is no error.
-pub(super) fn page(page: &Page) {
-    let _gone = draw(page, &mut anstream::stdout().lock());
+/// Prints a text on stdout.
+pub(super) fn page(page: &Page) -> Result<(), CliError> {
+    draw(page, &mut anstream::stdout().lock()).map_err(CliError::Stdout)
 }
 
 /// Prints a text that was made for a program or a file.
-pub(super) fn text(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _gone = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+pub(super) fn text(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(CliError::Stdout)
 }
 
-fn draw(page: &Page, out: &mut impl Write) -> std::io::Result<()> {
+/// Prints a text on stderr. What cannot be told there cannot be told.
+pub(super) fn on_stderr(page: &Page) {
+    let _gone = draw(page, &mut anstream::stderr().lock());
+}
+
+/// Prints a plain line on stderr.
+pub(super) fn notice(text: &str) {
+    on_stderr(Page::new().line(Role::Plain, text));
+}
+
+/// Prints a warning on stderr.
+pub(super) fn warning(text: &str) {
+    let mut page = Page::new();
+    page.push(Role::Warning, "warning:");
+    on_stderr(page.text(format!(" {text}")).end());
+}
+
+fn draw(page: &Page, out: &mut impl Write) -> io::Result<()> {
     for (role, text) in page.parts() {
         let style = style(role);
         write!(out, "{style}{text}{style:#}")?;
@@ -47,15 +68,35 @@ fn draw(page: &Page, out: &mut impl Write) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Prints an error on stderr.
+/// Prints an error on stderr, and after it what may help. A reader who has gone away is not told.
 pub(super) fn error(error: &CliError) {
-    let style = style(Role::Bad);
-    let mut out = anstream::stderr().lock();
-    let _gone = writeln!(out, "{style}error:{style:#} {error}");
+    if error.is_gone() {
+        return;
+    }
+    let mut page = Page::new();
+    page.push(Role::Bad, "error:");
+    if error.has_lines() {
+        page.text(" ");
+        page.lines(Role::Plain, &error.to_string());
+    } else {
+        page.line(Role::Plain, format!(" {}", harmless(&error.to_string())));
+    }
+    for line in error.details() {
+        page.line(Role::Faint, format!("  {line}"));
+    }
+    if let Some(hint) = error.hint() {
+        page.push(Role::Code, "hint:");
+        page.line(Role::Plain, format!(" {hint}"));
+    }
+    on_stderr(&page);
 }
 
 /// What is wrong with a spec, and what of its document is `open`, which is not wrong but should not be overlooked.
-pub(super) fn spec_checked(name: &str, problems: &[Problem], open: Option<String>) {
+pub(super) fn spec_checked(
+    name: &str,
+    problems: &[Problem],
+    open: Option<String>,
+) -> Result<(), CliError> {
     let mut text = Page::new();
     for problem in problems {
         text.push(
@@ -73,10 +114,10 @@ pub(super) fn spec_checked(name: &str, problems: &[Problem], open: Option<String
         1 => text.line(Role::Bad, format!("{name}: 1 thing is wrong")),
         many => text.line(Role::Bad, format!("{name}: {many} things are wrong")),
     };
-    page(&text);
+    page(&text)
 }
 
-pub(super) fn certified(hello: &Hello, strays: &[Stray]) {
+pub(super) fn certified(hello: &Hello, strays: &[Stray]) -> Result<(), CliError> {
     let mut text = Page::new();
     let name = format!("{} {}", hello.adapter.name, hello.adapter.version);
     if strays.is_empty() {
@@ -92,11 +133,11 @@ pub(super) fn certified(hello: &Hello, strays: &[Stray]) {
     for stray in strays {
         text.line(Role::Warning, stray.incident.to_string());
     }
-    page(&text);
+    page(&text)
 }
 
 /// The files of a starting point; the first of them says how to go on.
-pub(super) fn started(files: &[PathBuf]) {
+pub(super) fn started(files: &[PathBuf]) -> Result<(), CliError> {
     let mut text = Page::new();
     for file in files {
         text.line(Role::Plain, format!("written: {}", file.display()));
@@ -104,55 +145,5 @@ pub(super) fn started(files: &[PathBuf]) {
     if let Some(first) = files.first() {
         text.line(Role::Good, format!("{} says how to go on", first.display()));
     }
-    page(&text);
-}
-
-/// What stands on stderr while a campaign runs: a line for each clause that is violated, as soon as it is, and only on a terminal one that says how far
-/// the campaign is.
-pub(super) struct Progress<'a> {
-    compiled: &'a Compiled,
-    total: usize,
-    shown: Option<Instant>,
-    terminal: bool,
-}
-
-impl<'a> Progress<'a> {
-    pub(super) fn new(compiled: &'a Compiled, total: usize) -> Self {
-        Self {
-            compiled,
-            total,
-            shown: None,
-            terminal: std::io::stderr().is_terminal(),
-        }
-    }
-
-    pub(super) fn show(&mut self, event: &Event<'_>) {
-        match *event {
-            Event::Violated { clause, case } => {
-                self.clear();
-                let line = report::first_violation(self.compiled.clause(clause).0, case);
-                let _gone = draw(&line, &mut anstream::stderr().lock());
-            }
-            _ if !self.is_due() => {}
-            Event::Ready(hello) => self.far(&format!("judging {}", hello.implementation.name)),
-            Event::Judged(cases) => self.far(&format!("{cases} of {} scenarios", self.total)),
-            Event::Shrinking(left) => self.far(&format!("shrinking: {left} to go")),
-        }
-    }
-
-    fn is_due(&self) -> bool {
-        self.terminal && self.shown.is_none_or(|last| last.elapsed() >= EVERY)
-    }
-
-    fn far(&mut self, text: &str) {
-        self.shown = Some(Instant::now());
-        let _gone = write!(anstream::stderr(), "\r\x1b[K{text}");
-    }
-
-    /// Takes the line that says how far it is away, until it is shown again.
-    pub(super) fn clear(&mut self) {
-        if self.shown.take().is_some() {
-            let _gone = write!(anstream::stderr(), "\r\x1b[K");
-        }
-    }
+    page(&text)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::args::{Spec as SpecArg, SpecCheck};
 use super::error::CliError;
+use super::files::read_bytes;
 use super::show;
 use crate::audit::audit;
 use crate::check::Compiled;
@@ -14,7 +15,12 @@ use crate::spec::{self, Loaded};
 
 /// Loads the spec that was asked for.
 pub(super) fn compiled(arg: &SpecArg) -> Result<Arc<Compiled>, CliError> {
-    let name = arg.spec.as_deref().unwrap_or(spec::DEFAULT.name);
+    compiled_as(arg.spec.as_deref())
+}
+
+/// Loads the spec of this name, or the default.
+pub(super) fn compiled_as(name: Option<&str>) -> Result<Arc<Compiled>, CliError> {
+    let name = name.unwrap_or(spec::DEFAULT.name);
     ready(load(name)?, name)
 }
 
@@ -38,18 +44,14 @@ pub(super) fn load(name: &str) -> Result<Loaded, CliError> {
             known: spec::BUILTIN.iter().map(|one| one.name.into()).collect(),
         });
     }
-    let bytes = std::fs::read(name).map_err(|error| CliError::File {
-        action: "read",
-        file: name.into(),
-        error,
-    })?;
+    let bytes = read_bytes(Path::new(name))?;
     Ok(spec::load_bytes(&bytes, name)?)
 }
 
 /// Prints the JSON Schema of the format.
-pub(super) fn schema() -> u8 {
-    show::text(spec::SCHEMA);
-    0
+pub(super) fn schema() -> Result<u8, CliError> {
+    show::text(spec::SCHEMA)?;
+    Ok(0)
 }
 
 /// Says everything that is wrong with each spec.
@@ -74,7 +76,7 @@ pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
                 continue;
             }
         };
-        show::spec_checked(name, &problems, open);
+        show::spec_checked(name, &problems, open)?;
         sound &= problems.is_empty();
     }
     Ok(if sound { 0 } else { 2 })

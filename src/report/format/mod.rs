@@ -1,5 +1,6 @@
 //! The forms in which a report can be written. Each renders from [`Report`] alone.
 
+use std::fmt;
 use std::path::Path;
 
 use super::Report;
@@ -49,6 +50,19 @@ impl Format {
             .map(|(_, format)| *format)
     }
 
+    /// The endings, for a message.
+    pub fn endings() -> String {
+        let all = Self::ENDINGS
+            .iter()
+            .map(|(ending, _)| format!("`{ending}`"));
+        all.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether this version can write the form.
+    pub const fn is_available(self) -> bool {
+        matches!(self, Self::Json | Self::Text)
+    }
+
     /// The report in this form. `None`: this version cannot write it.
     pub fn render(self, report: &Report) -> Option<String> {
         match self {
@@ -64,5 +78,21 @@ impl Format {
             | Self::Github
             | Self::Libtest => None,
         }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "JSON",
+            Self::Text => "text",
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+            Self::Junit => "JUnit XML",
+            Self::Sarif => "SARIF",
+            Self::Badge => "a badge",
+            Self::Github => "GitHub annotations",
+            Self::Libtest => "libtest events",
+        })
     }
 }

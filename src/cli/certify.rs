@@ -1,0 +1,22 @@
+//! `certify`.
+
+use super::args::Certify;
+use super::error::CliError;
+use super::show;
+use super::spec::compiled;
+use crate::adapter;
+use crate::generate::Domain;
+
+pub(super) fn run(args: &Certify, rest: bool) -> Result<u8, CliError> {
+    args.target.complete(rest)?;
+    let compiled = compiled(&args.spec)?;
+    let mut adapter = args.target.connect(compiled.spec())?();
+    let broken = |error| args.target.broken(error);
+    let hello = adapter.hello(&compiled.spec().api).map_err(broken)?;
+    hello.fits(compiled.spec()).map_err(broken)?;
+    let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
+    adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
+    adapter.finish();
+    show::certified(&hello, adapter.strays())?;
+    Ok(if adapter.strays().is_empty() { 0 } else { 4 })
+}

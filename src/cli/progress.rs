@@ -1,0 +1,121 @@
+//! What stands on stderr while a campaign runs: a line for each clause that is violated, as soon as it is; on a terminal a
+//! line that says how far the campaign is, elsewhere a plain line every ten seconds.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::show;
+use crate::campaign::Event;
+use crate::check::Compiled;
+use crate::report::{self, plural};
+
+/// How often a plain line is written.
+const EVERY: Duration = Duration::from_secs(10);
+
+/// What the line on a terminal shows.
+const TEMPLATE: &str = "{bar:20} {pos}/{len} scenarios · {per_sec} · {eta} left{msg}";
+
+/// How far a campaign is.
+pub(super) struct Progress<'a> {
+    compiled: &'a Compiled,
+    bar: ProgressBar,
+    total: usize,
+    started: Instant,
+    written: Instant,
+    violated: usize,
+    terminal: bool,
+    quiet: bool,
+}
+
+impl<'a> Progress<'a> {
+    pub(super) fn new(compiled: &'a Compiled, total: usize, quiet: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal() && !quiet;
+        let target = if terminal {
+            ProgressDrawTarget::stderr_with_hz(10)
+        } else {
+            ProgressDrawTarget::hidden()
+        };
+        let length = u64::try_from(total).unwrap_or(u64::MAX);
+        let bar = ProgressBar::with_draw_target(Some(length), target);
+        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+            bar.set_style(style.progress_chars("=> "));
+        }
+        let now = Instant::now();
+        Self {
+            compiled,
+            bar,
+            total,
+            started: now,
+            written: now,
+            violated: 0,
+            terminal,
+            quiet,
+        }
+    }
+
+    pub(super) fn show(&mut self, event: &Event<'_>) {
+        if self.quiet {
+            return;
+        }
+        match *event {
+            Event::Violated { clause, case } => {
+                self.violated += 1;
+                let line = report::first_violation(self.compiled.clause(clause).0, case);
+                self.bar.suspend(|| show::on_stderr(&line));
+                self.bar.set_message(self.so_far());
+            }
+            Event::Judged(cases) => {
+                self.bar
+                    .set_position(u64::try_from(cases).unwrap_or(u64::MAX));
+                if self.is_due() {
+                    show::notice(&self.line(cases));
+                }
+            }
+            Event::Shrinking(left) => {
+                let text = plural(left, "finding", "findings");
+                self.bar.set_message(format!(" · shrinking: {text} to go"));
+                self.bar.tick();
+                if self.is_due() {
+                    show::notice(&format!("shrinking: {text} to go"));
+                }
+            }
+            Event::Ready(_) => {}
+        }
+    }
+
+    fn so_far(&self) -> String {
+        match self.violated {
+            0 => String::new(),
+            some => format!(" · {} violated", plural(some, "clause", "clauses")),
+        }
+    }
+
+    /// A plain line on how far the campaign is.
+    fn line(&self, cases: usize) -> String {
+        let seconds = self.started.elapsed().as_secs().max(1);
+        let done = u64::try_from(cases).unwrap_or(u64::MAX);
+        let rest = u64::try_from(self.total.saturating_sub(cases)).unwrap_or(u64::MAX);
+        let left = rest.saturating_mul(seconds).checked_div(done).unwrap_or(0);
+        format!(
+            "{cases} of {} scenarios, {} a second, {left} s left{}",
+            self.total,
+            done / seconds,
+            self.so_far().replace(" · ", ", ")
+        )
+    }
+
+    fn is_due(&mut self) -> bool {
+        let due = !self.terminal && self.written.elapsed() >= EVERY;
+        if due {
+            self.written = Instant::now();
+        }
+        due
+    }
+
+    /// Takes the line away.
+    pub(super) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}

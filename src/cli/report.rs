@@ -1,0 +1,105 @@
+//! `report`: showing, comparing and stating what `check --report` wrote.
+
+use std::path::{Path, PathBuf};
+
+use super::args::{Report as Args, ReportCommand};
+use super::check::render;
+use super::error::CliError;
+use super::files::{read, read_bytes, write};
+use super::show;
+use crate::report::{self, Format, Page, Report, Role};
+
+/// Reads a report.
+pub(super) fn read_report(file: &Path) -> Result<Report, CliError> {
+    Report::parse(&read(file)?).map_err(|error| CliError::Report {
+        file: file.to_owned(),
+        error,
+    })
+}
+
+pub(super) fn run(args: &Args) -> Result<u8, CliError> {
+    match (&args.command, &args.file) {
+        (Some(command), _) => sub(command),
+        (None, Some(file)) => {
+            let report = read_report(file)?;
+            if args.format == Format::Text && args.output.is_none() {
+                show::page(&report::campaign(&report, report::Detail::Normal))?;
+            } else {
+                put(&render(args.format, &report)?, args.output.as_ref())?;
+            }
+            Ok(0)
+        }
+        (None, None) => Err(CliError::Reports("no report is named".to_owned())),
+    }
+}
+
+fn sub(command: &ReportCommand) -> Result<u8, CliError> {
+    match command {
+        ReportCommand::Compare { old, new } => {
+            let comparison = report::compare(&read_report(old)?, &read_report(new)?);
+            let comparison = comparison.map_err(CliError::Reports)?;
+            show::page(&comparison.page())?;
+            Ok(comparison.exit_code())
+        }
+        ReportCommand::Statement { file, output } => {
+            let report = read_report(file)?;
+            put(
+                &report::statement(&report, &read_bytes(file)?),
+                output.as_ref(),
+            )?;
+            Ok(0)
+        }
+        ReportCommand::Verify { statement, report } => verify(statement, report),
+        ReportCommand::Schema => {
+            show::text(report::data::SCHEMA)?;
+            Ok(0)
+        }
+    }
+}
+
+/// Makes the statement again from the report, and compares.
+fn verify(statement: &Path, file: &Path) -> Result<u8, CliError> {
+    let report = read_report(file)?;
+    let right = report::statement(&report, &read_bytes(file)?);
+    let found = read(statement)?;
+    let (mut right, mut found) = (right.lines(), found.lines());
+    let mut line = 0;
+    let difference = loop {
+        line += 1;
+        match (right.next(), found.next()) {
+            (None, None) => break None,
+            (wanted, seen) if wanted == seen => {}
+            (wanted, seen) => break Some((wanted, seen)),
+        }
+    };
+    let mut page = Page::new();
+    let Some((wanted, seen)) = difference else {
+        page.line(
+            Role::Good,
+            "verified: the statement says what the report says",
+        );
+        show::page(&page)?;
+        return Ok(0);
+    };
+    page.line(
+        Role::Bad,
+        format!("not verified: line {line} of the statement differs from the report"),
+    );
+    page.line(
+        Role::Plain,
+        format!("  the report says {}", wanted.unwrap_or("nothing")),
+    );
+    page.line(
+        Role::Plain,
+        format!("  the statement says {}", seen.unwrap_or("nothing")),
+    );
+    show::page(&page)?;
+    Ok(1)
+}
+
+fn put(text: &str, output: Option<&PathBuf>) -> Result<(), CliError> {
+    match output {
+        Some(file) => write(file, text),
+        None => show::text(text),
+    }
+}

@@ -1,0 +1,248 @@
+//! Comparing two reports: what is fixed, new, changed, or no longer exercised.
+
+use super::data::{ClauseReport, FindingReport, Report};
+use super::message;
+use super::page::{Page, Role};
+use crate::campaign::Verdict;
+use crate::spec::Level;
+
+/// What differs between two reports.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    /// Findings that are in the old report and not in the new one, though their clauses were judged again.
+    pub fixed: Vec<FindingReport>,
+    /// Findings that are only in the new report.
+    pub new: Vec<FindingReport>,
+    /// Clauses with another verdict that no finding explains, and findings that are now flaky, waived, or neither.
+    pub changed: Vec<Changed>,
+    /// Clauses that were judged before and are not any more.
+    pub lost: Vec<ClauseReport>,
+    /// What should be known before the comparison is believed.
+    pub remarks: Vec<String>,
+}
+
+/// A clause or a finding that has changed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Changed {
+    /// The clause.
+    pub clause: String,
+    /// What it was.
+    pub before: String,
+    /// What it is.
+    pub now: String,
+}
+
+/// Compares two reports on the same spec.
+///
+/// # Errors
+/// When they are about different specs.
+pub fn compare(old: &Report, new: &Report) -> Result<Comparison, String> {
+    if old.spec.name != new.spec.name {
+        return Err(format!(
+            "the reports are about different specs: {} and {}",
+            old.spec.name, new.spec.name
+        ));
+    }
+    let mut out = Comparison {
+        remarks: remarks(old, new),
+        ..Comparison::default()
+    };
+    for one in &old.findings {
+        match new.findings.iter().find(|other| same(one, other)) {
+            Some(other) if state(one) != state(other) => out.changed.push(Changed {
+                clause: one.clause.clone(),
+                before: format!("{} {}", one.fingerprint, state(one)),
+                now: state(other).to_owned(),
+            }),
+            None if new.clause(&one.clause).is_some_and(is_judged) => out.fixed.push(one.clone()),
+            // Nothing has changed, or the clause was not judged and nothing is known of the finding.
+            _ => {}
+        }
+    }
+    let known = |one: &&FindingReport| !old.findings.iter().any(|other| same(one, other));
+    out.new = new.findings.iter().filter(known).cloned().collect();
+    for before in &old.clauses {
+        let now = new.clause(&before.id);
+        let judged = now.is_some_and(is_judged);
+        if is_judged(before) && !judged {
+            out.lost.push(before.clone());
+        } else if let Some(now) = now
+            && before.verdict != now.verdict
+            && !explained(&out, &before.id)
+        {
+            out.changed.push(Changed {
+                clause: before.id.clone(),
+                before: before.verdict.name().to_owned(),
+                now: now.verdict.name().to_owned(),
+            });
+        }
+    }
+    Ok(out)
+}
+
+fn same(one: &FindingReport, other: &FindingReport) -> bool {
+    one.fingerprint == other.fingerprint
+}
+
+fn is_judged(clause: &ClauseReport) -> bool {
+    matches!(
+        clause.verdict,
+        Verdict::Pass | Verdict::Fail | Verdict::Flaky | Verdict::Waived
+    )
+}
+
+const fn state(finding: &FindingReport) -> &'static str {
+    match (finding.waiver, finding.is_flaky()) {
+        (Some(_), _) => "waived",
+        (None, true) => "flaky",
+        (None, false) => "fails",
+    }
+}
+
+/// Whether findings that came or went tell already that the verdict on a clause differs.
+fn explained(comparison: &Comparison, clause: &str) -> bool {
+    let about =
+        |one: &FindingReport| one.clause == clause || one.also.iter().any(|id| id == clause);
+    comparison.fixed.iter().chain(&comparison.new).any(about)
+        || comparison.changed.iter().any(|one| one.clause == clause)
+}
+
+fn remarks(old: &Report, new: &Report) -> Vec<String> {
+    let mut all = Vec::new();
+    if old.spec.digest != new.spec.digest {
+        all.push(format!(
+            "the spec differs: {} and {}",
+            old.spec.version, new.spec.version
+        ));
+    }
+    if old.harness != new.harness {
+        all.push(format!(
+            "the harness differs: {} and {}",
+            old.harness.shown(),
+            new.harness.shown()
+        ));
+    }
+    if old.seed != new.seed {
+        all.push(format!("the seed differs: {} and {}", old.seed, new.seed));
+    }
+    if old.totals.judged != new.totals.judged {
+        all.push(format!(
+            "the number of judged scenarios differs: {} and {}",
+            old.totals.judged, new.totals.judged
+        ));
+    }
+    all
+}
+
+impl Comparison {
+    /// The exit status: 1 if a finding of a *must* clause is new or no longer waived, 3 if a *must* clause is no longer
+    /// judged, 0 otherwise.
+    pub fn exit_code(&self) -> u8 {
+        let worse = |one: &FindingReport| {
+            one.level == Level::Must && one.waiver.is_none() && !one.is_flaky()
+        };
+        if self.new.iter().any(worse) || self.changed.iter().any(|one| one.now == "fails") {
+            1
+        } else if self.lost.iter().any(|one| one.level == Level::Must) {
+            3
+        } else {
+            0
+        }
+    }
+
+    /// The comparison for people.
+    pub fn page(&self) -> Page {
+        let mut page = Page::new();
+        for one in &self.remarks {
+            page.line(Role::Warning, format!("note: {one}"));
+        }
+        let findings = |title: &str, role, all: &[FindingReport], page: &mut Page| {
+            if !all.is_empty() {
+                page.line(Role::Heading, title);
+            }
+            for one in all {
+                page.push(role, format!("  {}", one.clause));
+                let level = message::level(one.level);
+                page.line(Role::Faint, format!(" ({level}) {}", one.fingerprint));
+                page.text("    expected ")
+                    .line(Role::Plain, one.expected.short(200));
+                page.text("    observed ")
+                    .line(Role::Plain, one.observed.short(200));
+            }
+        };
+        findings("Fixed", Role::Good, &self.fixed, &mut page);
+        findings("New", Role::Bad, &self.new, &mut page);
+        if !self.changed.is_empty() {
+            page.line(Role::Heading, "Changed");
+        }
+        for one in &self.changed {
+            page.push(Role::Warning, format!("  {}", one.clause));
+            page.line(Role::Plain, format!(": {} → {}", one.before, one.now));
+        }
+        if !self.lost.is_empty() {
+            page.line(Role::Heading, "No longer exercised");
+        }
+        for one in &self.lost {
+            page.push(Role::Warning, format!("  {}", one.id));
+            page.line(Role::Faint, format!(" ({})", message::level(one.level)));
+        }
+        let (fixed, new) = (self.fixed.len(), self.new.len());
+        let (changed, lost) = (self.changed.len(), self.lost.len());
+        let role = if self.exit_code() == 0 {
+            Role::Good
+        } else {
+            Role::Bad
+        };
+        page.line(
+            role,
+            format!(
+                "{fixed} fixed, {new} new, {changed} changed, {lost} no longer exercised (exit status {})",
+                self.exit_code()
+            ),
+        );
+        page
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::made;
+    use super::*;
+
+    #[test]
+    fn findings_come_and_go_and_clauses_are_lost() {
+        let clean = made(&[]);
+        let broken = made(&["payload.gender.real-value@success"]);
+        let one = compare(&clean, &broken).expect("comparable");
+        assert_eq!((one.new.len(), one.fixed.len(), one.exit_code()), (1, 0, 1));
+        assert!(
+            one.page()
+                .to_string()
+                .contains("\n  historical.gender (must)")
+                || one
+                    .page()
+                    .to_string()
+                    .starts_with("New\n  historical.gender (must)")
+        );
+        let two = compare(&broken, &clean).expect("comparable");
+        assert_eq!((two.new.len(), two.fixed.len(), two.exit_code()), (0, 1, 0));
+        let same = compare(&broken, &broken).expect("comparable");
+        assert_eq!(same.exit_code(), 0);
+        assert!(same.changed.is_empty() && same.lost.is_empty());
+        // A clause that is left out is not fixed, but lost.
+        let mut less = clean.clone();
+        less.clauses.retain(|one| one.id != "historical.gender");
+        let lost = compare(&broken, &less).expect("comparable");
+        assert_eq!(
+            (lost.fixed.len(), lost.lost.len(), lost.exit_code()),
+            (0, 1, 3)
+        );
+        let mut other = clean.clone();
+        other.spec.name = "another".to_owned();
+        assert!(compare(&clean, &other).is_err());
+        let mut waived = broken.clone();
+        waived.findings[0].waiver = Some(0);
+        let renewed = compare(&waived, &broken).expect("comparable");
+        assert_eq!(renewed.exit_code(), 1);
+    }
+}
