@@ -7,6 +7,7 @@
 
 mod adapters;
 mod consoles;
+mod implementations;
 mod node_defects;
 mod support {
     pub mod needs;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = adapters::trials();
     trials.extend(consoles::trials());
+    trials.extend(implementations::trials());
     trials.extend(node_defects::trials());
     trials.extend(transports::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);

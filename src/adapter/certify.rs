@@ -1,7 +1,7 @@
 //! Finding out whether an adapter can be relied on, before anything is said about an implementation.
 
 use super::wire::quote;
-use super::{Adapter, AdapterError, Answer, Hello};
+use super::{Adapter, AdapterError, Answer, Hello, adapter_blame};
 use crate::scenario::Scenario;
 use crate::trace::Trace;
 
@@ -171,10 +171,14 @@ fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<Trace, Ad
             ),
             "Capabilities",
         ),
-        Answer::Incident(incident) => refuse(
+        Answer::Incident(incident) if adapter_blame(&incident) => refuse(
             &format!("the first scenario did not end well: {incident}"),
             "Carriage",
         ),
+        Answer::Incident(incident) => Err(AdapterError::Died {
+            asked: "the first scenario was not answered",
+            incident,
+        }),
     }
 }
 

@@ -176,6 +176,14 @@ pub enum AdapterError {
         /// What this harness speaks.
         ours: protocol::Range,
     },
+    /// It died, or hung, before anything could be judged.
+    #[error("{asked}: {incident}")]
+    Died {
+        /// What it was asked to do.
+        asked: &'static str,
+        /// What happened.
+        incident: Incident,
+    },
     /// It answered something else than it was asked during certification.
     #[error("{0}")]
     Certification(String),
@@ -198,4 +206,16 @@ pub enum AdapterError {
         /// The incident that was one too many.
         last: Incident,
     },
+}
+
+impl AdapterError {
+    /// What happened, if the program ended or did not answer.
+    pub const fn incident(&self) -> Option<&Incident> {
+        match self {
+            Self::Greeting(incident)
+            | Self::Died { incident, .. }
+            | Self::TooManyRestarts { last: incident, .. } => Some(incident),
+            _ => None,
+        }
+    }
 }

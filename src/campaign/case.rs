@@ -1,6 +1,6 @@
-//! Running and judging one case, be it in the stream of a campaign, while shrinking, or at a replay.
+//! Judging one case, be it in the stream of a campaign, while shrinking, or at a replay.
 
-use crate::adapter::{Adapter, AdapterError, Answer, Incident, adapter_blame};
+use crate::adapter::{Answer, Incident, adapter_blame};
 use crate::check::{
     Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, conflict,
 };
@@ -147,68 +147,6 @@ fn grouped(compiled: &Compiled, violations: Vec<(usize, Violation)>) -> Vec<Grou
             .sort_by_key(|one| compiled.rank(one.clause));
     }
     groups
-}
-
-/// Runs cases one at a time on an adapter, and counts.
-pub struct Executor<'a> {
-    judge: Judge<'a>,
-    adapter: &'a mut dyn Adapter,
-    next_id: u64,
-    /// How many cases were run.
-    pub executions: usize,
-    /// How many times the API was called.
-    pub calls: usize,
-}
-
-impl<'a> Executor<'a> {
-    /// An executor; ids of scenarios are given from `next_id` on.
-    pub fn new(compiled: &'a Compiled, adapter: &'a mut dyn Adapter, next_id: u64) -> Self {
-        Self {
-            judge: Judge::new(compiled),
-            adapter,
-            next_id,
-            executions: 0,
-            calls: 0,
-        }
-    }
-
-    /// The spec.
-    pub const fn compiled(&self) -> &'a Compiled {
-        self.judge.compiled()
-    }
-
-    /// Whether the reply at `step` of the first scenario is recognised as that of some outcome.
-    pub fn recognises(&self, answers: &[Answer], step: usize) -> bool {
-        let Some(Answer::Trace(trace)) = answers.first() else {
-            return false;
-        };
-        let mut record = trace.steps.get(step).into_iter();
-        record.any(|record| self.judge.recognises(record))
-    }
-
-    /// Runs a case and judges it.
-    ///
-    /// # Errors
-    /// When the adapter is broken for good.
-    pub fn run(&mut self, case: &Case) -> Result<CaseJudgement, AdapterError> {
-        Ok(self.run_seen(case)?.0)
-    }
-
-    /// Runs a case and judges it; what was seen of each scenario comes along.
-    ///
-    /// # Errors
-    /// When the adapter is broken for good.
-    pub fn run_seen(&mut self, case: &Case) -> Result<(CaseJudgement, Vec<Answer>), AdapterError> {
-        self.executions += 1;
-        self.calls += case.calls();
-        let mut answers = Vec::with_capacity(case.scenarios.len());
-        for scenario in &case.scenarios {
-            self.adapter.submit(self.next_id, scenario)?;
-            self.next_id += 1;
-            answers.push(self.adapter.next()?.1);
-        }
-        Ok((judge(&self.judge, case, &answers), answers))
-    }
 }
 
 /// Whether a stage is one at which several defects look alike, so that the clause must be held while shrinking.

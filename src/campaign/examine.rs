@@ -1,17 +1,17 @@
 //! Looking into what a campaign has seen: each signature is replayed, shrunk, explained, and put together with those of the same defect.
 
-use super::case::Executor;
 use super::event::Event;
-use super::explain::{closeness, decisive};
+use super::examination::Examination;
+use super::executor::Executor;
 use super::finding::Finding;
+use super::inquiry::{Steadiness, unexamined};
 use super::merge;
 use super::settings::Settings;
-use super::shrink::{Held, shrink};
+use super::shown::Shown;
 use super::tally::{Seen, Tally};
-use super::watch::Watch;
+use super::unsteady::together;
 use crate::adapter::AdapterError;
-use crate::check::{Signature, Stage, Way};
-use crate::generate::{Case, Domain, Simplification, Tie};
+use crate::generate::{Case, Tie};
 
 /// What came of examining.
 #[derive(Default)]
@@ -32,31 +32,65 @@ pub(super) fn mixes(tally: &Tally) -> bool {
         .any(|(reading, _)| last.replace(*reading) == Some(*reading))
 }
 
-/// Looks into everything that was seen: does it come back, what is its smallest case, what is it a consequence of?
-pub(super) fn examine(
-    executor: &mut Executor<'_>,
-    domain: &Domain,
-    settings: &Settings,
-    tally: &Tally,
-    findings: &mut Vec<Finding>,
-    watch: &Watch<'_>,
-) -> Result<(), AdapterError> {
-    let compiled = executor.compiled();
-    let mut all: Vec<Seen> = tally.seen.values().cloned().collect();
-    all.extend(mixed_readings(executor, settings, tally)?);
-    // The closest clauses of the plainest cases first, so that consequences come after what they follow from.
-    all.sort_by_key(|seen| (seen.case.scenarios.len(), seen.first));
-    for (at, seen) in all.iter().enumerate() {
-        watch.tell(Event::Shrinking(all.len() - at));
-        let mut found = Vec::new();
-        let result = one_finding(executor, domain, settings, seen, &mut found);
-        for finding in found {
-            merge::add(compiled, findings, finding);
+impl Examination<'_, '_> {
+    /// Looks into everything that was seen: does it come back, what is its smallest case, what is it
+    /// a consequence of? What is not looked into because the adapter broke, or the campaign was
+    /// interrupted, is a finding as it was seen.
+    pub(super) fn run(
+        &self,
+        executor: &mut Executor<'_>,
+        greeted: Result<(), AdapterError>,
+    ) -> Examined {
+        let mut examined = Examined::default();
+        let mut unsteady = Vec::new();
+        let mut all: Vec<Seen> = self.tally.seen.values().cloned().collect();
+        let mixed = greeted.and_then(|()| mixed_readings(executor, self.settings, self.tally));
+        match mixed {
+            Ok(mixed) => all.extend(mixed),
+            Err(error) => examined.ended = Some(error),
         }
-        result?;
+        all.extend(self.strayed());
+        // The closest clauses of the plainest cases first, so that consequences come after what
+        // they follow from.
+        all.sort_by_key(|seen| (seen.case.scenarios.len(), seen.first));
+        for (at, seen) in all.iter().enumerate() {
+            let mut finding = unexamined(seen);
+            if examined.ended.is_none() {
+                self.watch.tell(Event::Shrinking(all.len() - at));
+                match self.one_finding(executor, seen, &mut finding) {
+                    Ok(Steadiness::Steady) => {}
+                    Ok(Steadiness::Unsteady) => {
+                        unsteady.push(finding);
+                        continue;
+                    }
+                    Err(error) => examined.ended = Some(error),
+                }
+            }
+            if finding.is_unexamined() && self.is_stray(&finding.signature) {
+                // It is known already that it does not come back.
+                finding.replays = (0, 1);
+            }
+            merge::add(executor.compiled(), &mut examined.findings, finding);
+        }
+        merge::consequences(executor.compiled(), &mut examined.findings);
+        if examined.ended.is_none() {
+            examined.ended = self
+                .states(executor, &mut unsteady, &mut examined.findings)
+                .err();
+        }
+        for finding in together(unsteady) {
+            merge::add(executor.compiled(), &mut examined.findings, finding);
+        }
+        examined.executions = executor.executions;
+        examined
     }
-    merge::consequences(compiled, findings);
-    Ok(())
+
+    /// Crashes and hangs that no scenario brought about by itself, unless others of the kind were.
+    fn strayed(&self) -> Vec<Seen> {
+        let strayed = self.tally.strayed.iter();
+        let alone = strayed.filter(|(signature, _)| self.is_stray(signature));
+        alone.map(|(_, seen)| seen.clone()).collect()
+    }
 }
 
 /// Alternatives of one reading that different scenarios of the campaign followed, as cases of two scenarios.
@@ -100,107 +134,8 @@ fn mixed_readings(
             case,
             group,
             answers,
-            count: one.count.min(two.count),
+            shown: Shown::in_case(two.first),
         }));
     }
     Ok(all)
-}
-
-fn one_finding(
-    executor: &mut Executor<'_>,
-    domain: &Domain,
-    settings: &Settings,
-    seen: &Seen,
-    found: &mut Vec<Finding>,
-) -> Result<(), AdapterError> {
-    let compiled = executor.compiled();
-    let before = executor.executions;
-    let signature = seen.group.signature();
-    let mut finding = Finding {
-        group: seen.group.clone(),
-        also: Vec::new(),
-        case: seen.case.clone(),
-        answers: seen.answers.clone(),
-        first: seen.first,
-        calls: seen.calls,
-        count: seen.count,
-        replays: (0, 0),
-        executions: 0,
-        cut_short: false,
-        plainly: None,
-        decisive: Vec::new(),
-        signature,
-    };
-    let mut held = Held::Signature(finding.signature.clone());
-    for _ in 0..settings.replays {
-        let (judged, answers) = executor.run_seen(&seen.case)?;
-        finding.replays.1 += 1;
-        // What is shown is a run that violated.
-        if held.find(&judged).is_some() {
-            finding.replays.0 += 1;
-            finding.answers = answers;
-        }
-    }
-    if finding.is_flaky() {
-        found.push(finding);
-        return Ok(());
-    }
-    let budget = settings.shrink_budget;
-    let Some(mut shrunk) = shrink(executor, domain, &seen.case, &held, budget)? else {
-        finding.replays.1 += 1;
-        found.push(finding);
-        return Ok(());
-    };
-    if let Some((case, group)) = shrunk.slides.take() {
-        // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
-        let left = budget.saturating_sub(executor.executions - before);
-        held = Held::Cause(group.cause().clone());
-        if let Some(plainer) = shrink(executor, domain, &case, &held, left)? {
-            finding.also.push(finding.signature.clause);
-            shrunk = plainer;
-        }
-    }
-    finding.case = shrunk.case;
-    finding.group = shrunk.group;
-    finding.answers = shrunk.answers;
-    finding.cut_short = shrunk.cut_short;
-    finding.executions = executor.executions - before;
-    finding.plainly = plainly(executor, domain, &finding)?;
-    let cause = Held::Cause(finding.group.cause().clone());
-    finding.decisive = decisive(executor, domain, &finding.case, &cause)?;
-    let decisive = &finding.decisive;
-    finding
-        .group
-        .violations
-        .sort_by_key(|one| closeness(compiled, one, decisive));
-    if let Some(only) = &settings.only {
-        finding
-            .group
-            .violations
-            .sort_by_key(|one| !only.contains(one.clause));
-    }
-    finding.signature = finding.group.signature();
-    let listed: Vec<_> = finding.also.drain(..).collect();
-    merge::also(&mut finding, listed);
-    found.push(finding);
-    Ok(())
-}
-
-/// In which other way the same clause is violated by the same thing when all users are at their plainest.
-fn plainly(
-    executor: &mut Executor<'_>,
-    domain: &Domain,
-    finding: &Finding,
-) -> Result<Option<Way>, AdapterError> {
-    let Signature { clause, way, cause } = finding.group.signature();
-    if cause.stage() != Stage::Layer || finding.case.scenarios.len() > 1 {
-        return Ok(None);
-    }
-    let Some(case) = Simplification::Users.apply(domain, &finding.case) else {
-        return Ok(None);
-    };
-    let judged = executor.run(&case)?;
-    let all = judged.groups.iter().flat_map(|group| &group.violations);
-    let mut ways = all.filter(|one| one.clause == clause && one.cause == cause);
-    Ok(ways.find(|one| one.way != way).map(|one| one.way))
 }

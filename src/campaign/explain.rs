@@ -1,6 +1,7 @@
 //! Which elements of the smallest case decide: with another value of one of them, nothing is violated.
 
-use super::case::{Executor, Group};
+use super::case::Group;
+use super::executor::Executor;
 use super::finding::Decisive;
 use super::shrink::Held;
 use crate::adapter::AdapterError;
@@ -18,14 +19,16 @@ pub(super) fn decisive(
     domain: &Domain,
     case: &Case,
     held: &Held,
+    clause: usize,
 ) -> Result<Vec<Decisive>, AdapterError> {
     let mut found = Vec::new();
-    let mut passes = |changed: &Case| -> Result<bool, AdapterError> {
+    let mut passes = |changed: &Case, exercised: bool| -> Result<bool, AdapterError> {
         let judged = executor.run(changed)?;
         // A call that comes to something else that is wrong does not pass either.
         let wrong = |group: &Group| group.cause().came().is_some();
         Ok(judged.declined.is_none()
             && judged.broken.is_none()
+            && (!exercised || judged.exercised.contains(clause))
             && held.find(&judged).is_none()
             && !judged.groups.iter().any(wrong))
     };
@@ -45,7 +48,7 @@ pub(super) fn decisive(
             let changed = with(case, |scenario| {
                 scenario.world.facets.set(facet.clone(), other.clone());
             });
-            if passes(&changed)? {
+            if passes(&changed, false)? {
                 passing.push(other.to_string());
             }
         }
@@ -68,7 +71,7 @@ pub(super) fn decisive(
                     .profile
                     .set(field.clone(), value.clone());
             });
-            if passes(&changed)? {
+            if passes(&changed, false)? {
                 found.push(Decisive::Field {
                     user,
                     field: field.clone(),
@@ -84,7 +87,8 @@ pub(super) fn decisive(
         let changed = with(case, |scenario| {
             scenario.steps.remove(at);
         });
-        if passes(&changed)? {
+        // Without the step the clause may not be put to the test at all.
+        if passes(&changed, true)? {
             found.push(Decisive::Step(at));
         }
     }

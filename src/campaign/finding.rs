@@ -1,10 +1,12 @@
 //! One distinct way of violating one clause.
 
+use super::shown::Shown;
 use crate::adapter::Answer;
 use crate::campaign::Group;
 use crate::check::{Signature, Way};
 use crate::fields::Name;
 use crate::generate::Case;
+use crate::scenario::Scenario;
 
 /// One distinct way of violating one clause, with the smallest case that shows it.
 #[derive(Clone, Debug)]
@@ -17,7 +19,10 @@ pub struct Finding {
     pub also: Vec<usize>,
     /// The smallest case.
     pub case: Case,
-    /// What was seen of it.
+    /// What has to run before it, in this order, on an adapter that was started afresh: the finding
+    /// rests on state that earlier scenarios left behind. Usually nothing.
+    pub before: Vec<Scenario>,
+    /// What was seen of it, in a run that violated.
     pub answers: Vec<Answer>,
     /// Index of the first case of the campaign that showed it.
     pub first: usize,
@@ -25,6 +30,8 @@ pub struct Finding {
     pub calls: usize,
     /// How many cases of the campaign showed it.
     pub count: usize,
+    /// Which cases these were.
+    pub(super) shown: Shown,
     /// How often it came back, of how many replays.
     pub replays: (usize, usize),
     /// How many executions shrinking took.
@@ -41,6 +48,11 @@ impl Finding {
     /// Whether it did not always come back.
     pub const fn is_flaky(&self) -> bool {
         self.replays.0 < self.replays.1
+    }
+
+    /// Whether the campaign ended before it was replayed.
+    pub const fn is_unexamined(&self) -> bool {
+        self.replays.1 == 0
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::tally::Tally;
-use crate::adapter::{AdapterError, Stray};
+use crate::adapter::{AdapterError, Stray, adapter_blame};
 
 /// What a worker, or all of them together, brought home.
 #[derive(Default)]
@@ -19,6 +19,12 @@ pub(super) struct Harvest {
 }
 
 impl Harvest {
+    /// Keeps incidents that are the adapter's own.
+    pub(super) fn keep_own(&mut self, strays: &[Stray]) {
+        let own = strays.iter().filter(|one| adapter_blame(&one.incident));
+        self.strays.extend(own.cloned());
+    }
+
     /// Adds what another worker brought home.
     pub(super) fn merge(&mut self, other: Self) {
         self.tally.merge(other.tally);

@@ -58,8 +58,9 @@ pub(super) fn also(finding: &mut Finding, clauses: impl IntoIterator<Item = usiz
     }
 }
 
-fn absorb(kept: &mut Finding, other: Finding) {
-    kept.count += other.count;
+pub(super) fn absorb(kept: &mut Finding, other: Finding) {
+    kept.shown.merge(&other.shown);
+    kept.count = kept.shown.count();
     kept.first = kept.first.min(other.first);
     kept.calls = kept.calls.min(other.calls);
     let own = other.group.violations.iter().map(|one| one.clause);

@@ -3,14 +3,22 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::case::{Executor, Group};
+use super::case::Group;
+use super::executor::Executor;
 use super::finding::Finding;
-use crate::adapter::{Adapter, AdapterError, Answer};
+use super::settings::Connect;
+use crate::adapter::{AdapterError, Answer, Hello, Patience, certify};
 use crate::check::{Cause, Compiled, Signature, Way};
-use crate::generate::Case;
+use crate::digest::sha256;
+use crate::generate::{Case, Domain};
+use crate::scenario::{Capability, Scenario};
+use crate::spec::Spec;
 
 /// The version of the format.
 const FORMAT: u32 = 2;
+
+/// How often a case is run before it is said that nothing is wrong any more.
+const RUNS: usize = 3;
 
 /// The smallest case of a finding, and what it is taken to show.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,12 +28,18 @@ pub struct Replay {
     pub format: u32,
     /// The name of the spec.
     pub spec: String,
+    /// The digest of the spec. Absent: it may be any edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// The clause.
     pub clause: String,
     /// In which way it is violated: the name of a [`Way`].
     pub what: String,
     /// By what: the name of a [`Cause`].
     pub cause: String,
+    /// What has to run before, in this order, on an adapter that was started afresh.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Scenario>,
     /// What is run.
     pub case: Case,
 }
@@ -41,6 +55,14 @@ pub enum ReplayError {
         "this is format {0} of replay files; this version reads format {FORMAT} only. Run `check` again to get the findings anew"
     )]
     Format(u32),
+    /// It belongs to another spec.
+    #[error("the file belongs to the spec `{theirs}`, and the spec that is used is `{ours}`")]
+    Spec {
+        /// The spec that the file names.
+        theirs: String,
+        /// The spec that is used.
+        ours: String,
+    },
     /// The spec has no such clause.
     #[error("the spec `{spec}` has no clause `{clause}`")]
     Clause {
@@ -49,6 +71,9 @@ pub enum ReplayError {
         /// The clause that the file names.
         clause: String,
     },
+    /// The clause is not judged.
+    #[error("the clause `{0}` is excluded: it is not judged")]
+    Excluded(String),
     /// The file names no way of violating a clause.
     #[error("`{0}` is no way of violating a clause under this spec (member `what`)")]
     What(String),
@@ -60,6 +85,13 @@ pub enum ReplayError {
     Scenario(String),
 }
 
+impl ReplayError {
+    /// Whether the text can be read, and cannot be run under the spec.
+    pub const fn is_unfit(&self) -> bool {
+        !matches!(self, Self::Malformed(_) | Self::Format(_))
+    }
+}
+
 /// What came of a replay.
 #[derive(Clone, Debug)]
 pub enum Replayed {
@@ -67,30 +99,30 @@ pub enum Replayed {
     Fixed,
     /// It is violated as before; what was seen.
     StillFails(Box<(Vec<crate::check::Violation>, Vec<Answer>)>),
-    /// The adapter cannot run it: why.
+    /// It cannot be said: why.
     CouldNotRun(String),
 }
 
 impl Replay {
     /// The replay file of a finding.
     pub fn of(compiled: &Compiled, finding: &Finding) -> Self {
+        let spec = compiled.spec();
         Self {
             format: FORMAT,
-            spec: compiled.spec().name.clone(),
+            spec: spec.name.clone(),
+            digest: Some(spec.digest()),
             clause: compiled.clause(finding.signature.clause).0.to_string(),
-            what: finding.signature.way.name(compiled.spec()),
-            cause: finding.signature.cause.name(compiled.spec()),
+            what: finding.signature.way.name(spec),
+            cause: finding.signature.cause.name(spec),
+            before: finding.before.clone(),
             case: finding.case.clone(),
         }
     }
 
     /// A name for the file: the clause, and something that tells its findings apart.
     pub fn file_name(&self) -> String {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        for byte in self.what.bytes().chain(self.cause.bytes()) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-        }
-        format!("{}-{:06x}", self.clause, hash & 0xff_ffff)
+        let digest = sha256(format!("{}\n{}", self.what, self.cause).as_bytes());
+        format!("{}-{}", self.clause, &digest[..6])
     }
 
     /// Reads a replay file.
@@ -113,21 +145,37 @@ impl Replay {
     /// What the file is taken to show, if its case can be run under a spec at all.
     ///
     /// # Errors
-    /// When the spec lacks the clause, there is no such violation, or a scenario does not fit it.
+    /// When it belongs to another spec, the spec lacks the clause, there is no such violation, or a
+    /// scenario does not fit it.
     pub fn fits(&self, compiled: &Compiled) -> Result<Signature, ReplayError> {
         let spec = compiled.spec();
+        if self.spec != spec.name {
+            return Err(ReplayError::Spec {
+                theirs: self.spec.clone(),
+                ours: spec.name.clone(),
+            });
+        }
         let clause = spec.clauses.names().position(|name| **name == self.clause);
         let clause = clause.ok_or_else(|| ReplayError::Clause {
             spec: spec.name.clone(),
             clause: self.clause.clone(),
         })?;
-        if self.case.scenarios.is_empty() || self.case.scenarios.len() > 2 {
-            let found = self.case.scenarios.len();
-            return Err(ReplayError::Scenario(format!(
-                "one or two scenarios are expected, not {found}"
-            )));
+        if compiled.clause(clause).1.check.is_none() {
+            return Err(ReplayError::Excluded(self.clause.clone()));
         }
-        for scenario in &self.case.scenarios {
+        let (found, expected) = (
+            self.case.scenarios.len(),
+            1 + usize::from(self.case.tie.is_some()),
+        );
+        if found != expected {
+            let why = if expected == 1 {
+                format!("one scenario is expected, or two with a `tie`, not {found}")
+            } else {
+                format!("two scenarios are expected with a `tie`, not {found}")
+            };
+            return Err(ReplayError::Scenario(why));
+        }
+        for scenario in self.scenarios() {
             spec.fits(scenario).map_err(ReplayError::Scenario)?;
         }
         Ok(Signature {
@@ -138,51 +186,111 @@ impl Replay {
                 .ok_or_else(|| ReplayError::Cause(self.cause.clone()))?,
         })
     }
+
+    /// Everything that is run.
+    fn scenarios(&self) -> impl Iterator<Item = &Scenario> {
+        self.before.iter().chain(&self.case.scenarios)
+    }
 }
 
-/// Runs a replay file. The adapter has not been greeted yet.
+/// Why an adapter cannot run scenarios, if it cannot.
+pub(super) fn unable<'s>(
+    spec: &Spec,
+    hello: &Hello,
+    scenarios: impl IntoIterator<Item = &'s Scenario>,
+) -> Option<String> {
+    let declares = |one: &Capability| hello.capabilities.contains(one);
+    for scenario in scenarios {
+        if let Some(lacking) = scenario.needs().iter().find(|one| !declares(one)) {
+            return Some(format!(
+                "the adapter does not declare the capability `{lacking}`"
+            ));
+        }
+        for (name, value) in scenario.world.facets.iter() {
+            if declares(&Capability::Facet(name.clone())) {
+                continue;
+            }
+            let plain = spec.facets.get(name).map(|facet| &facet.plain);
+            let has = hello.fixed.get(name).or(plain);
+            if has != Some(value) {
+                return Some(format!(
+                    "the scenario needs the facet `{name}` to be {value}, and the adapter cannot set it"
+                ));
+            }
+        }
+    }
+    None
+}
+
+/// Runs a replay file.
 ///
 /// # Errors
 /// When the adapter is broken.
 pub fn replay(
     compiled: &Compiled,
-    adapter: &mut dyn Adapter,
+    connect: &Connect<'_>,
     file: &Replay,
-    held: &Signature,
+    signature: &Signature,
 ) -> Result<Replayed, AdapterError> {
-    let hello = adapter.hello(&compiled.spec().api)?;
-    hello.fits(compiled.spec())?;
-    let needs = file
-        .case
-        .scenarios
-        .iter()
-        .flat_map(crate::scenario::Scenario::needs);
-    if let Some(lacking) = needs
-        .into_iter()
-        .find(|one| !hello.capabilities.contains(one))
-    {
-        return Ok(Replayed::CouldNotRun(format!(
-            "the adapter does not declare the capability `{lacking}`"
-        )));
+    let spec = compiled.spec();
+    let mut adapter = connect();
+    let hello = adapter.hello(&spec.api)?;
+    let domain = Domain::new(spec.clone(), &hello.capabilities, &hello.fixed);
+    certify(&mut *adapter, &hello, &domain.probe())?;
+    if let Some(why) = unable(spec, &hello, file.scenarios()) {
+        return Ok(Replayed::CouldNotRun(why));
     }
-    let (judged, answers) = Executor::new(compiled, adapter, 0).run_seen(&file.case)?;
-    if let Some((capability, reason)) = judged.declined {
-        return Ok(Replayed::CouldNotRun(format!(
-            "the adapter declined `{capability}`: {reason}"
-        )));
-    }
-    if let Some(incident) = judged.broken {
-        return Ok(Replayed::CouldNotRun(format!(
-            "the adapter failed: {incident}"
-        )));
-    }
-    let shows = |group: &Group| group.violations.iter().any(|one| one.signature() == *held);
-    let group = judged.groups.into_iter().find(shows);
-    Ok(match group {
-        None => Replayed::Fixed,
-        Some(mut group) => {
-            group.violations.sort_by_key(|one| one.signature() != *held);
-            Replayed::StillFails(Box::new((group.violations, answers)))
+    let mut executor = Executor::renewing(compiled, adapter, connect, 0);
+    executor.be_patient(Patience {
+        endless: true,
+        ..Patience::default()
+    });
+    executor.set_before(file.before.clone());
+    let mut untested = None;
+    for _ in 0..RUNS {
+        let (judged, answers) = executor.run_seen(&file.case)?;
+        if let Some((capability, reason)) = judged.declined {
+            return Ok(Replayed::CouldNotRun(format!(
+                "the adapter declined `{capability}`: {reason}"
+            )));
         }
-    })
+        if let Some(incident) = judged.broken {
+            return Ok(Replayed::CouldNotRun(format!(
+                "the adapter failed: {incident}"
+            )));
+        }
+        let shows = |group: &Group| {
+            group
+                .violations
+                .iter()
+                .any(|one| one.signature() == *signature)
+        };
+        let tested = judged.exercised.contains(signature.clause);
+        let instead = judged.groups.iter().find(|group| !shows(group));
+        if !tested && let Some(group) = instead {
+            untested = Some(compiled.clause(group.primary().clause).0.to_string());
+        }
+        if let Some(mut group) = judged.groups.into_iter().find(shows) {
+            group
+                .violations
+                .sort_by_key(|one| one.signature() != *signature);
+            return Ok(Replayed::StillFails(Box::new((group.violations, answers))));
+        }
+    }
+    if let Some(instead) = untested {
+        return Ok(Replayed::CouldNotRun(format!(
+            "the scenario no longer puts the clause to the test, because it violates `{instead}`"
+        )));
+    }
+    if file
+        .digest
+        .as_ref()
+        .is_some_and(|digest| *digest != spec.digest())
+    {
+        return Ok(Replayed::CouldNotRun(
+            "the scenario no longer violates the clause, but the spec has changed since the file was written"
+                .to_owned(),
+        ));
+    }
+    Ok(Replayed::Fixed)
 }

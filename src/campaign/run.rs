@@ -4,10 +4,11 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
-use super::case::Executor;
 use super::conclude::{readings, replies_were_judged, verdicts};
 use super::event::Event;
-use super::examine::{Examined, examine, mixes};
+use super::examination::Examination;
+use super::examine::{Examined, mixes};
+use super::executor::Executor;
 use super::harvest::Harvest;
 use super::result::{CampaignResult, Declined};
 use super::settings::{Connect, Settings, Tell};
@@ -72,16 +73,20 @@ struct Campaign<'a, 'w> {
 }
 
 impl Campaign<'_, '_> {
+    const fn store<'s>(&'s self, next: &'s AtomicUsize) -> Store<'s> {
+        Store {
+            settings: self.settings,
+            stream: &self.cases,
+            next,
+        }
+    }
+
     /// Runs all cases.
     fn stream(&self, adapter: &mut dyn Adapter, hello: &Hello) -> Harvest {
         let next = AtomicUsize::new(0);
         let shared = Shared {
             compiled: self.compiled,
-            store: Store {
-                settings: self.settings,
-                stream: &self.cases,
-                next: &next,
-            },
+            store: self.store(&next),
             window: hello.in_flight.max(1),
             watch: self.watch,
         };
@@ -90,45 +95,37 @@ impl Campaign<'_, '_> {
 
     /// Works out the findings, with the adapter that is left or a new one.
     fn examine(&self, adapter: Box<dyn Adapter>, harvest: &mut Harvest) -> Examined {
-        let mut examined = Examined::default();
         let noted = adapter.strays().len();
         let mut usable = Some(adapter).filter(|_| harvest.ended.is_none());
         let tally = &harvest.tally;
-        if !tally.seen.is_empty() || mixes(tally) {
-            let adapter = usable.take().map_or_else(
-                || {
-                    let mut adapter = (self.connect)();
-                    let greeted = adapter.hello(&self.compiled.spec().api);
-                    greeted.map(|_| adapter)
-                },
-                Ok,
-            );
-            match adapter {
-                Ok(mut adapter) => {
-                    let mut executor = Executor::new(self.compiled, &mut *adapter, u64::MAX / 2);
-                    let ended = examine(
-                        &mut executor,
-                        self.domain,
-                        self.settings,
-                        tally,
-                        &mut examined.findings,
-                        self.watch,
-                    );
-                    examined.executions = executor.executions;
-                    examined.ended = ended.err();
-                    usable = Some(adapter);
-                }
-                Err(error) => examined.ended = Some(error),
-            }
-        }
-        if let Some(mut adapter) = usable {
-            if harvest.ended.is_none() && examined.ended.is_none() {
+        if tally.seen.is_empty() && tally.strayed.is_empty() && !mixes(tally) {
+            if let Some(adapter) = &mut usable {
                 adapter.finish();
+                harvest.keep_own(&adapter.strays()[noted..]);
             }
-            let strays = adapter.strays().iter().skip(noted);
-            let own = strays.filter(|one| adapter_blame(&one.incident)).cloned();
-            harvest.strays.extend(own);
+            return Examined::default();
         }
+        let known = if usable.is_some() { noted } else { 0 };
+        let adapter = usable.unwrap_or_else(|| (self.connect)());
+        let next = AtomicUsize::new(0);
+        let store = self.store(&next);
+        let examination = Examination {
+            domain: self.domain,
+            settings: self.settings,
+            tally,
+            watch: self.watch,
+            case: &|index| store.case(index),
+            slowest: harvest.slowest,
+        };
+        let mut executor = Executor::renewing(self.compiled, adapter, self.connect, u64::MAX / 2);
+        // After the campaign ended before its time, the adapter is a new one.
+        let greeted = match harvest.ended {
+            None => Ok(()),
+            Some(_) => executor.renew().map(drop),
+        };
+        let examined = examination.run(&mut executor, greeted);
+        let strays = executor.finish(known);
+        harvest.keep_own(&strays);
         examined
     }
 

@@ -2,7 +2,8 @@
 
 use proptest::strategy::ValueTree;
 
-use super::case::{CaseJudgement, Executor, Group, is_coarse};
+use super::case::{CaseJudgement, Group, is_coarse};
+use super::executor::Executor;
 use crate::adapter::{AdapterError, Answer};
 use crate::check::{Came, Cause, Compiled, Signature, Stage, Way};
 use crate::generate::{Case, CaseTree, Domain, simpler_cases};

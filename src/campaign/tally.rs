@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::case::{CaseJudgement, Group};
+use super::shown::Shown;
 use crate::adapter::{Answer, Incident, adapter_blame};
 use crate::check::{Signature, Stage};
 use crate::generate::Case;
@@ -20,7 +21,8 @@ pub(super) struct Seen {
     pub(super) group: Group,
     /// What was seen of the case.
     pub(super) answers: Vec<Answer>,
-    pub(super) count: usize,
+    /// Which cases showed it.
+    pub(super) shown: Shown,
 }
 
 impl Seen {
@@ -40,7 +42,7 @@ impl Seen {
             case,
             group,
             answers: answers.to_vec(),
-            count: 1,
+            shown: Shown::in_case(first),
         }
     }
 }
@@ -182,11 +184,11 @@ fn see(all: &mut BTreeMap<Signature, Seen>, seen: Seen) {
     let signature = seen.group.signature();
     match all.get_mut(&signature) {
         Some(before) => {
-            let count = before.count + seen.count;
+            before.shown.merge(&seen.shown);
             if seen.first < before.first {
-                *before = seen;
+                let shown = std::mem::take(&mut before.shown);
+                *before = Seen { shown, ..seen };
             }
-            before.count = count;
         }
         None => {
             all.insert(signature, seen);

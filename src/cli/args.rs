@@ -132,7 +132,7 @@ pub(super) struct Target {
     /// Plant this fault in the reference platform (repeatable)
     #[arg(long = "fault", value_name = "ID", conflicts_with_all = ["http", "js", "listen", "program"])]
     pub(super) faults: Vec<String>,
-    /// Time limit of one scenario, in seconds [default: 10]
+    /// Time limit of one scenario, and of the greeting, in seconds [default: 10; of the greeting 30]
     #[arg(long, value_name = "SECONDS")]
     pub(super) timeout: Option<f64>,
     /// The adapter is this program, spoken to on stdin and stdout

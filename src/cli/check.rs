@@ -11,6 +11,7 @@ use super::files::{prepare_file, prepare_folder, write};
 use super::progress::Progress;
 use super::shell::quoted;
 use super::show;
+use super::signals;
 use super::spec::compiled_as;
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
@@ -38,6 +39,7 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         shrink_budget: args.shrink_budget,
         only: only(&compiled, &args.clauses)?,
         corpus: corpus::load(&compiled, args.corpus.as_deref())?,
+        interrupt: signals::interrupt(),
         ..campaign::Settings::default()
     };
     let connect = target.connect(compiled.spec())?;

@@ -168,6 +168,17 @@ impl CliError {
         }
     }
 
+    /// Whether Ctrl-C or SIGTERM ended the command.
+    pub(super) const fn is_interrupt(&self) -> bool {
+        matches!(
+            self,
+            Self::Adapter {
+                error: AdapterError::Interrupted,
+                ..
+            }
+        )
+    }
+
     /// Whether the reader of standard output has gone away, as `head` does: nobody need be told.
     pub fn is_gone(&self) -> bool {
         matches!(self, Self::Stdout(error) if error.kind() == std::io::ErrorKind::BrokenPipe)
@@ -183,13 +194,10 @@ impl CliError {
         let Self::Adapter { error, .. } = self else {
             return Vec::new();
         };
-        let (AdapterError::Greeting(incident)
-        | AdapterError::TooManyRestarts { last: incident, .. }) = error
-        else {
-            return Vec::new();
-        };
-        let lines = incident.stderr.iter();
+        let lines = error.incident().map(|incident| incident.stderr.iter());
         lines
+            .into_iter()
+            .flatten()
             .map(|line| format!("stderr: {}", Foreign::from(line.as_str()).shown()))
             .collect()
     }

@@ -17,6 +17,7 @@ mod replay;
 mod report;
 mod shell;
 mod show;
+mod signals;
 mod spec;
 mod target;
 mod usage;
@@ -28,6 +29,8 @@ pub use error::CliError;
 use std::process::ExitCode;
 
 use args::{Command, SpecCommand};
+
+use crate::adapter::Signal;
 
 /// Does what the command line says. Everything but reports goes to stderr; `--help` documents the exit status.
 pub fn main() -> ExitCode {
@@ -53,7 +56,9 @@ pub fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             show::error(&error);
-            ExitCode::from(error.exit_code())
+            let signal = signals::signal().filter(|_| error.is_interrupt());
+            let code = signal.map_or_else(|| error.exit_code(), Signal::exit_code);
+            ExitCode::from(code)
         }
     }
 }

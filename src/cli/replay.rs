@@ -34,10 +34,17 @@ pub(super) fn run(args: &Args, rest: bool) -> Result<u8, CliError> {
         ));
     }
     let compiled = compiled(&args.spec)?;
-    let (file, held) = load(&compiled, &args.file)?;
-    let mut adapter = target.connect(compiled.spec())?();
-    let outcome =
-        replay(&compiled, &mut *adapter, &file, &held).map_err(|error| target.broken(error))?;
+    let outcome = match load(&compiled, &args.file) {
+        Ok((file, signature)) => {
+            let connect = target.connect(compiled.spec())?;
+            replay(&compiled, &*connect, &file, &signature).map_err(|error| target.broken(error))?
+        }
+        // It can be read, but it is not about what this spec says.
+        Err(CliError::Replay { error, .. }) if error.is_unfit() => {
+            Replayed::CouldNotRun(error.to_string())
+        }
+        Err(error) => return Err(error),
+    };
     show::page(&report::replayed(&compiled, &outcome))?;
     Ok(match outcome {
         Replayed::Fixed => 0,

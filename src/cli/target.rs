@@ -9,6 +9,7 @@ use super::args::Target;
 use super::config::AdapterConfig;
 use super::error::CliError;
 use super::shell::{quoted, without_credentials};
+use super::signals;
 use crate::adapter::{self, Adapter, AdapterError, Http, InProcess, Process};
 use crate::campaign;
 use crate::reference::Reference;
@@ -32,9 +33,15 @@ impl Target {
                 why: "a number of seconds above 0 is expected",
             });
         }
+        let patient = adapter::Settings::default();
         let settings = adapter::Settings {
             deadline: Duration::from_secs_f64(timeout),
-            ..adapter::Settings::default()
+            // Who says how long a scenario may take says it of the greeting too.
+            greeting: self
+                .timeout
+                .map_or(patient.greeting, Duration::from_secs_f64),
+            interrupt: signals::interrupt(),
+            ..patient
         };
         if let Some(url) = self.http.clone() {
             return Ok(Box::new(move || Box::new(Http::new(url.clone(), settings))));

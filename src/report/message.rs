@@ -148,6 +148,9 @@ pub(super) fn violated(clause: &str, case: usize) -> String {
     )
 }
 
+/// Of a finding that rests on state that earlier scenarios left behind.
+pub(super) const STATE: &str = "rests on state that earlier scenarios left in the implementation: a freshly started adapter does not show it by itself";
+
 pub(super) fn flaky(finding: &FindingReport) -> String {
     let Replays { failed, of } = finding.replays;
     format!("reproduced in {failed} of {of} replays; not shrunk")
@@ -155,6 +158,9 @@ pub(super) fn flaky(finding: &FindingReport) -> String {
 
 pub(super) fn count(finding: &FindingReport) -> String {
     let scenarios = plural(finding.count, "scenario", "scenarios");
+    if finding.replays.of == 0 {
+        return format!("seen in {scenarios}; not replayed: the campaign ended before");
+    }
     let executions = plural(finding.executions, "execution", "executions");
     let cut = if finding.cut_short {
         " (the shrink budget was used up)"

@@ -19,6 +19,21 @@ pub fn stories(spec: &Spec, case: &Case) -> Vec<StoryReport> {
         .collect()
 }
 
+/// The stories of what has to run before a case.
+pub fn before(spec: &Spec, scenarios: &[Scenario]) -> Vec<StoryReport> {
+    let title = both(|lang| {
+        let text = lang.pick(
+            "earlier scenario, on an adapter that has just been started",
+            "先前的场景（适配器刚刚启动）",
+        );
+        text.to_owned()
+    });
+    let scenarios = scenarios.iter();
+    scenarios
+        .map(|scenario| story(spec, scenario, title.clone()))
+        .collect()
+}
+
 fn title(tie: Option<&Tie>, at: usize) -> Text {
     both(|lang| {
         let text = match (tie, at) {

@@ -137,6 +137,18 @@ pub struct Facet {
     pub changes: bool,
 }
 
+impl Facet {
+    /// Whether it can have this value.
+    pub fn takes(&self, value: &FacetValue) -> bool {
+        match (self.kind, value) {
+            (FacetKind::Flag, FacetValue::Flag(_)) => true,
+            (FacetKind::Version, FacetValue::Text(text)) => Version::parse(text).is_some(),
+            (FacetKind::Choice, FacetValue::Text(text)) => self.values.contains(text),
+            (FacetKind::Flag, FacetValue::Text(_)) | (_, FacetValue::Flag(_)) => false,
+        }
+    }
+}
+
 /// The kinds of facets.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use miniapp_conformance::adapter::Adapter;
 use miniapp_conformance::campaign::{Replay, Replayed, Settings, replay};
 use miniapp_conformance::scenario::{Capability, Scenario};
 
@@ -20,15 +21,18 @@ fn kept() -> Replay {
     Replay::parse(&text).expect("a replay file")
 }
 
-fn replayed(faults: &[&str], without: Option<Capability>) -> Replayed {
+fn replayed(faults: &[&str], without: Option<&Capability>) -> Replayed {
     let file = kept();
     let held = file.fits(compiled()).expect("a file of this spec");
-    let mut platform = platform(faults);
-    let mut adapter = adapter(move |scenario: &Scenario| platform.run(scenario));
-    if let Some(capability) = without {
-        adapter = adapter.without(&capability);
-    }
-    replay(compiled(), &mut adapter, &file, &held).expect("an adapter that works")
+    let connect = || {
+        let mut platform = platform(faults);
+        let mut adapter = adapter(move |scenario: &Scenario| platform.run(scenario));
+        if let Some(capability) = without {
+            adapter = adapter.without(capability);
+        }
+        Box::new(adapter) as Box<dyn Adapter>
+    };
+    replay(compiled(), &connect, &file, &held).expect("an adapter that works")
 }
 
 #[test]
@@ -40,7 +44,7 @@ fn a_replay_is_fixed_or_fails_or_cannot_be_run() {
     // Another defect is not the one of the file.
     let other = replayed(&["payload.gender.changed@success"], None);
     assert!(matches!(other, Replayed::Fixed), "{other:?}");
-    let lacking = replayed(&[FAULT], Some(Capability::Users));
+    let lacking = replayed(&[FAULT], Some(&Capability::Users));
     assert!(matches!(lacking, Replayed::CouldNotRun(_)), "{lacking:?}");
 }
 

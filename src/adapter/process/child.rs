@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -24,10 +25,40 @@ const LOOK: Duration = Duration::from_millis(50);
 /// How long a program may go on running after it has closed its output.
 const LINGER: Duration = Duration::from_secs(2);
 
+/// A program that runs, shared with whoever may have to end it.
+type Child = Mutex<Box<dyn ChildWrapper>>;
+
+/// All programs that run.
+static ALL: Mutex<Vec<Weak<Child>>> = Mutex::new(Vec::new());
+
+/// Kills all programs that run, each with its whole group: for a process that ends without dropping
+/// its adapters.
+pub fn kill_all() {
+    for running in ALL.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        if let Some(running) = running.upgrade() {
+            // Fails if nobody is left.
+            let _ = lock(&running).start_kill();
+        }
+    }
+}
+
+fn lock(child: &Child) -> MutexGuard<'_, Box<dyn ChildWrapper>> {
+    child.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Makes a program known to [`kill_all`].
+fn share(child: Box<dyn ChildWrapper>) -> Arc<Child> {
+    let child = Arc::new(Mutex::new(child));
+    let mut all = ALL.lock().unwrap_or_else(PoisonError::into_inner);
+    all.retain(|one| one.strong_count() > 0);
+    all.push(Arc::downgrade(&child));
+    child
+}
+
 /// One run of the program. Killed with its whole group when dropped.
 #[derive(Debug)]
 pub(super) struct Running {
-    child: Box<dyn ChildWrapper>,
+    child: Arc<Child>,
     /// Requests that the writer has not got yet.
     out: Vec<u8>,
     writer: Option<Sender<Vec<u8>>>,
@@ -85,7 +116,7 @@ impl Running {
             drop::<Sender<()>>(ended);
         })?;
         Ok(Self {
-            child,
+            child: share(child),
             out: Vec::new(),
             writer: Some(writer),
             spare,
@@ -191,12 +222,12 @@ impl Running {
     }
 
     fn ended(&mut self) -> Option<ExitStatus> {
-        self.child.try_wait().ok().flatten()
+        lock(&self.child).try_wait().ok().flatten()
     }
 
     fn kill(&mut self) {
         // Fails if nobody is left.
-        let _ = self.child.start_kill();
+        let _ = lock(&self.child).start_kill();
     }
 
     pub(super) fn stderr(&self) -> Vec<String> {
@@ -207,7 +238,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
-        let _ = self.child.wait();
+        let _ = lock(&self.child).wait();
     }
 }
 

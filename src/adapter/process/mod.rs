@@ -16,6 +16,7 @@ use std::time::Duration;
 use super::AdapterError;
 use super::supervise::{Event, Link, Settings, Supervised};
 use child::Running;
+pub use child::kill_all;
 
 /// An adapter that is a program, on its standard input and output.
 pub type Process = Supervised<Pipe>;

@@ -16,8 +16,9 @@ const FAREWELL: Duration = Duration::from_secs(2);
 const SCENARIO: usize = 2048;
 
 impl<L: Link> Supervised<L> {
-    /// Sends one request and waits for its answer, while nothing else is on the way. `what` says what is sent.
-    fn ask(&mut self, id: u64, line: &[u8], what: &str) -> Result<Response, AdapterError> {
+    /// Sends one request and waits for its answer, while nothing else is on the way. `what` says
+    /// what is wrong if there is none.
+    fn ask(&mut self, id: u64, line: &[u8], what: &'static str) -> Result<Response, AdapterError> {
         self.usable()?;
         self.link.send(Some(id), line);
         let fault = match self.patiently(self.settings.deadline) {
@@ -29,10 +30,16 @@ impl<L: Link> Supervised<L> {
             Err(fault) => fault,
         };
         let incident = self.incident(fault);
-        let error = unreliable(
-            &format!("{what} was sent, and the answer was {incident}"),
-            "Messages",
-        );
+        let error = if self.is_over() {
+            AdapterError::Interrupted
+        } else if incident.class.blame() == Blame::Implementation {
+            AdapterError::Died {
+                asked: what,
+                incident,
+            }
+        } else {
+            unreliable(&format!("{what}: {incident}"), "Messages")
+        };
         // Whatever comes later could be the answer to this one.
         self.link.close();
         self.broken = Some(error.clone());
@@ -49,7 +56,13 @@ impl<L: Link> Adapter for Supervised<L> {
         self.greeting = wire::greeting(api);
         self.pace.begin(self.settings.interrupt.is_raised());
         self.link.open()?;
-        let hello = self.greet().map_err(AdapterError::Greeting)?;
+        let hello = self.greet().map_err(|incident| {
+            if self.is_over() {
+                AdapterError::Interrupted
+            } else {
+                AdapterError::Greeting(incident)
+            }
+        })?;
         if !(PROTOCOL.min..=PROTOCOL.max).contains(&hello.protocol) {
             return Err(AdapterError::Protocol {
                 theirs: hello.protocol,
@@ -65,7 +78,7 @@ impl<L: Link> Adapter for Supervised<L> {
             id,
             texts: texts.to_vec(),
         };
-        match self.ask(id, &wire::request(&request), "an `echo`")? {
+        match self.ask(id, &wire::request(&request), "an `echo` was not answered")? {
             Response::Echo { texts, .. } => Ok(texts),
             other => Err(unreliable(
                 &format!("an `echo` was answered with a `{}`", other.kind()),
@@ -80,7 +93,7 @@ impl<L: Link> Adapter for Supervised<L> {
         let response = self.ask(
             id,
             line.as_bytes(),
-            "a request of a type that does not exist",
+            "a request of a type that does not exist was not answered",
         )?;
         Ok(matches!(
             response,

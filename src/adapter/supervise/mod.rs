@@ -347,6 +347,11 @@ impl<L: Link> Supervised<L> {
                     self.broken = Some(AdapterError::Greeting(self.incident(fault)));
                     return;
                 }
+                Err(_) if self.is_over() => {
+                    self.link.close();
+                    self.broken = Some(AdapterError::Interrupted);
+                    return;
+                }
                 Err(incident) => last = incident,
             }
         }

@@ -10,7 +10,7 @@ use crate::report::data::{
 };
 use crate::report::foreign::shorten;
 use crate::report::message;
-use crate::report::story::stories;
+use crate::report::story::{before, stories};
 use crate::report::violation::told;
 use crate::spec::{Check, Member};
 use crate::trace::{Carried, Fired};
@@ -96,6 +96,8 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
             .map(|one| message::decisive(spec, one))
             .collect(),
         stories: stories(spec, &finding.case),
+        before_stories: before(spec, &finding.before),
+        before: finding.before.clone(),
         seen: seen(
             compiled,
             &finding.answers,

@@ -123,7 +123,13 @@ pub fn unjudged(
         .iter()
         .map(|one| clauses::clause(compiled, one, None))
         .collect();
-    report.adapter_troubles.aborted = Some(AbortReport::of(error));
+    match settings.interrupt.signal() {
+        Some(signal) => {
+            report.conclusion = Conclusion::Interrupted;
+            report.exit_code = signal.exit_code();
+        }
+        None => report.adapter_troubles.aborted = Some(AbortReport::of(error)),
+    }
     report.word();
     report
 }

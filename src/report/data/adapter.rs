@@ -144,13 +144,7 @@ impl IncidentReport {
 impl AbortReport {
     /// What a report says of an adapter with which nothing more can be judged.
     pub fn of(error: &AdapterError) -> Self {
-        let incident = match error {
-            AdapterError::Greeting(incident)
-            | AdapterError::TooManyRestarts { last: incident, .. } => {
-                Some(IncidentReport::of(incident))
-            }
-            _ => None,
-        };
+        let incident = error.incident().map(IncidentReport::of);
         Self {
             message: error.to_string().into(),
             incident,

@@ -7,6 +7,7 @@ use crate::digest::sha256;
 use crate::fields::not_null;
 use crate::generate::Case;
 use crate::report::Foreign;
+use crate::scenario::Scenario;
 use crate::spec::{Level, Text};
 use crate::trace::Trace;
 
@@ -62,6 +63,13 @@ pub struct FindingReport {
     pub decisive: Vec<Text>,
     /// The smallest scenario in words, or the two that are compared.
     pub stories: Vec<StoryReport>,
+    /// What has to run first, on an adapter that was started afresh, in words: the finding rests on
+    /// state that earlier scenarios left behind. Usually nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before_stories: Vec<StoryReport>,
+    /// The same as data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Scenario>,
     /// What the mini program was given at the step.
     pub seen: SeenReport,
     /// The smallest scenario.

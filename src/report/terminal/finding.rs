@@ -25,7 +25,10 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
     } else {
         page.line(Role::Faint, format!("   {}", message::count(finding)));
     }
-    for one in &finding.stories {
+    if !finding.before.is_empty() {
+        page.line(Role::Warning, format!("   {}", message::STATE));
+    }
+    for one in finding.before_stories.iter().chain(&finding.stories) {
         story(one, &mut page);
     }
     page.line(Role::Faint, format!("   at step {}:", finding.step));

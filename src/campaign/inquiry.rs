@@ -1,0 +1,178 @@
+//! Looking into one finding: does it come back, what is its smallest case, what decides?
+
+use super::examination::Examination;
+use super::executor::Executor;
+use super::explain::{closeness, decisive};
+use super::finding::Finding;
+use super::merge;
+use super::shrink::{Held, shrink};
+use super::tally::Seen;
+use crate::adapter::{AdapterError, Answer, IncidentClass, Patience};
+use crate::check::{Signature, Stage, Way};
+use crate::generate::{Domain, Simplification};
+
+/// The most executions that shrinking a hang may take: each one waits.
+const HANG_BUDGET: usize = 100;
+
+/// Whether a finding came back each time.
+pub(super) enum Steadiness {
+    Steady,
+    Unsteady,
+}
+
+/// A finding as it was seen.
+pub(super) fn unexamined(seen: &Seen) -> Finding {
+    Finding {
+        group: seen.group.clone(),
+        also: Vec::new(),
+        case: seen.case.clone(),
+        before: Vec::new(),
+        answers: seen.answers.clone(),
+        first: seen.first,
+        calls: seen.calls,
+        count: seen.shown.count(),
+        shown: seen.shown.clone(),
+        replays: (0, 0),
+        executions: 0,
+        cut_short: true,
+        plainly: None,
+        decisive: Vec::new(),
+        signature: seen.group.signature(),
+    }
+}
+
+/// Whether the scenario hung in the run that was seen.
+fn hung(answers: &[Answer]) -> bool {
+    let hang = |answer: &Answer| match answer {
+        Answer::Incident(incident) => incident.class == IncidentClass::Hang,
+        _ => false,
+    };
+    answers.iter().any(hang)
+}
+
+impl Examination<'_, '_> {
+    /// Replays, shrinks and explains one finding.
+    pub(super) fn one_finding(
+        &self,
+        executor: &mut Executor<'_>,
+        seen: &Seen,
+        finding: &mut Finding,
+    ) -> Result<Steadiness, AdapterError> {
+        let hung = hung(&seen.answers);
+        // A hang is waited for to the end of the deadline only when all else is done.
+        let deadline = hung.then(|| Patience::usual(self.slowest.max(executor.slowest())));
+        executor.be_patient(Patience {
+            deadline,
+            endless: true,
+        });
+        let before = executor.executions;
+        let held = Held::Signature(finding.signature.clone());
+        for _ in 0..self.settings.replays {
+            self.on_time()?;
+            let (judged, answers) = executor.run_seen(&seen.case)?;
+            finding.replays.1 += 1;
+            // What is shown is a run that violated.
+            if held.find(&judged).is_some() {
+                finding.replays.0 += 1;
+                finding.answers = answers;
+            }
+        }
+        if finding.is_flaky() {
+            return Ok(Steadiness::Unsteady);
+        }
+        self.small(executor, seen, held, finding)?;
+        finding.executions = executor.executions - before;
+        if !hung || finding.is_flaky() {
+            return Ok(Steadiness::Steady);
+        }
+        executor.be_patient(Patience {
+            deadline: None,
+            endless: true,
+        });
+        let held = Held::Signature(finding.group.signature());
+        for case in [finding.case.clone(), seen.case.clone()] {
+            let (judged, answers) = executor.run_seen(&case)?;
+            if let Some(group) = held.find(&judged) {
+                finding.cut_short |= case != finding.case;
+                finding.case = case;
+                finding.answers = answers;
+                finding.group.violations[0] = group.violations[0].clone();
+                return Ok(Steadiness::Steady);
+            }
+        }
+        finding.replays.1 += 1;
+        Ok(Steadiness::Steady)
+    }
+
+    /// Finds the smallest case, and what decides in it.
+    fn small(
+        &self,
+        executor: &mut Executor<'_>,
+        seen: &Seen,
+        mut held: Held,
+        finding: &mut Finding,
+    ) -> Result<(), AdapterError> {
+        let (compiled, domain) = (executor.compiled(), self.domain);
+        let before = executor.executions;
+        let mut budget = self.settings.shrink_budget;
+        if hung(&seen.answers) {
+            budget = budget.min(HANG_BUDGET);
+        }
+        let Some(mut shrunk) = shrink(executor, domain, &seen.case, &held, budget)? else {
+            finding.replays.1 += 1;
+            return Ok(());
+        };
+        if let Some((case, group)) = shrunk.slides.take() {
+            // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
+            let left = budget.saturating_sub(executor.executions - before);
+            held = Held::Cause(group.cause().clone());
+            if let Some(plainer) = shrink(executor, domain, &case, &held, left)? {
+                finding.also.push(finding.signature.clause);
+                shrunk = plainer;
+            }
+        }
+        finding.case = shrunk.case;
+        finding.group = shrunk.group;
+        finding.answers = shrunk.answers;
+        finding.cut_short = shrunk.cut_short;
+        self.on_time()?;
+        finding.plainly = plainly(executor, domain, finding)?;
+        let held = Held::Cause(finding.group.cause().clone());
+        let clause = finding.group.primary().clause;
+        finding.decisive = decisive(executor, domain, &finding.case, &held, clause)?;
+        let decisive = &finding.decisive;
+        finding
+            .group
+            .violations
+            .sort_by_key(|one| closeness(compiled, one, decisive));
+        if let Some(only) = &self.settings.only {
+            finding
+                .group
+                .violations
+                .sort_by_key(|one| !only.contains(one.clause));
+        }
+        finding.signature = finding.group.signature();
+        let listed: Vec<_> = finding.also.drain(..).collect();
+        merge::also(finding, listed);
+        Ok(())
+    }
+}
+
+/// In which other way the same clause is violated by the same thing when all users are at their plainest.
+fn plainly(
+    executor: &mut Executor<'_>,
+    domain: &Domain,
+    finding: &Finding,
+) -> Result<Option<Way>, AdapterError> {
+    let Signature { clause, way, cause } = finding.group.signature();
+    if cause.stage() != Stage::Layer || finding.case.scenarios.len() > 1 {
+        return Ok(None);
+    }
+    let Some(case) = Simplification::Users.apply(domain, &finding.case) else {
+        return Ok(None);
+    };
+    let judged = executor.run(&case)?;
+    let all = judged.groups.iter().flat_map(|group| &group.violations);
+    let mut ways = all.filter(|one| one.clause == clause && one.cause == cause);
+    Ok(ways.find(|one| one.way != way).map(|one| one.way))
+}

@@ -1,0 +1,163 @@
+//! Findings that do not come back in an adapter that has just been started.
+
+use super::examination::Examination;
+use super::executor::Executor;
+use super::finding::Finding;
+use super::merge;
+use super::shrink::{Held, shrink};
+use super::state::{Question, rests_on};
+use crate::adapter::AdapterError;
+use crate::check::Stage;
+use crate::scenario::Scenario;
+
+/// So many searches for state that earlier scenarios left may come to nothing.
+const IN_VAIN: usize = 4;
+
+/// The most executions that shrinking a finding may take that rests on such state: each one starts
+/// the adapter afresh.
+const BUDGET: usize = 60;
+
+impl Examination<'_, '_> {
+    /// Finds out which findings rest on state that earlier scenarios left in the adapter. They
+    /// become one finding, for it is one thing that the implementation does wrong: it keeps state.
+    /// Those that do not come back in a fresh adapter for another reason are left in `unsteady`.
+    pub(super) fn states(
+        &self,
+        executor: &mut Executor<'_>,
+        unsteady: &mut Vec<Finding>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), AdapterError> {
+        let mut suspects = Vec::new();
+        let looked = self.suspects(executor, findings, &mut suspects);
+        let count = suspects.len();
+        unsteady.splice(0..0, suspects);
+        let mut found = Vec::new();
+        let ended = looked.and_then(|()| self.search(executor, unsteady, count, &mut found));
+        if let Some(mut source) = gravest(&mut found) {
+            for other in found {
+                merge::absorb(&mut source, other);
+            }
+            for at in (0..unsteady.len()).rev() {
+                if is_about_replies(&unsteady[at]) {
+                    merge::absorb(&mut source, unsteady.remove(at));
+                }
+            }
+            findings.push(source);
+        }
+        ended
+    }
+
+    /// Takes out the findings that do not come back in a fresh adapter.
+    fn suspects(
+        &self,
+        executor: &mut Executor<'_>,
+        findings: &mut Vec<Finding>,
+        suspects: &mut Vec<Finding>,
+    ) -> Result<(), AdapterError> {
+        let mut at = 0;
+        while at < findings.len() {
+            let finding = &mut findings[at];
+            if !finding.is_flaky() && is_about_replies(finding) {
+                self.on_time()?;
+                if executor.renew()?.is_none() {
+                    return Ok(());
+                }
+                let held = Held::Signature(finding.group.signature());
+                let judged = executor.run(&finding.case)?;
+                if held.find(&judged).is_none() {
+                    finding.replays.1 += 1;
+                    suspects.push(findings.remove(at));
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+
+    /// Looks for what has to run before each of the findings in `unsteady`; the first `suspects` of
+    /// them did come back in the adapter that had run the campaign. Those for which it is known
+    /// are moved to `found`.
+    fn search(
+        &self,
+        executor: &mut Executor<'_>,
+        unsteady: &mut Vec<Finding>,
+        mut suspects: usize,
+        found: &mut Vec<Finding>,
+    ) -> Result<(), AdapterError> {
+        let mut known: Vec<Vec<Scenario>> = Vec::new();
+        let (mut at, mut in_vain) = (0, 0);
+        while at < unsteady.len() {
+            let finding = &unsteady[at];
+            if in_vain == IN_VAIN || !is_about_replies(finding) {
+                at += 1;
+                continue;
+            }
+            self.on_time()?;
+            let held = Held::Signature(finding.group.signature());
+            let question = Question {
+                case: &finding.case,
+                held: &held,
+                earlier: self.case,
+                // A suspect left its own state behind as well.
+                count: finding.first + usize::from(at < suspects),
+            };
+            let Some(before) = rests_on(executor, &question, &known)? else {
+                in_vain += 1;
+                at += 1;
+                continue;
+            };
+            let mut finding = unsteady.remove(at);
+            suspects -= usize::from(at < suspects);
+            finding.replays = (1, 1);
+            finding.before = before;
+            if known.contains(&finding.before) {
+                found.push(finding);
+                continue;
+            }
+            known.push(finding.before.clone());
+            let shrunk = self.after_state(executor, &mut finding);
+            found.push(finding);
+            shrunk?;
+        }
+        Ok(())
+    }
+
+    /// Makes a finding that rests on state as small as it can be, and has its trace.
+    fn after_state(
+        &self,
+        executor: &mut Executor<'_>,
+        finding: &mut Finding,
+    ) -> Result<(), AdapterError> {
+        let held = Held::Cause(finding.group.cause().clone());
+        executor.set_before(finding.before.clone());
+        let shrunk = shrink(executor, self.domain, &finding.case, &held, BUDGET);
+        executor.set_before(Vec::new());
+        if let Some(shrunk) = shrunk? {
+            finding.case = shrunk.case;
+            finding.group = shrunk.group;
+            finding.answers = shrunk.answers;
+            finding.cut_short = shrunk.cut_short;
+        }
+        finding.signature = finding.group.signature();
+        // What decides is found out without what ran before, and so is not known here.
+        finding.decisive.clear();
+        Ok(())
+    }
+}
+
+/// Whether a finding is about what came, and not about that nothing did.
+fn is_about_replies(finding: &Finding) -> bool {
+    finding.group.cause().stage() != Stage::Incident
+}
+
+/// Takes out the finding that stands for all: something told, or a call that came to something else.
+fn gravest(found: &mut Vec<Finding>) -> Option<Finding> {
+    let grave = |finding: &Finding| match finding.group.cause().stage() {
+        Stage::Disclosure => 0,
+        Stage::Outcome => 1,
+        _ => 2,
+    };
+    let at = (0..found.len()).min_by_key(|at| grave(&found[*at]))?;
+    Some(found.remove(at))
+}
