@@ -62,7 +62,7 @@ fn a_fault_is_shown_and_can_be_replayed() {
     let still = run(&dir, &["replay", file, fault[0], fault[1]]);
     assert_eq!(code(&still), 1, "{}", stdout(&still));
     assert!(stdout(&still).starts_with("still fails"));
-    let fixed = run(&dir, &["replay", file]);
+    let fixed = run(&dir, &["replay", file, "--reference"]);
     assert_eq!(code(&fixed), 0, "{}", stdout(&fixed));
     assert!(stdout(&fixed).starts_with("fixed"));
 }
@@ -360,13 +360,17 @@ fn bad_input_is_told_apart() {
         (&["check", "--", "./no-such-program"], 4, "no-such-program"),
         (&["check", "--", "true"], 4, "greeting"),
         (&["check", "--", "echo", "hello"], 4, "hello"),
-        (&["replay", "nowhere.json"], 2, "nowhere.json"),
         (
-            &["replay", "replay.json"],
+            &["replay", "nowhere.json", "--reference"],
+            2,
+            "nowhere.json",
+        ),
+        (
+            &["replay", "replay.json", "--reference"],
             2,
             "replay.json: not a replay file",
         ),
-        (&["replay", "newer.json"], 2, "format 9"),
+        (&["replay", "newer.json", "--reference"], 2, "format 9"),
         (
             &["check", "--http", "http://127.0.0.1:9/"],
             4,

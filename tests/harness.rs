@@ -5,6 +5,7 @@ mod cli;
 mod detection;
 mod envelopes;
 mod findings;
+mod outcomes;
 mod rooms;
 mod specs;
 mod support {

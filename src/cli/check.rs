@@ -98,7 +98,12 @@ fn deliver(
         (false, false) => Detail::Normal,
     };
     if let Some(error) = error {
-        show::error(&error);
+        // What the page shows need not be told twice.
+        if args.quiet {
+            show::error(&error);
+        } else {
+            show::error_alone(&error);
+        }
     }
     if let Err(error) = show::page(&report::campaign(report, detail)) {
         show::error(&error);

@@ -99,18 +99,13 @@ pub(super) fn prepare_file(file: &Path) -> Result<(), CliError> {
         Ok(about) if !about.is_file() => return Err(CliError::NotAFile(file.to_owned())),
         Ok(_) | Err(_) => {}
     }
-    prepare_folder(folder(file)).map_err(|_| probe_error(file))?;
+    let made = fs::create_dir_all(folder(file));
+    made.and_then(|()| probe(folder(file)))
+        .map_err(failed("write", file))?;
     match fs::remove_file(file) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(failed("write", file)(error)),
         _ => Ok(()),
     }
-}
-
-/// The error of writing beside a file.
-fn probe_error(file: &Path) -> CliError {
-    let error = probe(folder(file)).err();
-    let error = error.unwrap_or_else(|| ErrorKind::PermissionDenied.into());
-    failed("write", file)(error)
 }
 
 /// Finds out whether files can be written in a folder, without making it.

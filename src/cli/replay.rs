@@ -26,6 +26,7 @@ pub(super) fn load(compiled: &Compiled, file: &Path) -> Result<(Replay, Signatur
 
 pub(super) fn run(args: &Args, rest: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
+    let compiled = compiled(&args.spec)?;
     let config = Config::load(None)?;
     let target = args.target.or(&config.adapter);
     if target.is_bare() {
@@ -33,7 +34,6 @@ pub(super) fn run(args: &Args, rest: bool) -> Result<u8, CliError> {
             "no program is named: a scenario is replayed on an implementation, for instance `replay FILE -- PROGRAM`; `--reference` replays it on the built-in reference platform",
         ));
     }
-    let compiled = compiled(&args.spec)?;
     let outcome = match load(&compiled, &args.file) {
         Ok((file, signature)) => {
             let connect = target.connect(compiled.spec())?;

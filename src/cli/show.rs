@@ -73,14 +73,7 @@ pub(super) fn error(error: &CliError) {
     if error.is_gone() {
         return;
     }
-    let mut page = Page::new();
-    page.push(Role::Bad, "error:");
-    if error.has_lines() {
-        page.text(" ");
-        page.lines(Role::Plain, &error.to_string());
-    } else {
-        page.line(Role::Plain, format!(" {}", harmless(&error.to_string())));
-    }
+    let mut page = headline(error);
     for line in error.details() {
         page.line(Role::Faint, format!("  {line}"));
     }
@@ -89,6 +82,23 @@ pub(super) fn error(error: &CliError) {
         page.line(Role::Plain, format!(" {hint}"));
     }
     on_stderr(&page);
+}
+
+/// Prints an error on stderr, and nothing else.
+pub(super) fn error_alone(error: &CliError) {
+    on_stderr(&headline(error));
+}
+
+fn headline(error: &CliError) -> Page {
+    let mut page = Page::new();
+    page.push(Role::Bad, "error:");
+    if error.has_lines() {
+        page.text(" ");
+        page.lines(Role::Plain, &error.to_string());
+    } else {
+        page.line(Role::Plain, format!(" {}", harmless(&error.to_string())));
+    }
+    page
 }
 
 /// What is wrong with a spec, and what of its document is `open`, which is not wrong but should not be overlooked.

@@ -38,11 +38,17 @@ pub(super) fn figures(report: &Report) -> String {
     let shard = report.shard.map_or_else(String::new, |one| {
         format!("shard {}/{} · ", one.index, one.count)
     });
+    let coverage = if judged == 0 {
+        String::new()
+    } else {
+        let pairs = report.coverage.pairs.percent();
+        let triples = report.coverage.triples.percent();
+        format!(" · 2-way {pairs} %, 3-way {triples} %")
+    };
+    let (runs, calls) = (plural(runs, "run", "runs"), plural(calls, "call", "calls"));
     format!(
-        "{shard}seed {} · {scenarios}, {runs} runs, {calls} calls · 2-way {} %, 3-way {} %",
-        report.seed,
-        report.coverage.pairs.percent(),
-        report.coverage.triples.percent()
+        "{shard}seed {} · {scenarios}, {runs}, {calls}{coverage}",
+        report.seed
     )
 }
 

@@ -40,7 +40,10 @@ pub(super) fn clause(
         also: one.also.clone(),
         capability: one.capability.clone(),
         reason: clause.excluded.clone().or_else(|| reason(one, result)),
-        help: help(one),
+        help: help(
+            one,
+            result.is_some_and(|result| !result.findings.is_empty()),
+        ),
     }
 }
 
@@ -103,7 +106,7 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
 }
 
 /// What would help to judge the clause.
-fn help(one: &ClauseResult) -> Option<Text> {
+fn help(one: &ClauseResult, findings: bool) -> Option<Text> {
     let capability = one.capabilities.join("`, `");
     let text = match one.verdict {
         Verdict::Inapplicable => both(|lang| {
@@ -117,6 +120,14 @@ fn help(one: &ClauseResult) -> Option<Text> {
                 format!("make `{capability}` work in the adapter, or do not declare it in `hello`"),
                 format!("让适配器的 `{capability}` 可用，或不在 `hello` 中声明"),
             )
+        }),
+        // A scenario that violates something is no evidence for what compares scenarios.
+        Verdict::NotExercised if findings => both(|lang| {
+            let text = lang.pick(
+                "fix the findings first, then run the campaign again",
+                "先修复已发现的问题，再重新运行",
+            );
+            text.to_owned()
         }),
         Verdict::NotExercised => both(|lang| {
             let text = lang.pick(

@@ -250,7 +250,7 @@ fn troubles(report: &Report, page: &mut Page) {
         all.push((Role::Warning, message::declined(one)));
     }
     let stderr = |incident: &super::data::IncidentReport| {
-        let lines = incident.stderr.iter();
+        let lines = incident.stderr.iter().filter(|line| !line.is_empty());
         let lines = lines.map(|line| (Role::Faint, format!("  stderr: {}", line.shown())));
         lines.collect::<Vec<_>>()
     };
