@@ -14,7 +14,7 @@ use crate::support::place::{PROGRAM, scratch};
 const FAULT: &str = "payload.gender.real-value@success";
 
 /// Another defect that violates the same clause in another way.
-const OTHER: &str = "payload.gender.missing@success";
+const OTHER: &str = "payload.gender.dropped@success";
 
 fn run(dir: &Path, args: &[&str]) -> Output {
     Command::new(PROGRAM)
