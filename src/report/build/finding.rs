@@ -2,7 +2,7 @@
 
 use crate::adapter::Answer;
 use crate::campaign::{CampaignResult, Finding};
-use crate::check::{Compiled, Stage};
+use crate::check::{Compiled, Stage, Wanted};
 use crate::ijson;
 use crate::report::Foreign;
 use crate::report::data::{
@@ -12,7 +12,7 @@ use crate::report::foreign::shorten;
 use crate::report::message;
 use crate::report::story::{before, stories};
 use crate::report::violation::told;
-use crate::spec::{Check, Member};
+use crate::spec::{Check, Member, Spec};
 use crate::trace::{Carried, Fired};
 
 /// The longest `expected` and `observed`, in characters.
@@ -77,7 +77,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         level: clause.level,
         also: also.into_iter().map(name).collect(),
         expected: shorten(&told.expected, LONG).into(),
-        expected_sample: None,
+        expected_sample: sample(spec, &primary.wanted).map(Foreign::from),
         observed: shorten(&told.observed, LONG).into(),
         story: finding.group.scenario + 1,
         step: primary.step + 1,
@@ -111,6 +111,29 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         what: way,
         cause: origin,
     }
+}
+
+/// The payload of the outcome that should have come, as the document shows it.
+fn sample(spec: &Spec, wanted: &Wanted) -> Option<String> {
+    let Wanted::Outcomes(outcomes) = wanted else {
+        return None;
+    };
+    let [one] = outcomes.as_slice() else {
+        return None;
+    };
+    let (_, outcome) = spec.outcomes.at(*one)?;
+    let members = outcome.payload.iter().map(|(name, member)| {
+        let value = match member {
+            Member::Constant(value) => value.clone(),
+            _ => "…".into(),
+        };
+        (name.to_string(), value)
+    });
+    let members: serde_json::Map<_, _> = members.collect();
+    if members.is_empty() {
+        return None;
+    }
+    serde_json::to_string_pretty(&members).ok()
 }
 
 fn answer(answer: &Answer) -> AnswerReport {
