@@ -14,8 +14,11 @@ use crate::report::{self, plural};
 /// How often a plain line is written.
 const EVERY: Duration = Duration::from_secs(10);
 
+/// How often the figures of the line on a terminal change.
+const REDRAW: Duration = Duration::from_millis(200);
+
 /// What the line on a terminal shows.
-const TEMPLATE: &str = "{bar:20} {pos}/{len} scenarios · {per_sec} · {eta} left{msg}";
+const TEMPLATE: &str = "{bar:20} {pos}/{len} scenarios · {eta} left{msg}";
 
 /// How far a campaign is.
 pub(super) struct Progress<'a> {
@@ -24,6 +27,7 @@ pub(super) struct Progress<'a> {
     total: usize,
     started: Instant,
     written: Instant,
+    drawn: Instant,
     violated: usize,
     terminal: bool,
     quiet: bool,
@@ -49,6 +53,7 @@ impl<'a> Progress<'a> {
             total,
             started: now,
             written: now,
+            drawn: now,
             violated: 0,
             terminal,
             quiet,
@@ -67,6 +72,12 @@ impl<'a> Progress<'a> {
                 self.bar.set_message(self.so_far());
             }
             Event::Judged(cases) => {
+                if self.terminal && self.drawn.elapsed() >= REDRAW {
+                    self.drawn = Instant::now();
+                    let rate = self.rate(cases);
+                    self.bar
+                        .set_message(format!(" · {rate} a second{}", self.so_far()));
+                }
                 self.bar
                     .set_position(u64::try_from(cases).unwrap_or(u64::MAX));
                 if self.is_due() {
@@ -92,6 +103,12 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// Scenarios a second.
+    fn rate(&self, cases: usize) -> u128 {
+        let cases = u128::try_from(cases).unwrap_or(u128::MAX);
+        cases.saturating_mul(1000) / self.started.elapsed().as_millis().max(1)
+    }
+
     /// A plain line on how far the campaign is.
     fn line(&self, cases: usize) -> String {
         let seconds = self.started.elapsed().as_secs().max(1);
@@ -101,7 +118,7 @@ impl<'a> Progress<'a> {
         format!(
             "{cases} of {} scenarios, {} a second, {left} s left{}",
             self.total,
-            done / seconds,
+            self.rate(cases),
             self.so_far().replace(" · ", ", ")
         )
     }

@@ -23,7 +23,7 @@ pub(super) fn compiled() -> Arc<Compiled> {
 }
 
 /// The report on the reference platform with some faults.
-pub(super) fn made(faults: &[&str]) -> Report {
+pub(in crate::report) fn made(faults: &[&str]) -> Report {
     let compiled = compiled();
     let known = catalogue(compiled.spec());
     let mut platform = Reference::new(compiled.spec().clone());
@@ -87,6 +87,7 @@ fn full() -> Report {
         state: WaiverState::Matched,
     });
     let clause = &mut report.clauses[0];
+    clause.blocked = true;
     clause.capability = Some("tap".to_owned());
     clause.reason = Some(clause.statement.clone());
     clause.help = Some(clause.statement.clone());

@@ -5,7 +5,7 @@ use crate::check::Compiled;
 use crate::report::Foreign;
 use crate::report::data::{AlternativeReport, ClauseReport, ReadingReport, Sentence};
 use crate::report::lang::{both, plural};
-use crate::spec::Text;
+use crate::spec::{Check, Text};
 
 pub(super) fn clauses(compiled: &Compiled, result: &CampaignResult) -> Vec<ClauseReport> {
     let all = result.clauses.iter();
@@ -38,6 +38,10 @@ pub(super) fn clause(
         exercised: one.exercised,
         findings: one.findings.clone(),
         also: one.also.clone(),
+        // What compares scenarios is judged only where both of them violate nothing.
+        blocked: one.verdict == Verdict::NotExercised
+            && matches!(clause.check, Some(Check::Relation { .. }))
+            && result.is_some_and(|result| !result.findings.is_empty()),
         capability: one.capability.clone(),
         reason: clause.excluded.clone().or_else(|| reason(one, result)),
         help: help(

@@ -209,7 +209,7 @@ fn troubles(result: &CampaignResult) -> AdapterReport {
 
 impl Report {
     /// Words counts, summary and next steps anew, from the verdicts and the conclusion.
-    pub(super) fn word(&mut self) {
+    pub(in crate::report) fn word(&mut self) {
         self.counts = Verdict::ALL
             .into_iter()
             .map(|verdict| {

@@ -40,6 +40,9 @@ pub struct ClauseReport {
     pub findings: Vec<usize>,
     /// Places of findings of other clauses that violate this clause too.
     pub also: Vec<usize>,
+    /// Only scenarios that violate another clause would have put it to the test.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blocked: bool,
     /// The capability that the adapter lacks or declined.
     #[serde(
         default,

@@ -17,7 +17,7 @@ pub use clause::{AlternativeReport, ClauseReport, ReadingReport, SectionReport, 
 pub use finding::{
     AnswerReport, FindingReport, FiredReport, Replays, SeenReport, StoryReport, fingerprint,
 };
-pub use read::{ReportError, json};
+pub use read::{ReportError, json, json_line};
 pub use waiver::{WaiverReport, WaiverState};
 
 use serde::{Deserialize, Serialize};

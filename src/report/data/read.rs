@@ -56,7 +56,15 @@ impl Report {
 /// back as the same characters.
 pub fn json(value: &impl Serialize) -> String {
     // Every member is a text, a number, a list or an object with texts for names, so this cannot fail.
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    shown(&serde_json::to_string_pretty(value).unwrap_or_default()) + "\n"
+}
+
+/// The same in one line, without a line end.
+pub fn json_line(value: &impl Serialize) -> String {
+    shown(&serde_json::to_string(value).unwrap_or_default())
+}
+
+fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     for one in text.chars() {
         if one != '\n' && acts(one) {
@@ -67,7 +75,6 @@ pub fn json(value: &impl Serialize) -> String {
             out.push(one);
         }
     }
-    out.push('\n');
     out
 }
 

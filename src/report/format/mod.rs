@@ -1,5 +1,15 @@
 //! The forms in which a report can be written. Each renders from [`Report`] alone.
 
+mod badge;
+mod escape;
+mod github;
+mod junit;
+mod libtest;
+mod markdown;
+mod sarif;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::path::Path;
 
@@ -60,7 +70,7 @@ impl Format {
 
     /// Whether this version can write the form.
     pub const fn is_available(self) -> bool {
-        matches!(self, Self::Json | Self::Text)
+        !matches!(self, Self::Html)
     }
 
     /// The report in this form. `None`: this version cannot write it.
@@ -70,13 +80,13 @@ impl Format {
             Self::Text => {
                 Some(super::terminal::campaign(report, super::Detail::Normal).to_string())
             }
-            Self::Markdown
-            | Self::Html
-            | Self::Junit
-            | Self::Sarif
-            | Self::Badge
-            | Self::Github
-            | Self::Libtest => None,
+            Self::Markdown => Some(markdown::markdown(report)),
+            Self::Junit => Some(junit::junit(report)),
+            Self::Sarif => Some(sarif::sarif(report)),
+            Self::Badge => Some(badge::badge(report)),
+            Self::Github => Some(github::github(report)),
+            Self::Libtest => Some(libtest::libtest(report)),
+            Self::Html => None,
         }
     }
 }
