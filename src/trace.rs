@@ -43,6 +43,9 @@ pub struct Record {
     /// The function, or the button, is not there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub absent: bool,
+    /// The step lies inside another one, of which no handler ran: it was not taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skipped: bool,
 }
 
 /// One run of one callback.

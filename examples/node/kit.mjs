@@ -18,8 +18,10 @@
 // time, for a server. Throw `new Declined(capability, reason)` for what does not work.
 //
 // Further options and their defaults: `adapter` {name, version}; `fixed` {}: the values of facets that you cannot set;
-// `inFlight` 128: scenarios at a time; `settleMs` 50: how long a call or a tap that does not end is waited for;
-// `lingerMs` 0: how much longer than one turn of the loop to look for callbacks that run once too often;
+// `inFlight` 128: scenarios at a time; `settleMs` 1000: how long a callback that is due may take. Nobody waits for a callback that
+// has run. Where it cannot be seen whether one is due (a call without callbacks, say) `idle` tells; without it the kit waits some
+// times as long as callbacks have taken so far. `lingerMs` 0: how much longer than one turn of the loop to look for callbacks that
+// run once too often;
 // `events` ['onGetAuthorize', 'onError']: the handlers that the page attaches to a button.
 
 import { Console } from 'node:console';
@@ -30,7 +32,7 @@ const DEFAULTS = {
   adapter: { name: 'kit.mjs', version: '1.0.0' },
   capabilities: [],
   inFlight: 128,
-  settleMs: 50,
+  settleMs: 1000,
   lingerMs: 0,
   events: ['onGetAuthorize', 'onError'],
 };
@@ -98,9 +100,51 @@ export function exchange(options) {
     });
 }
 
+/** How long callbacks of one kind take, as far as it has been seen: one for all scenarios of an adapter. */
+class Pace {
+  #settleMs;
+  #slowest;
+  #missed = 0;
+
+  constructor(settleMs) {
+    this.#settleMs = settleMs;
+  }
+
+  /** A callback ran so long after its step was taken. */
+  ran(ms) {
+    this.#slowest = Math.max(this.#slowest ?? 0, ms);
+  }
+
+  /** None came in time. */
+  missed() {
+    this.#missed += 1;
+  }
+
+  /**
+   * How long to wait for a callback that is `due`, that is given but need not run (`maybe`), or that is not there to be seen (`unseen`).
+   * One that is due gets all the time, until it has turned out that those that do not come in time do not come at all.
+   */
+  patience(kind) {
+    const slowest = this.#slowest ?? 0;
+    const atMost = (ms) => Math.min(this.#settleMs, ms);
+    if (this.#missed >= MISSES || (kind !== 'due' && this.#slowest !== undefined)) {
+      if (kind === 'unseen' && slowest < 2) return 0;
+      return kind === 'due' ? atMost(Math.max(100, 10 * slowest)) : atMost(Math.max(50, 4 * slowest));
+    }
+    return this.#settleMs;
+  }
+}
+
+/** So many callbacks that do not come show that they are not slow. */
+const MISSES = 5;
+
+/** A scenario waits so many settle times at most for what does not come. */
+const MOST_WAITS = 4;
+
 /** Reads requests and writes answers, as many at a time as there are. */
 class Adapter {
   #options;
+  #paces;
   #write;
   #path;
   #answers = [];
@@ -110,6 +154,8 @@ class Adapter {
 
   constructor(options, write) {
     this.#options = { ...DEFAULTS, ...options };
+    const { settleMs } = this.#options;
+    this.#paces = { tap: new Pace(settleMs), call: new Pace(settleMs) };
     this.#write = write;
   }
 
@@ -159,11 +205,12 @@ class Adapter {
   #run(id, scenario) {
     if (!this.#path) throw new Malformed('hello comes first');
     if (!Array.isArray(scenario?.steps) || !Array.isArray(scenario.world?.users)) throw new Malformed('no scenario');
-    const run = new Run(this.#options, this.#path, scenario);
+    const late = (step, name, afterMs) => this.#late(id, step, name, afterMs);
+    const run = new Run(this.#options, this.#paces, this.#path, scenario, late);
     this.#running += 1;
     run.play().then(
-      () => this.#ended({ id, steps: run.records }),
-      (problem) => this.#ended({ id, problem }),
+      () => this.#ended({ id, run }),
+      (problem) => this.#ended({ id, run, problem }),
     );
   }
 
@@ -183,9 +230,10 @@ class Adapter {
       const batch = this.#done;
       this.#done = [];
       const send = () => {
-        for (const { id, steps, problem } of batch) {
+        for (const { id, run, problem } of batch) {
+          run.over = true;
           if (problem) this.#fail(id, problem);
-          else this.#answer({ type: 'trace', id, trace: { steps } });
+          else this.#answer({ type: 'trace', id, trace: { steps: run.records } });
         }
         this.#flush();
         this.#running -= batch.length;
@@ -194,6 +242,14 @@ class Adapter {
       if (lingerMs > 0) setTimeout(send, lingerMs);
       else setImmediate(send);
     });
+  }
+
+  /** A callback ran after its scenario had been answered: the harness says so, and which setting would have helped. */
+  #late(id, step, name, afterMs) {
+    const after = Math.round(afterMs);
+    console.error(`kit.mjs: ${name} ran ${after} ms after its step, when the scenario had been answered; settleMs is too small`);
+    this.#answer({ type: 'late', id, step, name, afterMs: after, setting: 'settleMs' });
+    this.#flush();
   }
 
   #fail(id, problem) {
@@ -241,17 +297,24 @@ function tryRead(line) {
 /** One scenario under way. */
 class Run {
   records;
+  /** Its trace has been sent. */
+  over = false;
   #options;
+  #paces;
   #path;
   #scenario;
+  #late;
   #platform;
   #waiting = new Waiting();
   #problem;
+  #waited = 0;
 
-  constructor(options, path, scenario) {
+  constructor(options, paces, path, scenario, late) {
     this.#options = options;
+    this.#paces = paces;
     this.#path = path;
     this.#scenario = scenario;
+    this.#late = late;
     this.records = scenario.steps.map(() => ({}));
   }
 
@@ -260,30 +323,58 @@ class Run {
     const { world, steps } = this.#scenario;
     const started = this.#options.start(world, { Declined, Raw });
     this.#platform = isThenable(started) ? await started : started;
-    for (let index = 0; index < steps.length; index += 1) {
+    for (let index = 0; index < steps.length; ) {
       const step = steps[index];
-      const doing = this.#take(step, this.records[index]);
+      const nested = this.#nestedIn(index);
+      const handler = nested.length > 0 ? new Handler(() => this.#takeNested(nested)) : undefined;
+      const doing = this.#take(step, index, handler);
       if (isThenable(doing)) await doing;
-      const goOn = step.overlap === true && steps[index + 1]?.do === 'call';
-      if (!goOn && this.#waiting.open > 0) await this.#wait();
+      index += 1 + nested.length;
+      const goOn = step.overlap === true && nested.length === 0 && steps[index]?.do === 'call';
+      if (!goOn && !this.#waiting.isOver) await this.#wait();
+      if (handler?.close() === false) for (const one of nested) this.records[one] = { skipped: true };
       if (this.#problem) throw this.#problem;
+    }
+  }
+
+  /** The calls that the page makes in a handler of this step: those behind it that are marked so. */
+  #nestedIn(index) {
+    const { steps } = this.#scenario;
+    const nested = [];
+    const handles = steps[index]?.do === 'tap' || steps[index]?.do === 'call';
+    for (let at = index + 1; handles && steps[at]?.do === 'call' && steps[at].nested === true; at += 1) nested.push(at);
+    return nested;
+  }
+
+  #takeNested(nested) {
+    for (const index of nested) {
+      try {
+        this.#take(this.#scenario.steps[index], index);
+      } catch (problem) {
+        this.#problem ??= problem;
+      }
     }
   }
 
   async #wait() {
     const { settleMs } = this.#options;
     const platform = this.#platform;
-    await this.#waiting.over(settleMs, typeof platform.idle === 'function' ? () => platform.idle() : undefined);
-    // What has not ended by now is not waited for again.
-    if (this.#waiting.open > 0) this.#waiting = new Waiting();
+    const since = performance.now();
+    const idle = typeof platform.idle === 'function' ? () => platform.idle() : undefined;
+    await this.#waiting.over(MOST_WAITS * settleMs - this.#waited, idle);
+    if (this.#waiting.isOver) return;
+    this.#waited += performance.now() - since;
+    this.#waiting.giveUp();
+    this.#waiting = new Waiting();
   }
 
-  #take(step, record) {
+  #take(step, index, handler) {
+    const record = this.records[index];
     switch (step?.do) {
       case 'tap':
-        return this.#tap(step, record);
+        return this.#tap(step, record, index, handler);
       case 'call':
-        return this.#call(step, record);
+        return this.#call(step, record, index, handler);
       case 'canIUse':
         return this.#canIUse(step, record);
       case 'revoke':
@@ -304,9 +395,16 @@ class Run {
     return this.#platform[name](...values);
   }
 
-  #tap({ attributes, answer }, record) {
-    const end = this.#waiting.hold();
-    const handlers = recorders(this.#options.events, record);
+  #tap({ attributes, answer }, record, index, handler) {
+    const { tap } = this.#paces;
+    const end = this.#waiting.hold(tap, 'unseen');
+    let over = false;
+    const ran = () => {
+      handler?.run();
+      // A promise says when the tap is over; else it is with the first handler.
+      if (over) end();
+    };
+    const handlers = this.#recorders(this.#options.events, record, index, tap, ran);
     let result;
     try {
       result = this.#use('tap', 'tap', attributes, answer, handlers);
@@ -326,8 +424,8 @@ class Run {
     } else if (result === false || record.fired) {
       ended(result);
     } else {
-      // Nothing yet: the handlers of a platform that dispatches events have one turn to run.
-      setImmediate(ended);
+      // Nothing yet: the platform may dispatch its events later.
+      over = true;
     }
   }
 
@@ -336,7 +434,7 @@ class Run {
     else record.thrown = describe(problem);
   }
 
-  #call({ argument, answer }, record) {
+  #call({ argument, answer }, record, index, handler) {
     if (answer !== undefined && (answer !== 'agree' || this.#platform.answerNext)) {
       this.#use('answerNext', answer === 'exception' ? 'exception' : 'refuse', answer);
     }
@@ -346,13 +444,19 @@ class Run {
       return;
     }
     const names = argument?.callbacks ?? [];
-    const end = this.#waiting.hold();
     const ending = names.includes('complete') ? ['complete'] : ['success', 'fail'];
     const last = new Set(names.filter((one) => ending.includes(one)));
-    const ran = (one) => last.has(one) && end();
+    // Only then will one of those that were given run for certain.
+    const { call } = this.#paces;
+    const end = this.#waiting.hold(call, last.size === ending.length ? 'due' : last.size > 0 ? 'maybe' : 'unseen');
+    const ran = (one) => {
+      handler?.run();
+      if (last.has(one)) end();
+    };
     let result;
     try {
-      result = argument ? owner[name]({ ...argument.members, ...recorders(names, record, ran) }) : owner[name]();
+      const given = this.#recorders(names, record, index, call, ran);
+      result = argument ? owner[name]({ ...argument.members, ...given }) : owner[name]();
     } catch (problem) {
       this.#thrown(record, problem);
       return end();
@@ -369,7 +473,24 @@ class Run {
       return;
     }
     if (result !== undefined) record.returned = carry(result);
-    if (last.size === 0) setImmediate(end);
+  }
+
+  /** Functions that write down that they ran, and with what. */
+  #recorders(names, record, index, pace, ran) {
+    const since = performance.now();
+    const functions = {};
+    for (const name of names) {
+      functions[name] = (argument) => {
+        const after = performance.now() - since;
+        pace.ran(after);
+        if (this.over) return this.#late(index, name, after);
+        record.fired ??= [];
+        // Serialised at once: a platform may change the object afterwards.
+        record.fired.push(argument === undefined ? { name } : { name, argument: carry(argument) });
+        ran(name);
+      };
+    }
+    return functions;
   }
 
   #member() {
@@ -393,25 +514,57 @@ class Run {
   }
 }
 
-/** Counts the calls and taps that have not ended. */
+/** What the page does in the first handler of a step that runs, while it runs. */
+class Handler {
+  #action;
+
+  constructor(action) {
+    this.#action = action;
+  }
+
+  run() {
+    const action = this.#action;
+    this.#action = undefined;
+    action?.();
+  }
+
+  /** Nothing is done from now on; whether it has been. */
+  close() {
+    const done = this.#action === undefined;
+    this.#action = undefined;
+    return done;
+  }
+}
+
+/** The calls and taps that have not ended. */
 class Waiting {
-  open = 0;
+  #open = new Set();
   #wake = () => {};
 
-  /** Opens one; the function that is returned ends it. */
-  hold() {
-    this.open += 1;
-    let ended = false;
+  get isOver() {
+    return this.#open.size === 0;
+  }
+
+  /** Opens one, of a kind that `pace` knows; the function that is returned ends it. */
+  hold(pace, kind) {
+    const one = { pace, kind };
+    this.#open.add(one);
     return () => {
-      if (ended) return;
-      ended = true;
-      this.open -= 1;
-      if (this.open === 0) this.#wake();
+      this.#open.delete(one);
+      if (this.isOver) this.#wake();
     };
   }
 
-  /** Resolves when all have ended or nothing more is to be expected; never from within a callback of the platform. */
-  over(settleMs, idle) {
+  /** Those that are still open will not be waited for again. */
+  giveUp() {
+    for (const { pace } of this.#open) pace.missed();
+  }
+
+  /**
+   * Resolves when all have ended, or nothing more is to be expected, or `most` ms are over; never from within a callback of the
+   * platform.
+   */
+  over(most, idle) {
     return new Promise((resolve) => {
       let timer;
       const wake = () => {
@@ -420,32 +573,20 @@ class Waiting {
         resolve();
       };
       this.#wake = wake;
-      let until;
+      const since = performance.now();
       const look = () => {
-        if (this.open === 0) return;
-        until ??= performance.now() + settleMs;
-        const left = until - performance.now();
+        if (this.isOver) return;
+        let patience = 0;
+        for (const { pace, kind } of this.#open) patience = Math.max(patience, pace.patience(kind));
+        const left = since + Math.min(most, patience) - performance.now();
         if (left <= 0 || idle?.()) return wake();
-        timer = setTimeout(look, idle ? Math.min(1, left) : left);
+        // What other scenarios see meanwhile may shorten the wait.
+        timer = setTimeout(look, Math.min(idle ? 1 : 10, left));
       };
       // Most platforms are done before the loop has turned: no timer for them.
       setImmediate(look);
     });
   }
-}
-
-/** Functions that write down that they ran, and with what. */
-function recorders(names, record, ran) {
-  const functions = {};
-  for (const name of names) {
-    functions[name] = (argument) => {
-      record.fired ??= [];
-      // Serialised at once: a platform may change the object afterwards.
-      record.fired.push(argument === undefined ? { name } : { name, argument: carry(argument) });
-      ran?.(name);
-    };
-  }
-  return functions;
 }
 
 /** A value as the protocol carries it: as JSON text, or described if JSON cannot hold it. */

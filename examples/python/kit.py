@@ -27,10 +27,15 @@ import re
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 PROTOCOL = 1
+# So many callbacks that do not come show that they are not slow.
+_MISSES = 5
+# A scenario waits so many settle times at most for what does not come.
+_MOST_WAITS = 4
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BATCH_SECONDS = 0.02
 
@@ -62,13 +67,15 @@ def serve(
     fixed: Mapping[str, str | bool] | None = None,
     adapter: tuple[str, str] = ("kit.py", "1.0.0"),
     in_flight: int = 128,
-    settle: float = 0.05,
+    settle: float = 1.0,
     linger: float = 0.0,
     events: Iterable[str] = ("onGetAuthorize", "onError"),
 ) -> None:
     """Speaks the protocol on stdin and stdout until stdin ends.
 
-    `settle` is how many seconds a call that does not end is waited for; 0 if callbacks run before the function returns.
+    `settle` is how many seconds a callback that is due may take; 0 if callbacks run before the function returns. Nobody
+    waits for a callback that has run. Where it cannot be seen whether one is due (a call without callbacks, say) `idle`
+    tells; without it the kit waits some times as long as callbacks have taken so far.
     `linger` is how many seconds to look for callbacks that run once too often, from other threads.
     """
     capabilities = list(capabilities)
@@ -97,13 +104,14 @@ class _Adapter:
     def __init__(self, start, hello, settle, linger, events, out) -> None:
         self.start = start
         self.hello = hello
-        self.settle = settle
+        self.pace = _Pace(settle)
         self.linger = linger
         self.events = events
         self.out = out
         self.path: list[str] | None = None
         self.answers: list[dict[str, Any]] = []
         self.runs: list[tuple[dict[str, Any], _Run]] = []
+        self.late: deque[dict[str, Any]] = deque()
 
     def listen(self, stdin: int) -> None:
         rest = b""
@@ -112,6 +120,7 @@ class _Adapter:
             self.receive(lines)
         if rest:
             self.receive([rest])
+        self.flush()
 
     def receive(self, lines: list[bytes]) -> None:
         since = time.monotonic()
@@ -128,6 +137,8 @@ class _Adapter:
             time.sleep(self.linger)
         for answer, run in self.runs:
             answer["trace"] = {"steps": run.close()}
+        while self.late:
+            self.answers.append(self.late.popleft())
         self.out.write(b"".join(map(_line, self.answers)))
         self.out.flush()
         self.runs.clear()
@@ -178,7 +189,7 @@ class _Adapter:
             raise _Malformed("hello comes first")
         try:
             world, steps = scenario["world"], scenario["steps"]
-            run = _Run(self.path, self.events, self.settle, steps)
+            run = _Run(self.path, self.events, self.pace, steps, lambda late: self.late.append({**late, **identity}))
             world["users"][0]
         except (KeyError, TypeError, IndexError) as problem:
             raise _Malformed("no scenario") from problem
@@ -189,38 +200,115 @@ class _Adapter:
         return answer
 
 
+class _Pace:
+    """How long callbacks take, as far as it has been seen."""
+
+    def __init__(self, settle: float) -> None:
+        self.settle = settle
+        self.slowest: float | None = None
+        self.missed = 0
+
+    def ran(self, seconds: float) -> None:
+        self.slowest = max(self.slowest or 0.0, seconds)
+
+    def patience(self, kind: str) -> float:
+        """How long to wait for a callback that is "due", given but not bound to run ("maybe"), or not there to be seen ("unseen").
+
+        One that is due gets all the time, until it has turned out that those that do not come in time do not come at all.
+        """
+        slowest = self.slowest or 0.0
+        if self.missed >= _MISSES or (kind != "due" and self.slowest is not None):
+            if kind == "unseen" and slowest < 0.002:
+                return 0.0
+            return min(self.settle, max(0.1, 10 * slowest) if kind == "due" else max(0.05, 4 * slowest))
+        return self.settle
+
+
 class _Run:
     """One scenario."""
 
-    def __init__(self, path: list[str], events: tuple[str, ...], settle: float, steps: list[dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        path: list[str],
+        events: tuple[str, ...],
+        pace: _Pace,
+        steps: list[dict[str, Any]],
+        late: Callable[[dict[str, Any]], None],
+    ) -> None:
         self.path = path
         self.events = events
-        self.settle = settle
+        self.pace = pace
         self.steps = steps
+        self.late = late
         self.records: list[dict[str, Any]] = [{} for _ in steps]
         self.platform: Any = None
         self.changed = threading.Condition()
-        self.waiting: set[int] = set()
+        self.waiting: dict[int, str] = {}
+        self.waited = 0.0
         self.closed = False
+        # The steps whose page has something to do in its handler, and has not done it yet.
+        self.handlers: dict[int, list[int]] = {}
+        self.problem: Exception | None = None
 
     def play(self, platform: Any) -> None:
         self.platform = platform
-        last = len(self.steps) - 1
-        for index, step in enumerate(self.steps):
-            take = _STEPS.get(step.get("do"))
-            if take is None:
-                raise _Malformed(f"unknown step {step.get('do')}")
-            take(self, index, step, self.records[index])
-            go_on = step.get("overlap") is True and index < last and self.steps[index + 1].get("do") == "call"
-            if self.waiting and not go_on:
+        index = 0
+        while index < len(self.steps):
+            nested = self.nested_in(index)
+            if nested:
+                self.handlers[index] = nested
+            step = self.steps[index]
+            self.take(index)
+            following = index + 1 + len(nested)
+            calls = following < len(self.steps) and self.steps[following].get("do") == "call"
+            if self.waiting and not (step.get("overlap") is True and not nested and calls):
                 self.wait()
+            # No handler ran, so the page never came to what it does there.
+            for one in self.handlers.pop(index, []):
+                self.records[one]["skipped"] = True
+            if self.problem:
+                raise self.problem
+            index = following
+
+    def take(self, index: int) -> None:
+        step = self.steps[index]
+        take = _STEPS.get(step.get("do"))
+        if take is None:
+            raise _Malformed(f"unknown step {step.get('do')}")
+        take(self, index, step, self.records[index])
+
+    def nested_in(self, index: int) -> list[int]:
+        """The calls that the page makes in a handler of this step: those behind it that are marked so."""
+        nested: list[int] = []
+        if self.steps[index].get("do") in ("tap", "call"):
+            for one in range(index + 1, len(self.steps)):
+                if self.steps[one].get("do") != "call" or self.steps[one].get("nested") is not True:
+                    break
+                nested.append(one)
+        return nested
+
+    def handle(self, index: int) -> None:
+        """What the page does in the first handler of a step that runs, while it runs."""
+        for one in self.handlers.pop(index, []):
+            try:
+                self.take(one)
+            except Exception as problem:
+                self.problem = self.problem or problem
 
     def wait(self) -> None:
         idle = getattr(self.platform, "idle", None)
-        until = time.monotonic() + self.settle
+        since = time.monotonic()
+        most = _MOST_WAITS * self.pace.settle - self.waited
         with self.changed:
-            while self.waiting and (left := until - time.monotonic()) > 0 and not (idle and idle()):
+            while self.waiting and not (idle and idle()):
+                patience = max(map(self.pace.patience, self.waiting.values()))
+                left = since + min(most, patience) - time.monotonic()
+                if left <= 0:
+                    break
                 self.changed.wait(min(left, 0.001) if idle else left)
+            if self.waiting:
+                self.waited += time.monotonic() - since
+                self.pace.missed += not (idle and idle())
             # What has not ended by now is not waited for again.
             self.waiting.clear()
 
@@ -230,7 +318,7 @@ class _Run:
         return self.records
 
     def end(self, index: int) -> None:
-        self.waiting.discard(index)
+        self.waiting.pop(index, None)
         self.changed.notify_all()
 
     def use(self, name: str, capability: str, *values: Any) -> Any:
@@ -244,17 +332,35 @@ class _Run:
 
     def recorder(self, name: str, index: int, ends: bool) -> Callable[..., None]:
         record = self.records[index]
+        since = time.monotonic()
 
         def callback(*arguments: Any) -> None:
             # Serialised at once: a platform may change the object afterwards.
             fired = {"name": name, "argument": _carry(arguments[0])} if arguments else {"name": name}
+            seconds = time.monotonic() - since
             with self.changed:
-                if not self.closed:
+                # Taps return when they are over; only calls show how long callbacks take.
+                if self.steps[index].get("do") == "call":
+                    self.pace.ran(seconds)
+                late = self.closed
+                if not late:
                     record.setdefault("fired", []).append(fired)
-                if ends:
+            if late:
+                self.tell_late(index, name, round(1000 * seconds))
+                return
+            self.handle(index)
+            if ends:
+                with self.changed:
                     self.end(index)
 
         return callback
+
+    def tell_late(self, index: int, name: str, ms: int) -> None:
+        print(
+            f"kit.py: {name} ran {ms} ms after its step, when the scenario had been answered; settle is too small",
+            file=sys.stderr,
+        )
+        self.late({"type": "late", "step": index, "name": name, "afterMs": ms, "setting": "settle"})
 
     def tap(self, index: int, step: dict[str, Any], record: dict[str, Any]) -> None:
         handlers = self.recorders(self.events, index)
@@ -281,8 +387,9 @@ class _Run:
         argument = step.get("argument")
         names = argument.get("callbacks", []) if argument else []
         ending = {"complete"} if "complete" in names else {"success", "fail"}.intersection(names)
-        if ending:
-            self.waiting.add(index)
+        # Only with `complete`, or with both of the others, will one of those that were given run for certain.
+        due = "complete" in ending or len(ending) == 2
+        self.waiting[index] = "due" if due else "maybe" if ending else "unseen"
         try:
             if argument is None:
                 result = function()
@@ -292,7 +399,7 @@ class _Run:
             raise
         except Exception as problem:
             record["thrown"] = _describe(problem)
-            self.waiting.discard(index)
+            self.waiting.pop(index, None)
             return
         if hasattr(result, "add_done_callback"):
             self.promise(index, record, result, "complete" in names)
@@ -301,7 +408,6 @@ class _Run:
 
     def promise(self, index: int, record: dict[str, Any], future: Any, completes: bool) -> None:
         record["promise"] = "pending"
-        self.waiting.add(index)
 
         def settled(future: Any) -> None:
             problem = RuntimeError("cancelled") if future.cancelled() else future.exception()

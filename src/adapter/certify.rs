@@ -3,13 +3,13 @@
 use super::wire::quote;
 use super::{Adapter, AdapterError, Answer, Hello, adapter_blame};
 use crate::scenario::Scenario;
-use crate::trace::Trace;
 
 /// The ids of the two runs of the probe; a campaign counts from the other end.
 const RUNS: [u64; 2] = [u64::MAX - 1, u64::MAX];
 
 /// Puts an adapter to the test that has just answered the greeting: texts come back as they were sent, a request that it
-/// does not know is refused, and the same scenario gives the same trace twice, with as many records as it has steps.
+/// does not know is refused, and the same scenario ends twice, with as many records as it has steps. What the two runs
+/// gave need not be alike: ids, times and the order of members may differ each time.
 ///
 /// The probe should be a scenario that needs no capability that the adapter has not declared.
 ///
@@ -45,18 +45,10 @@ pub fn certify(
             "Messages",
         );
     }
-    let first = run(adapter, RUNS[0], probe)?;
-    let second = run(adapter, RUNS[1], probe)?;
-    if first == second {
-        return Ok(());
+    for id in RUNS {
+        run(adapter, id, probe)?;
     }
-    let (step, one, other) = difference(&first, &second);
-    refuse(
-        &format!(
-            "the same scenario twice gave two traces; step {step} gave {one} and then {other}"
-        ),
-        "Scenario",
-    )
+    Ok(())
 }
 
 /// What is wrong with the adapter, and the section of `docs/PROTOCOL.md` that says how it should be.
@@ -145,7 +137,7 @@ fn texts() -> Vec<String> {
     short.into_iter().map(str::to_owned).chain(long).collect()
 }
 
-fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<Trace, AdapterError> {
+fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<(), AdapterError> {
     adapter.submit(id, probe)?;
     let (came, answer) = adapter.next()?;
     if came != id {
@@ -155,7 +147,7 @@ fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<Trace, Ad
         );
     }
     match answer {
-        Answer::Trace(trace) if trace.steps.len() == probe.steps.len() => Ok(trace),
+        Answer::Trace(trace) if trace.steps.len() == probe.steps.len() => Ok(()),
         Answer::Trace(trace) => refuse(
             &format!(
                 "a scenario of {} steps gave a trace of {} records",
@@ -180,15 +172,4 @@ fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<Trace, Ad
             incident,
         }),
     }
-}
-
-/// The first step that differs, counted from 1, and its records.
-fn difference(first: &Trace, second: &Trace) -> (usize, String, String) {
-    let pair = first.steps.iter().zip(&second.steps);
-    let at = pair.take_while(|(one, other)| one == other).count();
-    let record = |trace: &Trace| {
-        let json = serde_json::to_string(&trace.steps.get(at)).unwrap_or_default();
-        quote(&json)
-    };
-    (at + 1, record(first), record(second))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::protocol;
+use super::wire::quote;
 
 /// Something that went wrong while one scenario was running. The adapter was started afresh after it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -28,6 +29,33 @@ pub struct Stray {
     pub incident: Incident,
 }
 
+/// A callback that ran after the trace of its scenario had been sent, where it counts as missing.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Late {
+    /// Which callback, in the adapter's words.
+    pub name: String,
+    /// Index of the step.
+    pub step: usize,
+    /// How long after the step it ran, in milliseconds.
+    pub after_ms: u64,
+    /// The setting of the adapter that is too small, in its words.
+    pub setting: String,
+}
+
+impl fmt::Display for Late {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the callback {} of step {} ran {} ms after the step, when its scenario had been answered, and counts as missing; \
+             raise {} in the adapter",
+            quote(&self.name),
+            self.step + 1,
+            self.after_ms,
+            quote(&self.setting)
+        )
+    }
+}
+
 /// The kinds of incidents.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
 pub enum IncidentClass {
@@ -39,6 +67,8 @@ pub enum IncidentClass {
     Signalled,
     /// The connection was closed or refused (HTTP), or standard output was closed by a program that goes on running.
     Disconnected,
+    /// The server answered that it failed: HTTP status 500 to 599.
+    ServerError,
     /// An embedded script ran out of memory or stack.
     ResourceLimit,
     /// A line on stdout that is no message of the protocol.
@@ -76,11 +106,12 @@ pub enum Blame {
 
 impl IncidentClass {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Hang,
         Self::Exited,
         Self::Signalled,
         Self::Disconnected,
+        Self::ServerError,
         Self::ResourceLimit,
         Self::Junk,
         Self::Malformed,
@@ -107,6 +138,7 @@ impl IncidentClass {
             | Self::Exited
             | Self::Signalled
             | Self::Disconnected
+            | Self::ServerError
             | Self::ResourceLimit => Blame::Implementation,
             _ => Blame::Adapter,
         }
@@ -119,6 +151,7 @@ impl IncidentClass {
             Self::Exited => "exit",
             Self::Signalled => "signal",
             Self::Disconnected => "disconnected",
+            Self::ServerError => "server-error",
             Self::ResourceLimit => "resource-limit",
             Self::Junk => "junk",
             Self::Malformed => "malformed",

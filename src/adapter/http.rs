@@ -11,10 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use ureq::Agent;
 use ureq::config::Config;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
-use super::protocol::Response;
+use super::protocol;
 use super::supervise::{Event, Link, Settings, Supervised};
 use super::wire::{self, Fault, quote};
 use super::{AdapterError, IncidentClass};
@@ -32,6 +33,38 @@ static CLIENTS: AtomicU64 = AtomicU64::new(0);
 const NUMBERS: u64 = 1 << 32;
 const MOST_CLIENTS: u64 = 1 << 21;
 
+/// Looks whether something is an address that adapters can be behind.
+///
+/// # Errors
+/// In words, with what to write instead.
+pub fn check_address(url: &str) -> Result<(), String> {
+    let shown = without_credentials(url);
+    match url.split_once("://") {
+        Some(("http", rest)) if !rest.is_empty() && !rest.starts_with('/') => Ok(()),
+        Some(("http", _)) => Err(format!("`{shown}` names no host")),
+        Some(("https", rest)) => Err(format!(
+            "only http is spoken, not https; write `http://{}`, or put a proxy in between",
+            without_credentials(rest)
+        )),
+        Some((scheme, _)) => Err(format!("only http is spoken, not {scheme}")),
+        None => Err(format!(
+            "`{shown}` has no scheme; write `http://{shown}`"
+        )),
+    }
+}
+
+/// An address as it may be shown: without the user and the password.
+pub fn without_credentials(url: &str) -> String {
+    let (scheme, rest) = match url.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), url),
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}{host}{path}")
+}
+
 /// A worker gives up after so many deadlines, one for each request that the server may put before its own.
 const GIVE_UP: u32 = 64;
 
@@ -46,8 +79,10 @@ impl Http {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .max_idle_connections_per_host(WORKERS)
-            .max_idle_connections(WORKERS)
+            // Each worker has an agent, and so a connection, to itself.
+            .max_idle_connections_per_host(1)
+            .max_idle_connections(1)
+            .accept_encoding("identity")
             // What the environment says about the way out is not meant for a server that is to be tested.
             .proxy(None)
             .timeout_global(Some(patience.saturating_mul(GIVE_UP)))
@@ -108,7 +143,7 @@ impl Pool {
     }
 
     fn hire(&mut self) {
-        let poster = self.poster.clone();
+        let mut poster = self.poster.clone();
         let waiting = Arc::clone(&self.waiting);
         let answer = self.answer.clone();
         let work = move || {
@@ -134,8 +169,9 @@ impl Pool {
 impl Link for Posts {
     fn open(&mut self) -> Result<(), AdapterError> {
         let poster = Poster {
-            // A new one each time: connections from before the incident may be dead without its knowing.
-            agent: Agent::new_with_config(self.config.clone()),
+            // None at first: connections from before the incident may be dead without its knowing.
+            agent: None,
+            config: self.config.clone(),
             url: self.url.clone(),
             limit: self.limit,
         };
@@ -185,23 +221,51 @@ impl Link for Posts {
 /// Sends one request and reads the reply.
 #[derive(Clone, Debug)]
 struct Poster {
-    agent: Agent,
+    /// With the connection over which the last request was answered.
+    agent: Option<Agent>,
+    config: Config,
     url: String,
     limit: usize,
 }
 
 impl Poster {
-    fn post(&self, id: Option<u64>, body: &[u8]) -> Event {
-        let reply = self
-            .agent
-            .post(&self.url)
-            .content_type("application/json")
-            .send(body);
-        let reply = match reply {
+    /// Sends a request over the connection that is there. One that the server has closed in the meantime, without saying so, is
+    /// replaced: only what fails over a new connection has failed.
+    fn send(&mut self, body: &[u8]) -> Result<Response<Body>, ureq::Error> {
+        let send = |agent: &Agent| {
+            agent
+                .post(&self.url)
+                .content_type("application/json")
+                .send(body)
+        };
+        if let Some(agent) = self.agent.take() {
+            match send(&agent) {
+                Err(error) if is_closed(&error) => {}
+                other => {
+                    self.agent = Some(agent);
+                    return other;
+                }
+            }
+        }
+        let agent = Agent::new_with_config(self.config.clone());
+        let reply = send(&agent);
+        self.agent = Some(agent).filter(|_| reply.is_ok());
+        reply
+    }
+
+    fn post(&mut self, id: Option<u64>, body: &[u8]) -> Event {
+        let reply = match self.send(body) {
             Ok(reply) => reply,
-            Err(error) => return Event::Fault(no_reply(&error).seen_at(id)),
+            Err(error) => return Event::Fault(self.no_reply(&error).seen_at(id)),
         };
         let status = reply.status();
+        if let Some(encoding) = compressed(&reply) {
+            let detail = format!(
+                "the body is compressed (`Content-Encoding: {}`); bodies are read as they are",
+                quote(encoding)
+            );
+            return Event::Fault(Fault::new(IncidentClass::Junk, detail).of(id));
+        }
         let mut text = Vec::new();
         let limit = self.limit as u64 + 1;
         if let Err(error) = reply
@@ -213,11 +277,16 @@ impl Poster {
             return Event::Fault(cut_short(&ureq::Error::from(error)).seen_at(id));
         }
         let result = if text.len() > self.limit {
-            let detail = format!("a body of more than {} bytes", self.limit);
-            Err(Fault::new(IncidentClass::LineTooLong, detail))
+            Err(wire::too_long(self.limit))
+        } else if status.is_server_error() {
+            let detail = format!(
+                "HTTP status {status}: {}",
+                quote(&String::from_utf8_lossy(&text))
+            );
+            Err(Fault::new(IncidentClass::ServerError, detail))
         } else if status == 200 {
             wire::read(&text).and_then(|mut response| {
-                if let Response::Error { id: named, .. } = &mut response {
+                if let protocol::Response::Error { id: named, .. } = &mut response {
                     // An error need not name the request.
                     *named = named.or(id);
                 }
@@ -239,14 +308,37 @@ impl Poster {
     }
 }
 
-/// Why there was no reply. Whichever request it was that upset the server: the others lose their connections too.
-fn no_reply(error: &ureq::Error) -> Fault {
-    let class = match error {
-        ureq::Error::Timeout(_) => IncidentClass::Hang,
-        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => IncidentClass::Junk,
-        _ => IncidentClass::Disconnected,
+impl Poster {
+    /// Why there was no reply. Whichever request it was that upset the server: the others lose their connections too.
+    fn no_reply(&self, error: &ureq::Error) -> Fault {
+        let class = match error {
+            ureq::Error::Timeout(_) => IncidentClass::Hang,
+            ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => IncidentClass::Junk,
+            _ => IncidentClass::Disconnected,
+        };
+        let shown = without_credentials(&self.url);
+        let said = error.to_string().replace(&self.url, &shown);
+        Fault::new(class, format!("no reply from {shown}: {said}"))
+    }
+}
+
+/// Whether the other end has closed the connection.
+fn is_closed(error: &ureq::Error) -> bool {
+    use std::io::ErrorKind as Kind;
+
+    let ureq::Error::Io(error) = error else {
+        return false;
     };
-    Fault::new(class, error.to_string())
+    matches!(
+        error.kind(),
+        Kind::UnexpectedEof | Kind::ConnectionReset | Kind::ConnectionAborted | Kind::BrokenPipe
+    )
+}
+
+/// How a body is compressed, if it is.
+fn compressed(reply: &Response<Body>) -> Option<&str> {
+    let encoding = reply.headers().get("content-encoding")?.to_str().ok()?;
+    (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
 }
 
 /// Why there was only half a reply.

@@ -22,7 +22,7 @@ mod tail;
 pub use certify::certify;
 #[cfg(feature = "listen")]
 pub use device::Device;
-pub use failure::{AdapterError, Blame, Incident, IncidentClass, Stray};
+pub use failure::{AdapterError, Blame, Incident, IncidentClass, Late, Stray};
 pub use http::Http;
 pub use in_process::InProcess;
 pub use interrupt::{Flag, Interrupt, Signal};
@@ -84,6 +84,11 @@ pub trait Adapter {
 
     /// The incidents so far that no scenario could be blamed for.
     fn strays(&self) -> &[Stray] {
+        &[]
+    }
+
+    /// The callbacks so far that ran when their scenario had been answered already.
+    fn late(&self) -> &[Late] {
         &[]
     }
 

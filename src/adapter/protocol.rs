@@ -114,6 +114,20 @@ pub enum Response {
         /// Why, in words.
         reason: String,
     },
+    /// Not an answer: a callback ran after the trace of its scenario had been sent.
+    Late {
+        /// The request of the scenario.
+        id: u64,
+        /// Index of the step.
+        step: usize,
+        /// Which callback.
+        name: String,
+        /// How long after the step it ran, in milliseconds.
+        #[serde(rename = "afterMs")]
+        after_ms: u64,
+        /// The setting of the adapter that would have to be raised.
+        setting: String,
+    },
     /// The answer to a request that the adapter does not know or cannot read.
     Error {
         /// As in the request, if it could be read.
@@ -131,7 +145,10 @@ impl Response {
     pub const fn id(&self) -> Option<u64> {
         match self {
             Self::Hello(_) => None,
-            Self::Echo { id, .. } | Self::Trace { id, .. } | Self::Declined { id, .. } => Some(*id),
+            Self::Echo { id, .. }
+            | Self::Trace { id, .. }
+            | Self::Declined { id, .. }
+            | Self::Late { id, .. } => Some(*id),
             Self::Error { id, .. } => *id,
         }
     }
@@ -143,6 +160,7 @@ impl Response {
             Self::Echo { .. } => "echo",
             Self::Trace { .. } => "trace",
             Self::Declined { .. } => "declined",
+            Self::Late { .. } => "late",
             Self::Error { .. } => "error",
         }
     }

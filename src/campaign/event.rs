@@ -1,6 +1,6 @@
 //! What happens during a campaign.
 
-use crate::adapter::Hello;
+use crate::adapter::{Hello, Late};
 
 /// What happens during a campaign, for whoever shows it.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub enum Event<'a> {
         /// The index of the case.
         case: usize,
     },
+    /// A callback ran when its scenario had been answered already. Only the first is told.
+    Late(&'a Late),
     /// A finding is being shrunk; so many are still to come.
     Shrinking(usize),
 }

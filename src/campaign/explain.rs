@@ -86,6 +86,7 @@ pub(super) fn decisive(
         }
         let changed = with(case, |scenario| {
             scenario.steps.remove(at);
+            scenario.tidy();
         });
         // Without the step the clause may not be put to the test at all.
         if passes(&changed, true)? {

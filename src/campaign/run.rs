@@ -101,6 +101,7 @@ impl Campaign<'_, '_> {
         if tally.seen.is_empty() && tally.strayed.is_empty() && !mixes(tally) {
             if let Some(adapter) = &mut usable {
                 adapter.finish();
+                self.watch.late(adapter.late());
                 harvest.keep_own(&adapter.strays()[noted..]);
             }
             return Examined::default();

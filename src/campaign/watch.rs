@@ -5,12 +5,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::case::Group;
 use super::event::Event;
+use crate::adapter::Late;
 
 /// Who is told what happens. What is told depends on how the workers take turns; what comes of the campaign does not.
 pub(super) struct Watch<'w> {
     to: Mutex<&'w mut (dyn FnMut(Event<'_>) + Send)>,
     /// The clauses whose first violation was told.
     violated: Vec<AtomicBool>,
+    /// Whether it was told of a late callback.
+    late: AtomicBool,
 }
 
 impl<'w> Watch<'w> {
@@ -20,6 +23,16 @@ impl<'w> Watch<'w> {
             violated: std::iter::repeat_with(AtomicBool::default)
                 .take(clauses)
                 .collect(),
+            late: AtomicBool::default(),
+        }
+    }
+
+    /// Tells of the first callback that came too late.
+    pub(super) fn late(&self, all: &[Late]) {
+        if let Some(first) = all.first()
+            && !self.late.swap(true, Ordering::Relaxed)
+        {
+            self.tell(Event::Late(first));
         }
     }
 

@@ -78,6 +78,7 @@ fn judge_all(
             return Ok(());
         }
         let answered = adapter.next();
+        shared.watch.late(adapter.late());
         strays.note(adapter.strays(), shared, &judging, &flight, harvest);
         let (id, answer) = answered?;
         let Some(done) = flight.answered(id, answer) else {

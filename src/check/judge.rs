@@ -13,6 +13,7 @@ use super::{ClauseSet, call, following, query, tap, told};
 use crate::adapter::{Incident, adapter_blame};
 use crate::oracle::Walk;
 use crate::scenario::{Scenario, Step};
+use crate::spec::Within;
 use crate::trace::{Record, Trace};
 
 /// Judges scenarios against a spec. What is remembered from one to the next is what follows from a text alone, never a verdict.
@@ -59,6 +60,13 @@ impl<'c> Judge<'c> {
         }
         let mut denied = false;
         for (index, (step, record)) in scenario.steps.iter().zip(&trace.steps).enumerate() {
+            let outer = scenario.outer(index);
+            if outer.is_some() && record.skipped {
+                // No handler ran in which the page could have made this call.
+                continue;
+            }
+            let within = outer.and_then(|at| Within::of(scenario.steps[at].kind()));
+            state.walk.set_within(within);
             match step {
                 Step::Call {
                     argument, answer, ..

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::adapter::http::check_address;
 use crate::audit;
 use crate::scenario::Capability;
 
@@ -111,11 +112,16 @@ pub(super) struct Spec {
     pub(super) spec: Option<String>,
 }
 
+/// An address of a service.
+fn address(text: &str) -> Result<String, String> {
+    check_address(text).map(|()| text.to_owned())
+}
+
 /// Which adapter.
 #[derive(Clone, Debug, ClapArgs)]
 pub(super) struct Target {
     /// The adapter is a service that takes requests at this URL
-    #[arg(long, value_name = "URL", conflicts_with = "program")]
+    #[arg(long, value_name = "URL", conflicts_with = "program", value_parser = address)]
     pub(super) http: Option<String>,
     /// The adapter is this JavaScript file, run by an embedded engine
     #[arg(long, value_name = "FILE", conflicts_with_all = ["program", "http"])]

@@ -71,6 +71,10 @@ impl<'a> Progress<'a> {
                 self.bar.suspend(|| show::on_stderr(&line));
                 self.bar.set_message(self.so_far());
             }
+            Event::Late(late) => {
+                self.clear();
+                let _gone = writeln!(anstream::stderr(), "warning: {late}");
+            }
             Event::Judged(cases) => {
                 if self.terminal && self.drawn.elapsed() >= REDRAW {
                     self.drawn = Instant::now();

@@ -286,6 +286,18 @@ impl Builder<'_> {
                     self.steps.push(call);
                 }
             }
+            Calls::Nested => {
+                let inside_tap = matches!(self.steps.last(), Some(Step::Tap { .. }));
+                if !inside_tap {
+                    let outer = self.call(self.abilities.callbacks[0].as_ref());
+                    self.steps.push(outer);
+                }
+                let mut call = self.call(own.as_ref());
+                if let Step::Call { nested, .. } = &mut call {
+                    *nested = true;
+                }
+                self.steps.push(call);
+            }
             Calls::Overlapping => {
                 for at in 0..3 {
                     let other = rng.pick(&self.abilities.callbacks);

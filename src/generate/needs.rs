@@ -8,6 +8,7 @@ use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Capability, FacetValue};
 use crate::spec::{
     Carrier, Check, Clause, Effect, Given, Observe, Past, Rule, Spec, Test, Vary, When, Whose,
+    Within,
 };
 
 /// The most ways that are followed; more than a spec has by far.
@@ -234,6 +235,14 @@ impl Finder<'_> {
         if when.given == Some(Given::Nothing) {
             also(vec![Way::with(Capability::Bare)]);
         }
+        match when.within {
+            Some(Within::Tap) => also(self.all([
+                vec![Way::with(Capability::Nested)],
+                vec![Way::with(Capability::Tap)],
+            ])),
+            Some(Within::Call) => also(vec![Way::with(Capability::Nested)]),
+            None => {}
+        }
         for past in &when.past {
             also(self.past(past));
         }
@@ -259,7 +268,8 @@ impl Finder<'_> {
             || !when.past.is_empty()
             || !when.without.is_empty()
             || !when.outcome.is_empty()
-            || when.given.is_some();
+            || when.given.is_some()
+            || when.within.is_some();
         if elsewhere {
             return vec![Way::free()];
         }

@@ -30,6 +30,8 @@ pub(super) enum Calls {
     Once,
     Twice,
     Overlapping,
+    /// The call is made inside the step before it, or inside a call of its own.
+    Nested,
 }
 
 /// All the parameters of a spec, for what an adapter can do.
@@ -54,6 +56,9 @@ pub(super) fn all(abilities: &Abilities) -> Vec<Parameter> {
     let mut calls = vec![Calls::Once, Calls::Twice];
     if abilities.has(&Capability::Overlap) {
         calls.push(Calls::Overlapping);
+    }
+    if abilities.has(&Capability::Nested) {
+        calls.push(Calls::Nested);
     }
     all.push(Parameter::Calls(calls));
     if abilities.has(&Capability::Restart) {

@@ -37,6 +37,7 @@ pub(super) fn random(domain: &Domain, rng: &mut Rng) -> Scenario {
         scenario.steps.extend(step);
     }
     scenario.steps.push(call(domain, rng));
+    scenario.tidy();
     scenario
 }
 
@@ -132,6 +133,7 @@ fn call(domain: &Domain, rng: &mut Rng) -> Step {
         argument,
         answer: domain.spec.call.asks.then(|| *rng.pick(&domain.answers)),
         overlap: domain.has(&Capability::Overlap) && rng.chance(1, 6),
+        nested: domain.has(&Capability::Nested) && rng.chance(1, 8),
     }
 }
 

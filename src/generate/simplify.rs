@@ -44,7 +44,7 @@ pub enum Simplification {
     Bland(usize, Name, bool),
     /// The call gets all callbacks.
     AllCallbacks(usize),
-    /// The call does not overlap.
+    /// The call does not overlap, and lies inside nothing.
     Alone(usize),
     /// The call gets the first value of a member.
     Member(usize, String),
@@ -215,6 +215,7 @@ impl Simplification {
         let mut simpler = case.clone();
         for scenario in &mut simpler.scenarios {
             self.scenario(domain, scenario);
+            scenario.tidy();
         }
         let alike = simpler.scenarios.windows(2).any(|pair| pair[0] == pair[1]);
         let usable = simpler.scenarios.iter().all(|one| !one.steps.is_empty());
@@ -300,8 +301,12 @@ impl Simplification {
                 }
             }
             Self::Alone(at) => {
-                if let Some(Step::Call { overlap, .. }) = scenario.steps.get_mut(*at) {
+                if let Some(Step::Call {
+                    overlap, nested, ..
+                }) = scenario.steps.get_mut(*at)
+                {
                     *overlap = false;
+                    *nested = false;
                 }
             }
             Self::Member(at, name) => {

@@ -49,6 +49,7 @@ pub(super) fn call(
         argument,
         answer,
         overlap: false,
+        nested: false,
     }
 }
 

@@ -52,7 +52,7 @@ enum Unknown {
 /// What is so, one bit each.
 pub(super) mod bits {
     use crate::scenario::Answer;
-    use crate::spec::Given;
+    use crate::spec::{Given, Within};
 
     /// A call may come to some outcome that is known.
     const COMES: u128 = 1;
@@ -64,6 +64,7 @@ pub(super) mod bits {
     /// Where the bits of several alternatives begin: three answers, four kinds of what a call is given, 32 events, 64 outcomes.
     const ANSWERS: u32 = 5;
     const GIVEN: u32 = 8;
+    const WITHIN: u32 = 12;
     const PAST: u32 = 32;
     const OUTCOMES: u32 = 64;
 
@@ -80,6 +81,11 @@ pub(super) mod bits {
     /// What a call was given.
     pub(in super::super) const fn given(given: Given) -> u128 {
         1 << (GIVEN + given as u32)
+    }
+
+    /// Inside what a call is made.
+    pub(in super::super) const fn within(within: Within) -> u128 {
+        1 << (WITHIN + within as u32)
     }
 
     /// What has happened; see [`History::bits`](super::History::bits).
@@ -247,6 +253,7 @@ impl Condition {
         let (mut need, mut forbid) = (0, 0);
         need |= when.granted.map_or(0, bits::granted);
         need |= when.given.map_or(0, bits::given);
+        need |= when.within.map_or(0, bits::within);
         for bit in when.past.iter().map(past) {
             need |= if bit == 0 { bits::NEVER } else { bit };
         }

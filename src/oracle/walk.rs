@@ -11,7 +11,7 @@ use super::decide::{Decision, decide};
 use super::{Choices, History};
 use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
-use crate::spec::{Given, Grant};
+use crate::spec::{Given, Grant, Within};
 
 /// The most hypotheses kept apart.
 const MOST: usize = 64;
@@ -34,6 +34,8 @@ pub struct Walk<'s> {
     user: usize,
     history: History,
     hypotheses: Few<Hypothesis>,
+    /// Inside what the next call is made.
+    within: Option<Within>,
 }
 
 /// What a call may come to under one hypothesis.
@@ -76,7 +78,13 @@ impl<'s> Walk<'s> {
                 grants: 0,
                 choices: Choices::default(),
             }],
+            within: None,
         }
+    }
+
+    /// Says inside what the next call is made.
+    pub const fn set_within(&mut self, within: Option<Within>) {
+        self.within = within;
     }
 
     /// Who is logged in.
@@ -407,7 +415,7 @@ impl<'s> Walk<'s> {
         };
         let mut facts = self.at_rest();
         facts.bits |= bits::outcomes(outcomes.iter().copied()) | bits::given(given);
-        facts.bits |= answer.map_or(0, bits::answer);
+        facts.bits |= answer.map_or(0, bits::answer) | self.within.map_or(0, bits::within);
         facts.members = argument.map(|argument| &argument.members);
         facts
     }

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use super::session::Session;
 use crate::fields::{Fields, Name};
 use crate::scenario::{Answer, Argument, FacetValue};
-use crate::spec::{Given, Past, Situation};
+use crate::spec::{Given, Past, Situation, Within};
 use crate::version::Version;
 
 /// The session, and what the step brings.
@@ -112,6 +112,10 @@ impl Situation for Moment<'_> {
 
     fn comes_to(&self, outcomes: &[Name]) -> bool {
         !self.outcomes.is_empty() && self.outcomes.iter().all(|one| outcomes.contains(one))
+    }
+
+    fn within(&self) -> Option<Within> {
+        self.session.within
     }
 
     fn given(&self) -> Option<Given> {

@@ -10,8 +10,8 @@ use super::style::Style;
 use super::turn::Turn;
 use crate::fields::Name;
 use crate::scenario::{Scenario, Step};
-use crate::spec::Spec;
-use crate::trace::Trace;
+use crate::spec::{Spec, Within};
+use crate::trace::{Record, Trace};
 
 /// The system that a spec describes: it does what the rules say, and where the document leaves something open, what it was told.
 ///
@@ -115,6 +115,21 @@ impl Reference {
         let mut last: Option<&Step> = None;
         let mut looked = None;
         for (index, step) in scenario.steps.iter().enumerate() {
+            let outer = scenario.outer(index);
+            session.within = outer.and_then(|at| Within::of(scenario.steps[at].kind()));
+            if session.within.is_none()
+                && let Some(user) = session.late_grant.take()
+            {
+                session.people[user].granted = true;
+            }
+            // Where no handler ran, the page does not come to what it does there.
+            let silent = |at| {
+                trace
+                    .steps
+                    .get::<usize>(at)
+                    .is_some_and(|one| one.fired.is_empty())
+            };
+            let skipped = outer.is_some_and(silent);
             let faulty = self.showing(&session, step);
             let plan = faulty.map_or(&self.sound, |at| &self.faulty[at].1);
             if looked != Some(faulty) {
@@ -122,6 +137,14 @@ impl Reference {
                 looked = Some(faulty);
             }
             watch(plan, &session, index, step);
+            if skipped {
+                trace.steps.push(Record {
+                    skipped,
+                    ..Record::default()
+                });
+                last = Some(step);
+                continue;
+            }
             let hooks = &plan.hooks;
             for op in &hooks.crashes {
                 op.strike(step);

@@ -2,7 +2,7 @@
 
 use super::outlook::Facts;
 use crate::scenario::{Answer, FacetValue, Scenario, User};
-use crate::spec::Spec;
+use crate::spec::{Spec, Within};
 
 /// The state of the platform in the middle of a scenario.
 pub(super) struct Session<'s> {
@@ -21,6 +21,10 @@ pub(super) struct Session<'s> {
     pub(super) facts: Facts,
     /// A facet was changed while the mini program ran.
     pub(super) changed: bool,
+    /// Inside what the step is taken.
+    pub(super) within: Option<Within>,
+    /// The user whose grant is written late: when the handler has returned.
+    pub(super) late_grant: Option<usize>,
 }
 
 /// The value of a facet, now and earlier.
@@ -75,6 +79,8 @@ impl<'s> Session<'s> {
             restarts: 0,
             facts: Facts::default(),
             changed: false,
+            within: None,
+            late_grant: None,
         }
     }
 

@@ -239,6 +239,7 @@ fn only_what_was_given_runs() {
         argument: None,
         answer: None,
         overlap: false,
+        nested: false,
     };
     let replies = run(
         Reference::new(spec()),

@@ -74,9 +74,22 @@ fn story(spec: &Spec, scenario: &Scenario, title: Text) -> StoryReport {
         steps: scenario
             .steps
             .iter()
-            .map(|step| both(|lang| sentence(spec, lang, step)))
+            .enumerate()
+            .map(|(at, step)| both(|lang| inside(scenario, at, lang, sentence(spec, lang, step))))
             .collect(),
     }
+}
+
+/// The sentence of a step that lies inside another one says so.
+fn inside(scenario: &Scenario, at: usize, lang: Lang, sentence: String) -> String {
+    let Some(outer) = scenario.outer(at) else {
+        return sentence;
+    };
+    let outer = outer + 1;
+    lang.pick(
+        format!("in the handler of step {outer}, while it runs: {sentence}"),
+        format!("在第 {outer} 步的回调执行期间：{sentence}"),
+    )
 }
 
 fn facet(spec: &Spec, lang: Lang, name: &Name, value: &FacetValue) -> String {

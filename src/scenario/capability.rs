@@ -31,13 +31,15 @@ pub enum Capability {
     Users,
     /// `overlap`: start a call before the one before it has ended.
     Overlap,
+    /// `nested`: call the function from inside a handler or a callback.
+    Nested,
     /// `bare`: call the function with no argument at all.
     Bare,
 }
 
 impl Capability {
     /// The capabilities that do not name a facet.
-    pub const PLAIN: [Self; 9] = [
+    pub const PLAIN: [Self; 10] = [
         Self::Tap,
         Self::Refuse,
         Self::Exception,
@@ -46,6 +48,7 @@ impl Capability {
         Self::Restart,
         Self::Users,
         Self::Overlap,
+        Self::Nested,
         Self::Bare,
     ];
 
@@ -61,6 +64,7 @@ impl Capability {
             Self::Restart => "restart",
             Self::Users => "users",
             Self::Overlap => "overlap",
+            Self::Nested => "nested",
             Self::Bare => "bare",
         }
     }

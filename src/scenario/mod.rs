@@ -37,6 +37,37 @@ impl Scenario {
         needs
     }
 
+    /// The step inside which the step at `index` lies, if it is a call that lies inside a tap or
+    /// another call.
+    pub fn outer(&self, index: usize) -> Option<usize> {
+        if !self.steps.get(index)?.is_nested() {
+            return None;
+        }
+        let before = self.steps.get(..index)?;
+        let at = before.iter().rposition(|step| !step.is_nested())?;
+        matches!(self.steps[at].kind(), StepKind::Tap | StepKind::Call).then_some(at)
+    }
+
+    /// Makes calls that claim to lie inside another step, and do not, plain ones. What others lie
+    /// inside does not overlap with what follows.
+    pub fn tidy(&mut self) {
+        for index in 0..self.steps.len() {
+            let outer = self.outer(index);
+            if let Step::Call {
+                nested, overlap, ..
+            } = &mut self.steps[index]
+            {
+                *nested = outer.is_some();
+                *overlap &= !*nested;
+            }
+            if let Some(outer) = outer
+                && let Step::Call { overlap, .. } = &mut self.steps[outer]
+            {
+                *overlap = false;
+            }
+        }
+    }
+
     /// How many times the scenario calls the API.
     pub fn calls(&self) -> usize {
         self.steps

@@ -62,6 +62,10 @@ pub enum Step {
         /// Whether the next call starts before this one has ended. Any step that is not a call waits for all calls.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         overlap: bool,
+        /// Whether the call is made inside the step before it: by the first handler or callback of
+        /// that step that runs, while it runs. Several calls in a row are made by the same handler.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        nested: bool,
     },
     /// The mini program asks `my.canIUse(query)`.
     #[serde(rename = "canIUse")]
@@ -131,6 +135,7 @@ impl Step {
             }),
             answer: None,
             overlap: false,
+            nested: false,
         }
     }
 
@@ -145,6 +150,11 @@ impl Step {
             Self::SwitchUser { .. } => StepKind::SwitchUser,
             Self::Restart { .. } => StepKind::Restart,
         }
+    }
+
+    /// Whether it is a call that is made inside another step.
+    pub const fn is_nested(&self) -> bool {
+        matches!(self, Self::Call { nested: true, .. })
     }
 
     /// Adds what an adapter has to be able to do for this step.
@@ -167,7 +177,11 @@ impl Step {
                 argument,
                 answer,
                 overlap,
+                nested,
             } => {
+                if *nested {
+                    needs.insert(Capability::Nested);
+                }
                 if let Some(answer) = answer {
                     answered(*answer);
                 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, FacetValue};
+use crate::scenario::{Answer, FacetValue, StepKind};
 use crate::version::Version;
 
 /// A condition. All the members that are given must hold, and one that is not given is not asked; so an empty condition always holds.
@@ -38,6 +38,9 @@ pub struct When {
     /// What the call was given (only for clauses).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Given>,
+    /// The call is made inside a step of this kind (only for clauses).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Within>,
     /// At least one of these holds.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub any: Vec<Self>,
@@ -168,6 +171,27 @@ pub enum Given {
     AllCallbacks,
 }
 
+/// Inside which kind of step a call is made.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Within {
+    /// In a handler of the button, while it runs.
+    Tap,
+    /// In a callback of another call, while it runs.
+    Call,
+}
+
+impl Within {
+    /// Inside a step of this kind; none if no call can lie inside one.
+    pub const fn of(kind: StepKind) -> Option<Self> {
+        match kind {
+            StepKind::Tap => Some(Self::Tap),
+            StepKind::Call => Some(Self::Call),
+            _ => None,
+        }
+    }
+}
+
 /// What a condition is asked about.
 pub trait Situation {
     /// The value of a facet.
@@ -188,6 +212,8 @@ pub trait Situation {
     fn comes_to(&self, outcomes: &[Name]) -> bool;
     /// What the call was given.
     fn given(&self) -> Option<Given>;
+    /// Inside which kind of step the call is made.
+    fn within(&self) -> Option<Within>;
 }
 
 impl When {
@@ -196,6 +222,7 @@ impl When {
         self.granted.is_none_or(|want| now.granted() == Some(want))
             && (self.outcome.is_empty() || now.comes_to(&self.outcome))
             && self.given.is_none_or(|want| now.given() == Some(want))
+            && self.within.is_none_or(|want| now.within() == Some(want))
             && (self.answer.is_empty()
                 || now.answer().is_some_and(|one| self.answer.contains(&one)))
             && self.past.iter().all(|one| now.past(one))
@@ -229,6 +256,7 @@ impl When {
             + self.without.len()
             + usize::from(!self.outcome.is_empty())
             + usize::from(self.given.is_some())
+            + 2 * usize::from(self.within.is_some())
             + self.any.iter().map(Self::specificity).min().unwrap_or(0)
     }
 }

@@ -44,7 +44,7 @@ mod validate;
 
 pub use builtin::{BUILTIN, DEFAULT, SCHEMA, find};
 pub use check::{Check, Scope, Vary, Whose};
-pub use condition::{Given, Past, Situation, Test, VersionForm, When};
+pub use condition::{Given, Past, Situation, Test, VersionForm, When, Within};
 pub use fault::Fault;
 pub use load::{Loaded, load, load_bytes, load_with_origin};
 pub use merge::merge;

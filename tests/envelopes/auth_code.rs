@@ -84,6 +84,7 @@ fn nothing_given() {
         argument: None,
         answer: Some(Answer::Agree),
         overlap: false,
+        nested: false,
     };
     code("nothing-given", "callbacks.no-argument", vec![call]);
 }

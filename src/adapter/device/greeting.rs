@@ -112,6 +112,11 @@ fn refuse_what_cannot_be_done(hello: &DeviceHello) -> Result<(), AdapterError> {
             "the capability `overlap` needs two steps at a time, which the device protocol does not have; leave it out",
         ));
     }
+    if hello.capabilities.contains(&Capability::Nested) {
+        return Err(uncertified(
+            "the capability `nested` needs a step inside another one, which the device protocol does not have; leave it out",
+        ));
+    }
     if hello.users.as_ref().is_some_and(Vec::is_empty) {
         return Err(uncertified(
             "`users` is an empty list; name the account that is logged in, or leave `users` out",

@@ -29,6 +29,9 @@ const PRELUDE: &str = include_str!("prelude.js");
 /// The clock and the event loop, for the prelude.
 const SURROUNDINGS: &str = include_str!("surroundings.js");
 
+/// What the kit needs of the world of the bundle.
+const PAGE: &str = include_str!("page.js");
+
 /// What the engine is watched by. Shared with the functions that the engine calls.
 #[derive(Debug, Default)]
 struct Watch {
@@ -60,7 +63,10 @@ impl Watch {
 pub(super) struct Engine {
     // Dropped before the engine that it lives in.
     prelude: Persistent<Object<'static>>,
+    /// The world of the kit.
     context: Context,
+    /// The world of the bundle: it may change whatever it finds there.
+    page: Context,
     watch: Rc<Watch>,
     patience: Duration,
 }
@@ -85,24 +91,42 @@ impl Engine {
         runtime.set_interrupt_handler(Some(Box::new(move || handler.is_over())));
         let rejected = Rejected::track(&runtime);
         runtime.set_loader(load::Relative, load::Files);
+        let page = Context::full(&runtime).map_err(LoadError::engine)?;
         let context = Context::full(&runtime).map_err(LoadError::engine)?;
+        let theirs = page.with(|ctx| Theirs::keep(&ctx).map_err(LoadError::engine))?;
         let prelude = context.with(|ctx| {
-            let prelude = prelude(&ctx, &watch, tail, rejected).map_err(LoadError::engine)?;
-            load::bundle(&ctx, &prelude, file).map_err(|error| {
-                // The engine's own account of why it stopped is the better one.
-                match fault(&watch, None, patience) {
-                    Some(fault) => LoadError::Died(fault),
-                    None => error,
-                }
-            })?;
+            let prelude = prelude(&ctx, &watch, tail, rejected, theirs);
+            let prelude = prelude.map_err(LoadError::engine)?;
             Ok(Persistent::save(&ctx, prelude))
         })?;
-        Ok(Self {
+        let engine = Self {
             prelude,
             context,
+            page,
             watch,
             patience,
-        })
+        };
+        let loaded = engine.page.with(|ctx| {
+            let prelude = engine.prelude.clone().restore(&ctx);
+            load::bundle(&ctx, &prelude.map_err(LoadError::engine)?, file)
+        });
+        match loaded {
+            Ok(()) => Ok(engine),
+            // The engine's own account of why it stopped is the better one.
+            Err(error) => {
+                let fault = fault(&engine.watch, None, patience);
+                engine.leave();
+                Err(fault.map_or(error, LoadError::Died))
+            }
+        }
+    }
+
+    /// Ends the engine. One that was interrupted is left as it is: it may hold what it cannot take
+    /// apart any more, and would take the whole process down in trying.
+    pub(super) fn leave(self) {
+        if self.watch.late.get() {
+            std::mem::forget(self);
+        }
     }
 
     /// From now on a request may take as long as `patience` says.
@@ -132,14 +156,41 @@ impl Engine {
     }
 }
 
+/// What the kit has of the world of the bundle.
+struct Theirs {
+    globals: Persistent<Object<'static>>,
+    /// What page.js keeps.
+    kept: Persistent<Object<'static>>,
+}
+
+impl Theirs {
+    fn keep(ctx: &Ctx<'_>) -> rquickjs::Result<Self> {
+        let kept: Object<'_> = file(ctx, "page.js", PAGE)?.call(())?;
+        Ok(Self {
+            globals: Persistent::save(ctx, ctx.globals()),
+            kept: Persistent::save(ctx, kept),
+        })
+    }
+}
+
+/// The function that a file of the kit consists of.
+fn file<'js>(ctx: &Ctx<'js>, name: &str, text: &str) -> rquickjs::Result<Function<'js>> {
+    let mut options = EvalOptions::default();
+    options.filename = Some(name.to_owned());
+    ctx.eval_with_options(text, options)
+}
+
 /// Evaluates the prelude.
 fn prelude<'js>(
     ctx: &Ctx<'js>,
     watch: &Rc<Watch>,
     tail: &Tail,
     rejected: Rejected,
+    theirs: Theirs,
 ) -> rquickjs::Result<Object<'js>> {
     let host = Object::new(ctx.clone())?;
+    host.set("globals", theirs.globals.restore(ctx)?)?;
+    host.set("page", theirs.kept.restore(ctx)?)?;
     host.set("version", env!("CARGO_PKG_VERSION"))?;
     let tail = tail.clone();
     let log = move |text: String| tail.add(&text);
@@ -170,13 +221,8 @@ fn prelude<'js>(
         }
     };
     host.set("drain", Function::new(ctx.clone(), drain)?)?;
-    let file = |name: &str, text: &str| {
-        let mut options = EvalOptions::default();
-        options.filename = Some(name.to_owned());
-        ctx.eval_with_options::<Function<'js>, _>(text, options)
-    };
-    host.set("surroundings", file("surroundings.js", SURROUNDINGS)?)?;
-    file("prelude.js", PRELUDE)?.call((host,))
+    host.set("surroundings", file(ctx, "surroundings.js", SURROUNDINGS)?)?;
+    file(ctx, "prelude.js", PRELUDE)?.call((host,))
 }
 
 /// Promises that were rejected, and that nobody has attached a handler to since.

@@ -112,6 +112,7 @@ fn place(stack: &str) -> Option<String> {
             place.contains(':')
                 && !place.starts_with("prelude.js")
                 && !place.starts_with("surroundings.js")
+                && !place.starts_with("page.js")
         })
         .map(str::to_owned)
 }

@@ -93,6 +93,7 @@ impl Link for Embedded {
                 if loaded.send(Ok(())).is_ok() {
                     serve(&engine, &waiting, &answer, settings.line_limit);
                 }
+                engine.leave();
             }
             // Nobody may be waiting any more.
             Err(error) => drop(loaded.send(Err(error))),
@@ -177,8 +178,7 @@ fn serve(engine: &Engine, requests: &Receiver<Request>, answers: &Sender<Event>,
             .handle(&String::from_utf8_lossy(&request))
             .and_then(|answer| {
                 if answer.len() > limit {
-                    let detail = format!("an answer of more than {limit} bytes");
-                    return Err(Fault::new(IncidentClass::LineTooLong, detail));
+                    return Err(wire::too_long(limit));
                 }
                 wire::read(answer.as_bytes())
             });

@@ -4,7 +4,10 @@
 // Everything is synchronous. Where another kit awaits, this one has the engine run the jobs that are waiting, and moves
 // the virtual clock forward to the next timer: no time passes, and nothing depends on how fast the machine is.
 //
-// `host` is Rust: `surroundings` is the function in surroundings.js; `drain()` runs the waiting jobs and gives what promises
+// This runs in a world (a realm) of its own, with objects and functions that no bundle can change. `host.page` is what page.js
+// keeps of the bundle's world; what the bundle is given is made there.
+//
+// `host` is Rust: `surroundings` is the function in surroundings.js; `globals` the bundle's global object; `drain()` runs the waiting jobs and gives what promises
 // were rejected with and nobody handled; `log(text)` is stderr; `fail(kind, detail)` says of what the implementation has died.
 (function (host) {
   'use strict';
@@ -15,19 +18,8 @@
   // virtual clock, so it costs nothing.
   const PATIENCE = 10_000;
   const { parse, stringify } = JSON;
-
-  class Declined extends Error {
-    constructor(capability, reason = '') {
-      super(reason);
-      this.capability = capability;
-    }
-  }
-
-  class Raw {
-    constructor(text) {
-      this.text = text;
-    }
-  }
+  const { page } = host;
+  const { Declined, Raw } = page;
 
   class Malformed extends Error {}
 
@@ -39,7 +31,7 @@
     return new Died(detail);
   }
 
-  const loop = host.surroundings((values) => host.log(wellFormed(values.map(shown).join(' '))));
+  const loop = host.surroundings((values) => host.log(wellFormed(values.map(shown).join(' '))), host.globals);
   const shown = (value) => (typeof value === 'string' ? value : inspect(value));
 
   // ---- waiting
@@ -57,57 +49,115 @@
   }
 
   function uncaught(problem) {
-    if (problem instanceof Died || problem instanceof Declined) return problem;
+    if (problem instanceof Died || belongs(Declined, problem)) return problem;
     return exhausted(problem) ?? die('uncaught', `an exception that nobody caught: ${describe(problem)}`);
   }
 
   /** Whether the engine refused something for lack of memory or stack. */
   function exhausted(problem) {
-    // With the last byte gone, the engine cannot even make the error, and throws `null`.
-    if (problem === null) return die('resource', 'out of memory (or `null` was thrown)');
-    if (!(problem instanceof Error)) return undefined;
-    const memory = problem instanceof InternalError && problem.message === 'out of memory';
-    const stack = problem instanceof RangeError && problem.message === 'Maximum call stack size exceeded';
+    // With the last byte gone, the engine cannot even make the error, and throws `null`. So does a bundle that means it.
+    if (problem === null) return hasMemory() ? undefined : die('resource', 'out of memory');
+    if (!isError(problem)) return undefined;
+    const memory = isOf(problem, page.InternalError, InternalError) && problem.message === 'out of memory';
+    const stack = isOf(problem, page.RangeError, RangeError) && problem.message === 'Maximum call stack size exceeded';
     return memory || stack ? die('resource', String(problem)) : undefined;
   }
+
+  function hasMemory() {
+    try {
+      return new ArrayBuffer(4 << 20).byteLength > 0;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether it is of this class of the bundle's world, or of the same class of this one. */
+  const isOf = (value, theirs, ours) => belongs(theirs, value) || belongs(ours, value);
+  const isError = (value) => isOf(value, page.Error, Error);
+  const hasInstance = Function.prototype[Symbol.hasInstance];
+  const belongs = (type, value) => Reflect.apply(hasInstance, type, [value]);
 
   /** The value of a promise; other values as they are. */
   function settled(value, what) {
     if (!isThenable(value)) return value;
     let result;
-    value.then((value) => (result = { value }), (problem) => (result = { problem, rejected: true }));
+    follow(value, (value) => (result = { value }), (problem) => (result = { problem, rejected: true }));
     if (!until(() => result !== undefined)) throw die('hang', `${what} gave a promise that never settles`);
     if (result.rejected) throw result.problem;
     return result.value;
   }
 
-  const isThenable = (value) => typeof value?.then === 'function';
+  const isThenable = (value) => belongs(page.Promise, value) || typeof value?.then === 'function';
+
+  /** Has one of these called when a promise settles. Of the engine's own promises nothing is asked that a bundle may have changed. */
+  function follow(promise, fulfilled, rejected) {
+    if (belongs(page.Promise, promise)) Reflect.apply(page.then, promise, [fulfilled, rejected]);
+    else promise.then(fulfilled, rejected);
+  }
 
   // ---- one scenario
 
   class Run {
-    constructor(adapter, { world, steps }) {
+    /** `theirs` is the same scenario, made in the bundle's world: what the bundle is given comes from there. */
+    constructor(adapter, { steps }, theirs) {
       this.adapter = adapter;
       this.steps = steps;
+      this.theirs = theirs.steps;
       this.records = steps.map(() => ({}));
       this.open = new Set();
-      this.platform = settled(adapter.start(world, { Declined, Raw }), 'start');
+      this.platform = settled(adapter.start(theirs.world, page.tools), 'start');
       if (typeof this.platform !== 'object' || this.platform === null) throw new TypeError('start gave no object');
     }
 
     play() {
-      this.steps.forEach((step, index) => {
-        const take = STEPS[step?.do];
-        if (!take) throw new Malformed(`unknown step ${step?.do}`);
-        take(this, step, this.records[index], index);
-        const goOn = step.overlap === true && this.steps[index + 1]?.do === 'call';
-        if (goOn) return;
+      for (let index = 0; index < this.steps.length; ) {
+        const step = this.steps[index];
+        const nested = this.nestedIn(index);
+        this.inside = nested;
+        this.take(index);
+        index += 1 + nested.length;
+        const goOn = step.overlap === true && nested.length === 0 && this.steps[index]?.do === 'call';
+        if (goOn) continue;
         until(() => this.open.size === 0 || this.idle());
         // What has not ended by now is not waited for again.
         this.open.clear();
-      });
+        // No handler ran, so the page never came to what it does there.
+        for (const one of this.inside) this.records[one].skipped = true;
+        this.inside = [];
+        if (this.problem) throw this.problem;
+      }
       until(() => false);
       return this.records;
+    }
+
+    take(index) {
+      const step = this.steps[index];
+      const take = STEPS[step?.do];
+      if (!take) throw new Malformed(`unknown step ${step?.do}`);
+      take(this, this.theirs[index], this.records[index], index);
+    }
+
+    /** The calls that the page makes in a handler of this step: those behind it that are marked so. */
+    nestedIn(index) {
+      const { steps } = this;
+      const nested = [];
+      const handles = steps[index]?.do === 'tap' || steps[index]?.do === 'call';
+      for (let at = index + 1; handles && steps[at]?.do === 'call' && steps[at].nested === true; at += 1) nested.push(at);
+      return nested;
+    }
+
+    /** What the page does in the first handler that runs of the step that is being taken. */
+    handle(index) {
+      if (this.inside[0] - 1 !== index) return;
+      const nested = this.inside;
+      this.inside = [];
+      for (const one of nested) {
+        try {
+          this.take(one);
+        } catch (problem) {
+          this.problem ??= problem;
+        }
+      }
     }
 
     idle() {
@@ -119,30 +169,27 @@
       return this.platform[name](...values);
     }
 
-    recorders(names, record, ran) {
-      return Object.fromEntries(names.map((name) => [name, this.recorder(name, record, ran)]));
-    }
-
-    recorder(name, record, ran) {
-      return (argument) => {
+    recorder(name, record, index, ran) {
+      return page.callback((argument) => {
         record.fired ??= [];
         // Serialised at once: a platform may change the object afterwards.
         record.fired.push(argument === undefined ? { name } : { name, argument: carry(argument) });
+        this.handle(index);
         ran(name);
-      };
+      });
     }
 
     /** The event handlers of a page: those that the bundle names, else one for whatever event there is. */
-    handlers(record, ran) {
+    handlers(record, index, ran) {
       const { events } = this.adapter;
-      if (events) return this.recorders(events, record, ran);
+      if (events) return page.argument(undefined, events, events.map((name) => this.recorder(name, record, index, ran)));
       // Looked at by `await` and by the language itself, and no events.
       const isEvent = (name) => typeof name === 'string' && name !== 'then' && name !== 'toJSON';
-      return new Proxy({}, { get: (_, name) => (isEvent(name) ? this.recorder(name, record, ran) : undefined) });
+      return new Proxy({}, { get: (_, name) => (isEvent(name) ? this.recorder(name, record, index, ran) : undefined) });
     }
 
     thrown(record, problem) {
-      if (problem instanceof Declined || problem instanceof Died) throw problem;
+      if (belongs(Declined, problem) || problem instanceof Died) throw problem;
       throwIf(exhausted(problem));
       record.thrown = describe(problem);
     }
@@ -157,10 +204,10 @@
         this.thrown(record, problem);
         ended();
       };
-      const handlers = this.handlers(record, () => this.open.delete(index));
+      const handlers = this.handlers(record, index, () => this.open.delete(index));
       try {
         const result = this.use('tap', 'tap', attributes, answer, handlers);
-        if (isThenable(result)) result.then(ended, failed);
+        if (isThenable(result)) follow(result, ended, failed);
         else if (result === false) ended(result);
       } catch (problem) {
         failed(problem);
@@ -178,14 +225,14 @@
         record.absent = true;
         return;
       }
-      const names = argument?.callbacks ?? [];
+      const names = copy(argument?.callbacks);
       const last = names.includes('complete') ? ['complete'] : ['success', 'fail'];
       const end = () => this.open.delete(index);
-      const handlers = this.recorders(names, record, (one) => last.includes(one) && end());
+      const handlers = names.map((one) => this.recorder(one, record, index, (ran) => last.includes(ran) && end()));
       this.open.add(index);
       let result;
       try {
-        result = argument ? owner[name]({ ...argument.members, ...handlers }) : owner[name]();
+        result = argument ? owner[name](page.argument(argument.members, names, handlers)) : owner[name]();
       } catch (problem) {
         this.thrown(record, problem);
         end();
@@ -197,13 +244,13 @@
       }
       record.promise = 'pending';
       const became = (state) => (value) => {
-        if (value !== null) throwIf(exhausted(value));
+        throwIf(exhausted(value));
         record.promise = state;
         if (value !== undefined) record.returned = carry(value);
         // A promise says as much as `success` and `fail` do; but `complete`, if it was given, is the end.
         if (!names.includes('complete')) end();
       };
-      result.then(became('fulfilled'), became('rejected'));
+      follow(result, became('fulfilled'), became('rejected'));
     }
 
     canIUse({ query }, record) {
@@ -219,6 +266,13 @@
         this.thrown(record, problem);
       }
     }
+  }
+
+  /** A list of the bundle's world, as one of this world. */
+  function copy(list) {
+    const items = [];
+    for (let at = 0; at < (list?.length ?? 0); at += 1) items.push(list[at]);
+    return items;
   }
 
   function throwIf(problem) {
@@ -238,8 +292,8 @@
   // ---- values as the protocol carries them
 
   function carry(value) {
-    if (value instanceof Raw) return { json: wellFormed(value.text) };
-    if (value instanceof Error) return { opaque: describe(value) };
+    if (belongs(Raw, value)) return { json: wellFormed(value.text) };
+    if (isError(value)) return { opaque: describe(value) };
     try {
       const json = stringify(value);
       if (json !== undefined) return { json };
@@ -257,18 +311,27 @@
     if (typeof value !== 'object' || value === null) return String(value);
     if (within.includes(value)) return 'itself';
     if (within.length === 8) return '…';
-    if (value instanceof Error) return describe(value);
+    if (isError(value)) return describe(value);
     const inner = [...within, value];
-    if (Array.isArray(value)) return `[${value.map((one) => inspect(one, inner)).join(', ')}]`;
+    if (Array.isArray(value)) return `[${copy(value).map((one) => inspect(one, inner)).join(', ')}]`;
     return `{${Object.keys(value).map((name) => `${name}: ${inspect(value[name], inner)}`).join(', ')}}`;
   }
 
   /** What was thrown, in words, with whatever else hangs on it. */
   function describe(problem) {
-    if (!(problem instanceof Error)) return wellFormed(typeof problem === 'object' ? inspect(problem) : problem);
+    if (!isError(problem)) return wellFormed(typeof problem === 'object' ? inspect(problem) : problem);
     const { message, stack, ...rest } = problem;
     const more = Object.keys(rest).length > 0 ? ` ${inspect(rest)}` : '';
-    return wellFormed(`${problem}${more}`);
+    return wellFormed(`${stated(problem, message)}${more}`);
+  }
+
+  /** An error as the language writes it; a bundle may have changed how. */
+  function stated(problem, message) {
+    try {
+      return `${problem}`;
+    } catch {
+      return String(message);
+    }
   }
 
   /** A lone surrogate is written as the escape that JSON has for it. */
@@ -284,8 +347,10 @@
     constructor(hooks) {
       const { start, implementation, capabilities, adapter, fixed, inFlight, events } = { ...PLAIN, ...hooks };
       this.start = start;
-      this.events = events;
-      this.greeting = { adapter, implementation, capabilities, fixed, inFlight };
+      this.events = events && copy(events);
+      const declared = capabilities && copy(capabilities);
+      this.greeting = { adapter: { ...adapter }, implementation: { ...implementation }, capabilities: declared, inFlight };
+      if (fixed !== undefined) this.greeting.fixed = { ...fixed };
     }
 
     handle(line) {
@@ -293,13 +358,13 @@
       try {
         const request = read(line);
         if (Number.isSafeInteger(request.id) && request.id >= 0) id = request.id;
-        return this.dispatch(request, id);
+        return this.dispatch(request, id, line);
       } catch (problem) {
         return this.failed(id, problem);
       }
     }
 
-    dispatch(request, id) {
+    dispatch(request, id, line) {
       const { type, texts, scenario } = request;
       if (type === 'hello') return this.hello(request);
       if (type !== 'run' && type !== 'echo') {
@@ -309,7 +374,7 @@
       if (type === 'echo') return { type, id, texts };
       if (!this.path) throw new Malformed('hello comes first');
       loop.startAfresh();
-      return { type: 'trace', id, trace: { steps: new Run(this, scenario).play() } };
+      return { type: 'trace', id, trace: { steps: new Run(this, scenario, page.parse(line).scenario).play() } };
     }
 
     hello({ protocol, api }) {
@@ -324,7 +389,7 @@
       if (problem instanceof Died) throw problem;
       throwIf(exhausted(problem));
       const message = describe(problem);
-      if (problem instanceof Declined) {
+      if (belongs(Declined, problem)) {
         return { type: 'declined', id, capability: problem.capability, reason: wellFormed(problem.message) };
       }
       return { type: 'error', id, error: problem instanceof Malformed ? 'malformed' : 'internal', message };
@@ -351,10 +416,11 @@
     /** Takes the first of several objects that has each hook; gives the name of one that is missing. */
     use(sources) {
       const hooks = {};
-      for (const source of sources.filter((one) => typeof one === 'object' && one !== null).reverse()) {
+      for (const source of copy(sources).filter((one) => typeof one === 'object' && one !== null).reverse()) {
         for (const name of [...Object.keys(NEEDED), 'adapter', 'fixed', 'inFlight', 'events']) {
           const hook = source[name];
-          if (hook !== undefined) hooks[name] = typeof hook === 'function' ? hook.bind(source) : hook;
+          if (hook === undefined) continue;
+          hooks[name] = typeof hook === 'function' ? (...values) => Reflect.apply(hook, source, values) : hook;
         }
       }
       adapter = new Adapter(hooks);

@@ -1,6 +1,7 @@
 // What scripts expect to be there, and the language itself does not have: an event loop, a console, a clock. The clock is
-// virtual. It stands still while anything runs, and moves when `fire` is called. `print` takes the values of a console message.
-(function (print) {
+// virtual. It stands still while anything runs, and moves when `fire` is called. `print` takes the values of a console message;
+// `target` is the global object of the world in which the bundle runs.
+(function (print, target) {
   'use strict';
 
   const EPOCH = Date.UTC(2024, 0, 1);
@@ -56,20 +57,21 @@
     return true;
   }
 
-  const NativeDate = Date;
+  const NativeDate = target.Date;
   function VirtualDate(...parts) {
     const date = Reflect.construct(NativeDate, parts.length > 0 ? parts : [EPOCH + clock], new.target ?? VirtualDate);
     return new.target ? date : date.toISOString();
   }
-  Object.setPrototypeOf(VirtualDate, NativeDate);
+  Reflect.setPrototypeOf(VirtualDate, NativeDate);
   VirtualDate.prototype = NativeDate.prototype;
   VirtualDate.prototype.constructor = VirtualDate;
   VirtualDate.now = () => EPOCH + clock;
 
-  const queue = globalThis.queueMicrotask;
+  const queue = target.queueMicrotask;
+  const { Uint8Array: Bytes } = target;
   const log = (...values) => print(values);
 
-  Object.assign(globalThis, {
+  Object.assign(target, {
     Date: VirtualDate,
     performance: { now: () => clock },
     console: { log, info: log, debug: log, warn: log, error: log, trace: log },
@@ -82,7 +84,10 @@
     clearImmediate: clearTimer,
     TextEncoder: class {
       encode(text = '') {
-        return Uint8Array.from(unescape(encodeURIComponent(String(text).toWellFormed())), (one) => one.charCodeAt(0));
+        const encoded = unescape(encodeURIComponent(String(text).toWellFormed()));
+        const bytes = new Bytes(encoded.length);
+        for (let at = 0; at < encoded.length; at += 1) bytes[at] = encoded.charCodeAt(at);
+        return bytes;
       }
     },
     TextDecoder: class {
@@ -93,7 +98,7 @@
   });
 
   // mulberry32: as good as needed, and the same on every run.
-  Math.random = () => {
+  target.Math.random = () => {
     random = (random + 0x6d2b79f5) | 0;
     let mixed = Math.imul(random ^ (random >>> 15), 1 | random);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;

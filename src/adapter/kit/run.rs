@@ -15,6 +15,15 @@ pub struct Page {
     /// `None`: a handler for every event.
     names: Option<Arc<[Name]>>,
     fired: Arc<Mutex<Vec<Fired>>>,
+    /// The calls that the page makes in the first handler that runs.
+    inside: Arc<Mutex<Inside>>,
+}
+
+/// Calls that a page makes in a handler.
+#[derive(Debug, Default)]
+struct Inside {
+    waiting: Vec<Step>,
+    taken: Vec<(Record, Page)>,
 }
 
 impl Page {
@@ -22,6 +31,7 @@ impl Page {
         Self {
             names: names.map(Into::into),
             fired: Arc::default(),
+            inside: Arc::default(),
         }
     }
 
@@ -41,6 +51,33 @@ impl Page {
         }
     }
 
+    /// The same, on a platform that has declared [`Capability::Nested`](crate::scenario::Capability::Nested): whatever the page calls in that
+    /// handler is called before this returns.
+    ///
+    /// # Errors
+    /// [`Declined`] if a call is declined.
+    pub fn run_on<P: Platform>(
+        &self,
+        platform: &mut P,
+        name: &str,
+        argument: impl Into<Option<Carried>>,
+    ) -> Result<(), Declined> {
+        if !self.has(name) {
+            return Ok(());
+        }
+        self.run(name, argument);
+        let calls = std::mem::take(&mut self.inside().waiting);
+        for call in &calls {
+            let taken = take(platform, call, &[])?;
+            self.inside().taken.push(taken);
+        }
+        Ok(())
+    }
+
+    fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn fired(&self) -> MutexGuard<'_, Vec<Fired>> {
         self.fired.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -55,16 +92,31 @@ pub(super) fn run<P: Platform>(scenario: &Scenario) -> Answer {
 
 fn play<P: Platform>(scenario: &Scenario) -> Result<Trace, Declined> {
     let mut platform = P::start(&scenario.world);
-    let mut steps = Vec::new();
-    let mut following = scenario.steps.iter().skip(1);
-    for step in &scenario.steps {
-        steps.push(take(&mut platform, step)?);
-        let next = following.next();
+    let mut steps: Vec<(Record, Page)> = Vec::new();
+    let mut rest = scenario.steps.as_slice();
+    while let Some((step, behind)) = rest.split_first() {
+        let may_hold = matches!(step, Step::Tap { .. } | Step::Call { .. });
+        let nested = behind.iter().take_while(|one| may_hold && one.is_nested());
+        let (nested, behind) = behind.split_at(nested.count());
+        let (record, page) = take(&mut platform, step, nested)?;
         let overlaps = matches!(step, Step::Call { overlap: true, .. })
-            && matches!(next, Some(Step::Call { .. }));
+            && nested.is_empty()
+            && matches!(behind.first(), Some(Step::Call { .. }));
         if !overlaps {
             platform.settle();
         }
+        let taken = std::mem::take(&mut *page.inside());
+        steps.push((record, page));
+        steps.extend(taken.taken);
+        // No handler ran, so the page never came to what it does there.
+        steps.extend(taken.waiting.iter().map(|_| {
+            let record = Record {
+                skipped: true,
+                ..Record::default()
+            };
+            (record, Page::new(Some(&[])))
+        }));
+        rest = behind;
     }
     // Callbacks are collected at the end, so that one that runs too often is seen.
     let close = |(mut record, page): (Record, Page)| {
@@ -76,13 +128,18 @@ fn play<P: Platform>(scenario: &Scenario) -> Result<Trace, Declined> {
     })
 }
 
-fn take<P: Platform>(platform: &mut P, step: &Step) -> Result<(Record, Page), Declined> {
+fn take<P: Platform>(
+    platform: &mut P,
+    step: &Step,
+    nested: &[Step],
+) -> Result<(Record, Page), Declined> {
     let page = Page::new(match step {
         Step::Call { argument, .. } => {
             Some(argument.as_ref().map_or(&[][..], |one| &one.callbacks))
         }
         _ => None,
     });
+    page.inside().waiting.extend_from_slice(nested);
     let outcome = match step {
         Step::Tap { attributes, answer } => platform.tap(attributes, *answer, &page)?,
         Step::Call {

@@ -73,11 +73,10 @@ fn item(line: &[u8], limit: usize) -> Item {
 fn too_long(line: &[u8], limit: usize) -> Item {
     // Only the beginning is quoted.
     let beginning = &line[..line.len().min(1000)];
-    let detail = format!(
-        "a line of more than {limit} bytes that begins with {}",
-        quote(&String::from_utf8_lossy(beginning))
-    );
-    Item::Fault(Fault::new(IncidentClass::LineTooLong, detail))
+    let mut fault = wire::too_long(limit);
+    let beginning = quote(&String::from_utf8_lossy(beginning));
+    fault.detail = format!("{}; it begins with {beginning}", fault.detail);
+    Item::Fault(fault)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ enum Kind {
     Echo,
     Trace,
     Declined,
+    Late,
     Error,
 }
 
@@ -39,6 +40,14 @@ struct Members {
     capability: Option<Capability>,
     #[serde(deserialize_with = "not_null")]
     reason: Option<String>,
+    #[serde(deserialize_with = "not_null")]
+    step: Option<usize>,
+    #[serde(deserialize_with = "not_null")]
+    name: Option<String>,
+    #[serde(deserialize_with = "not_null")]
+    after_ms: Option<u64>,
+    #[serde(deserialize_with = "not_null")]
+    setting: Option<String>,
     #[serde(deserialize_with = "not_null")]
     error: Option<ErrorKind>,
     #[serde(deserialize_with = "not_null")]
@@ -88,6 +97,13 @@ impl Members {
                 id: needed(self.id.take(), "id")?,
                 capability: needed(self.capability.take(), "capability")?,
                 reason: self.reason.take().unwrap_or_default(),
+            }),
+            Kind::Late => Ok(Response::Late {
+                id: needed(self.id.take(), "id")?,
+                step: needed(self.step.take(), "step")?,
+                name: needed(self.name.take(), "name")?,
+                after_ms: needed(self.after_ms.take(), "afterMs")?,
+                setting: needed(self.setting.take(), "setting")?,
             }),
             Kind::Error => Ok(Response::Error {
                 id: self.id.take(),

@@ -152,6 +152,10 @@ impl<L: Link> Adapter for Supervised<L> {
         &self.strays
     }
 
+    fn late(&self) -> &[Late] {
+        &self.late
+    }
+
     fn restarts(&self) -> u32 {
         self.restarts
     }

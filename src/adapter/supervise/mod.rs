@@ -56,6 +56,7 @@ pub struct Supervised<L: Link> {
     /// The incident whose culprit is being looked for; the id is that of the oldest suspect.
     hunted: Option<Stray>,
     strays: Vec<Stray>,
+    late: Vec<Late>,
     restarts: u32,
     pace: Pace,
     /// Why nothing more can be done.
@@ -78,6 +79,7 @@ impl<L: Link> Supervised<L> {
             ready: VecDeque::new(),
             hunted: None,
             strays: Vec::new(),
+            late: Vec::new(),
             restarts: 0,
             pace: Pace::default(),
             broken: None,
@@ -115,11 +117,39 @@ impl<L: Link> Supervised<L> {
 
     /// The next message, waited for at most so long.
     fn patiently(&mut self, wait: Duration) -> Result<Response, Fault> {
-        match self.receive(wait) {
-            Event::Message(response) => Ok(response),
-            Event::Fault(fault) => Err(fault),
-            Event::Nothing => Err(hang(wait)),
+        loop {
+            match self.receive(wait) {
+                Event::Message(response) => match self.note_late(response) {
+                    Some(response) => return Ok(response),
+                    None => continue,
+                },
+                Event::Fault(fault) => return Err(fault),
+                Event::Nothing => return Err(hang(wait)),
+            }
         }
+    }
+
+    /// Keeps what a message says of a late callback; other messages are given back.
+    fn note_late(&mut self, response: Response) -> Option<Response> {
+        let Response::Late {
+            step,
+            name,
+            after_ms,
+            setting,
+            ..
+        } = response
+        else {
+            return Some(response);
+        };
+        if self.late.len() < FLOOD {
+            self.late.push(Late {
+                name,
+                step,
+                after_ms,
+                setting,
+            });
+        }
+        None
     }
 
     /// The next event, waited for at most so long, and not at all once it is time to end.
@@ -188,6 +218,9 @@ impl<L: Link> Supervised<L> {
 
     /// Finds the scenario that a message belongs to and settles it.
     fn sort(&mut self, response: Response) -> Result<(), Trouble> {
+        let Some(response) = self.note_late(response) else {
+            return Ok(());
+        };
         let Some(request) = response.id() else {
             return Err(match response {
                 Response::Hello(_) => Trouble::Unasked {

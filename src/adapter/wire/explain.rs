@@ -18,11 +18,12 @@ pub const SCHEMA: &str = include_str!("../../../specs/protocol.schema.json");
 const DEPTH: usize = 127;
 
 /// The responses, by their `type`, which is also their name among the definitions of the schema.
-const RESPONSES: [(&str, &str); 5] = [
+const RESPONSES: [(&str, &str); 6] = [
     ("hello", "helloResponse"),
     ("echo", "echoResponse"),
     ("trace", "traceResponse"),
     ("declined", "declinedResponse"),
+    ("late", "lateNotice"),
     ("error", "errorResponse"),
 ];
 

@@ -67,6 +67,15 @@ pub fn read(line: &[u8]) -> Result<Response, Fault> {
     serde_json::from_str(text).map_err(|error| explain::refused(text, &error))
 }
 
+/// The fault of a message that is longer than the harness reads.
+pub(crate) fn too_long(limit: usize) -> Fault {
+    let detail = format!(
+        "an answer of more than {limit} bytes ({} MiB), which is the most that is read; docs/PROTOCOL.md, section Limits, tells what to do",
+        limit >> 20
+    );
+    Fault::new(IncidentClass::LineTooLong, detail)
+}
+
 /// The greeting, as it is sent.
 pub(crate) fn greeting(api: &str) -> Vec<u8> {
     request(&Request::Hello {
@@ -125,6 +134,10 @@ pub(crate) fn answer(response: Response, steps: usize) -> Result<Answer, Fault> 
         Response::Echo { .. } => (
             IncidentClass::Malformed,
             "an `echo` in answer to a `run`".to_owned(),
+        ),
+        Response::Late { .. } => (
+            IncidentClass::Malformed,
+            "a `late` in answer to a `run`".to_owned(),
         ),
     };
     Err(Fault::new(class, detail))

@@ -100,7 +100,15 @@ pub(in crate::check) fn pair(
     let steps = base.0.steps.iter().zip(&other.0.steps);
     let records = base.1.steps.iter().zip(&other.1.steps);
     for (index, ((step, twin), (one, two))) in steps.zip(records).enumerate() {
-        let expected = (walks.0.expect(step), walks.1.expect(twin));
+        if one.skipped && two.skipped {
+            continue;
+        }
+        let mut expect = |skipped: bool, first: bool| match (skipped, first) {
+            (true, _) => Vec::new(),
+            (false, true) => walks.0.expect(step),
+            (false, false) => walks.1.expect(twin),
+        };
+        let expected = (expect(one.skipped, true), expect(two.skipped, false));
         if !matches!(step, Step::Call { .. }) || !comparable(compiled, vary, &expected) {
             continue;
         }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::super::condition::Condition;
 use super::*;
 use crate::generate::{Domain, Stream};
-use crate::spec::{self, BUILTIN, FacetKind, Past, Situation, Spec, When};
+use crate::spec::{self, BUILTIN, FacetKind, Past, Situation, Spec, When, Within};
 use crate::version::Version;
 
 /// A step, as the long form sees it.
@@ -60,6 +60,10 @@ impl Situation for Moment<'_, '_> {
         };
         let possible = self.outcomes.unwrap_or_default();
         !possible.is_empty() && possible.iter().all(among)
+    }
+
+    fn within(&self) -> Option<Within> {
+        self.walk.within
     }
 
     fn given(&self) -> Option<Given> {

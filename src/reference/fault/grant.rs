@@ -39,6 +39,8 @@ pub enum GrantOp {
     RevokeEndsAll,
     /// A grant that was withdrawn is there again after a restart.
     RevokeForgottenAtRestart,
+    /// It is written when the handler that tells of it has returned.
+    AfterHandler,
 }
 
 /// How things were before a step.
@@ -63,7 +65,7 @@ impl Before {
 }
 
 impl GrantOp {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::RefusalGrants,
         Self::ExceptionGrants,
         Self::AgreementIgnored,
@@ -78,6 +80,7 @@ impl GrantOp {
         Self::RevokeIgnored,
         Self::RevokeEndsAll,
         Self::RevokeForgottenAtRestart,
+        Self::AfterHandler,
     ];
 
     pub(super) const fn name(self) -> &'static str {
@@ -96,6 +99,7 @@ impl GrantOp {
             Self::RevokeIgnored => "revoke-ignored",
             Self::RevokeEndsAll => "revoke-ends-all",
             Self::RevokeForgottenAtRestart => "revoke-forgotten-at-restart",
+            Self::AfterHandler => "after-handler",
         }
     }
 
@@ -116,6 +120,9 @@ impl GrantOp {
             Self::RevokeEndsAll => "withdrawing a grant ends those of all users",
             Self::RevokeForgottenAtRestart => {
                 "a grant that was withdrawn is there again after a restart"
+            }
+            Self::AfterHandler => {
+                "a grant is written when the handler that tells of it has returned"
             }
         }
     }
@@ -178,6 +185,10 @@ impl GrantOp {
             ) if had => {
                 session.people[user].granted = false;
             }
+            (Self::AfterHandler, Step::Tap { .. }) if session.people[user].granted && !had => {
+                session.people[user].granted = false;
+                session.late_grant = Some(user);
+            }
             (Self::Shared, Step::Tap { .. } | Step::Call { .. })
                 if session.people[user].granted && !had =>
             {
@@ -217,8 +228,9 @@ impl GrantOp {
 /// The faults of this kind.
 pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     let fault = |op: GrantOp| Fault::new(Operator::Grant(op), Site::Platform, op.describe());
-    // Without a button no mini program has a reason to ask.
-    let asked = |op: &GrantOp| spec.button.is_some() || *op != GrantOp::QueryGrants;
+    // Without a button no mini program has a reason to ask, and no handler tells of a grant.
+    let buttons = [GrantOp::QueryGrants, GrantOp::AfterHandler];
+    let asked = |op: &GrantOp| spec.button.is_some() || !buttons.contains(op);
     GrantOp::ALL
         .into_iter()
         .filter(asked)

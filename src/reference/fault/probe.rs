@@ -24,6 +24,7 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
         vec![maker.query(), call()],
         vec![call(), call()],
         vec![tap(), call()],
+        vec![tap(), nested(call())],
     ];
     let mut probes: Vec<_> = first.map(in_plain).into();
     for (name, facet) in spec.facets.iter() {
@@ -77,6 +78,14 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
         }));
     }
     probes
+}
+
+/// The same call, made inside the step before it.
+fn nested(mut call: Step) -> Step {
+    if let Step::Call { nested, .. } = &mut call {
+        *nested = true;
+    }
+    call
 }
 
 /// How many kinds of users there are.
@@ -167,6 +176,7 @@ impl Maker<'_> {
             }),
             answer: call.asks.then_some(answer),
             overlap,
+            nested: false,
         }
     }
 
@@ -209,6 +219,7 @@ impl Maker<'_> {
             argument: None,
             answer: self.spec.call.asks.then_some(Answer::Agree),
             overlap: false,
+            nested: false,
         }
     }
 

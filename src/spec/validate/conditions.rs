@@ -68,6 +68,10 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Aske
         let why = "only clauses about calls can ask what the call was given";
         review.idle(under(at, "given"), "given", why);
     }
+    if when.within.is_some() && asked != Asked::CallSeen {
+        let why = "only clauses about calls can ask inside what the call is made";
+        review.idle(under(at, "within"), "within", why);
+    }
     for (index, one) in when.any.iter().enumerate() {
         let at = under(&under(at, "any"), &index.to_string());
         self::review(review, &at, one, asked);
@@ -100,6 +104,7 @@ pub(super) fn asks(when: &When) -> bool {
         && when.without.is_empty()
         && when.outcome.is_empty()
         && when.given.is_none()
+        && when.within.is_none()
         && when.any.is_empty())
 }
 
