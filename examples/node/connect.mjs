@@ -7,7 +7,7 @@ export const connect = (Platform, name = 'sample platform') => ({
   capabilities: [
     ...FACETS.map((facet) => `facet:${facet}`),
     'set:productBound',
-    ...['tap', 'refuse', 'exception', 'canIUse', 'revoke', 'restart', 'users', 'overlap', 'bare'],
+    ...['tap', 'refuse', 'exception', 'canIUse', 'revoke', 'restart', 'users', 'overlap', 'nested', 'bare'],
   ],
   start(world) {
     const platform = new Platform(world);

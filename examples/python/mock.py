@@ -136,7 +136,7 @@ if __name__ == "__main__":
         capabilities=[
             *(f"facet:{name}" for name in FACETS),
             "set:productBound",
-            *("tap", "refuse", "exception", "canIUse", "revoke", "restart", "users", "overlap", "bare"),
+            *("tap", "refuse", "exception", "canIUse", "revoke", "restart", "users", "overlap", "nested", "bare"),
         ],
         settle=0,
     )

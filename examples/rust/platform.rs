@@ -112,7 +112,7 @@ impl Platform for Device {
             ("fail", json!({ "error": 1, "errorMessage": message }))
         };
         for name in [name, "complete"] {
-            page.run(name, Carried::Json(result.to_string()));
+            page.run_on(self, name, Carried::Json(result.to_string()))?;
         }
         Ok(Outcome::Nothing)
     }
@@ -137,7 +137,7 @@ impl Platform for Device {
             _ if agreed => {
                 self.granted.insert(self.user);
                 let event = json!({ "type": "getAuthorize", "detail": {} });
-                page.run("onGetAuthorize", Carried::Json(event.to_string()));
+                page.run_on(self, "onGetAuthorize", Carried::Json(event.to_string()))?;
                 return Ok(Outcome::Nothing);
             }
             Answer::Exception => "the system is busy",
@@ -145,7 +145,7 @@ impl Platform for Device {
         };
         let detail = json!({ "type": "getAuthorize", "errorMessage": problem });
         let event = json!({ "type": "error", "detail": detail });
-        page.run("onError", Carried::Json(event.to_string()));
+        page.run_on(self, "onError", Carried::Json(event.to_string()))?;
         Ok(Outcome::Nothing)
     }
 

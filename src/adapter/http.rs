@@ -47,9 +47,7 @@ pub fn check_address(url: &str) -> Result<(), String> {
             without_credentials(rest)
         )),
         Some((scheme, _)) => Err(format!("only http is spoken, not {scheme}")),
-        None => Err(format!(
-            "`{shown}` has no scheme; write `http://{shown}`"
-        )),
+        None => Err(format!("`{shown}` has no scheme; write `http://{shown}`")),
     }
 }
 
@@ -61,7 +59,9 @@ pub fn without_credentials(url: &str) -> String {
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, host)| host);
     format!("{scheme}{host}{path}")
 }
 

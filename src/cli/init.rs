@@ -14,6 +14,8 @@ type File = (&'static str, &'static str);
 const PLATFORM: File = ("platform.mjs", include_str!("../../templates/platform.mjs"));
 const CONNECT: File = ("connect.mjs", include_str!("../../templates/connect.mjs"));
 
+const PROTOCOL: File = ("PROTOCOL.md", include_str!("../../docs/PROTOCOL.md"));
+
 const NODE: &[File] = &[
     ("README.md", include_str!("../../templates/node/README.md")),
     (
@@ -23,11 +25,13 @@ const NODE: &[File] = &[
     CONNECT,
     ("kit.mjs", include_str!("../../examples/node/kit.mjs")),
     PLATFORM,
+    PROTOCOL,
 ];
 const JS: &[File] = &[
     ("README.md", include_str!("../../templates/js/README.md")),
     CONNECT,
     PLATFORM,
+    PROTOCOL,
 ];
 const PYTHON: &[File] = &[
     (
@@ -39,6 +43,7 @@ const PYTHON: &[File] = &[
         include_str!("../../templates/python/adapter.py"),
     ),
     ("kit.py", include_str!("../../examples/python/kit.py")),
+    PROTOCOL,
 ];
 const RUST: &[File] = &[
     ("README.md", include_str!("../../templates/rust/README.md")),
@@ -50,6 +55,7 @@ const RUST: &[File] = &[
         "src/main.rs",
         include_str!("../../templates/rust/src/main.rs"),
     ),
+    PROTOCOL,
 ];
 
 /// What stands in the templates for where the crate comes from.
@@ -80,13 +86,32 @@ pub(super) fn run(args: &Init) -> Result<u8, CliError> {
         })?;
         written.push(file);
     }
-    show::started(&written)?;
+    show::started(&args.dir, &written, commands(args.language))?;
+    if matches!(args.language, Language::Rust) {
+        show::crate_source(&source)?;
+    }
     Ok(0)
 }
 
-/// Where a project takes the crate from, as `Cargo.toml` has it.
+/// What to run next, in the folder of the project.
+const fn commands(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::Node => &["miniapp-conformance certify -- node adapter.mjs"],
+        Language::Js => &["miniapp-conformance certify --js connect.mjs"],
+        Language::Python => &["miniapp-conformance certify -- python3 adapter.py"],
+        Language::Rust => &[
+            "cargo build",
+            "miniapp-conformance certify -- target/debug/conformance-adapter",
+        ],
+    }
+}
+
+/// Where a project takes the crate from, as `Cargo.toml` has it: from the checkout that is named, or the one that this program was
+/// built from if it is still there, else from the registry.
 fn source(path: Option<&Path>) -> Result<String, CliError> {
-    let Some(path) = path else {
+    let built_from = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_there = built_from.join("Cargo.toml").is_file();
+    let Some(path) = path.or_else(|| is_there.then_some(built_from)) else {
         return Ok(format!(r#"version = "{}""#, env!("CARGO_PKG_VERSION")));
     };
     let path = fs::canonicalize(path).map_err(|error| CliError::File {

@@ -72,8 +72,8 @@ impl<'a> Progress<'a> {
                 self.bar.set_message(self.so_far());
             }
             Event::Late(late) => {
-                self.clear();
-                let _gone = writeln!(anstream::stderr(), "warning: {late}");
+                let line = format!("warning: {late}");
+                self.bar.suspend(|| show::notice(&line));
             }
             Event::Judged(cases) => {
                 if self.terminal && self.drawn.elapsed() >= REDRAW {

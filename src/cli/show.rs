@@ -1,11 +1,12 @@
 //! Showing things: the only place that knows colours.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
 use super::error::CliError;
+use super::shell::quoted;
 use crate::adapter::{Hello, Stray};
 use crate::report::{Page, Role, harmless};
 use crate::spec::Problem;
@@ -147,13 +148,34 @@ pub(super) fn certified(hello: &Hello, strays: &[Stray]) -> Result<(), CliError>
 }
 
 /// The files of a starting point; the first of them says how to go on.
-pub(super) fn started(files: &[PathBuf]) -> Result<(), CliError> {
+pub(super) fn started(dir: &Path, files: &[PathBuf], next: &[&str]) -> Result<(), CliError> {
     let mut text = Page::new();
     for file in files {
         text.line(Role::Plain, format!("written: {}", file.display()));
     }
     if let Some(first) = files.first() {
         text.line(Role::Good, format!("{} says how to go on", first.display()));
+    }
+    let dir = quoted(&dir.to_string_lossy());
+    text.line(Role::Plain, format!("next: cd {dir}"));
+    for command in next {
+        text.line(Role::Plain, format!("      {command}"));
+    }
+    page(&text)
+}
+
+/// Where a project in Rust takes the crate from.
+pub(super) fn crate_source(source: &str) -> Result<(), CliError> {
+    let mut text = Page::new();
+    text.line(
+        Role::Plain,
+        format!("Cargo.toml takes the crate `miniapp-conformance` from {source}"),
+    );
+    if source.starts_with("version") {
+        text.line(
+            Role::Plain,
+            "if cargo does not find that version, run `init rust DIR --crate-path PATH`; PATH is a checkout of the harness",
+        );
     }
     page(&text)
 }

@@ -308,6 +308,7 @@ fn a_call_can_ask_by_itself() {
                 argument: Some(argument),
                 answer: Some(answer),
                 overlap,
+                nested: false,
             }
         }
         other => other,

@@ -173,6 +173,7 @@ fn sentence(spec: &Spec, lang: Lang, step: &Step) -> String {
             argument,
             answer,
             overlap,
+            ..
         } => {
             let given = match argument {
                 None => lang.pick("with no argument".to_owned(), "不带参数".to_owned()),

@@ -179,9 +179,6 @@ impl Step {
                 overlap,
                 nested,
             } => {
-                if *nested {
-                    needs.insert(Capability::Nested);
-                }
                 if let Some(answer) = answer {
                     answered(*answer);
                 }
@@ -190,6 +187,9 @@ impl Step {
                 }
                 if *overlap {
                     needs.insert(Capability::Overlap);
+                }
+                if *nested {
+                    needs.insert(Capability::Nested);
                 }
             }
             Self::CanIUse { .. } => {

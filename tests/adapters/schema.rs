@@ -1,11 +1,15 @@
 //! The published schema and the types: they accept and refuse the same.
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
 use jsonschema::Validator;
 use libtest_mimic::{Failed, Trial};
 use miniapp_conformance::adapter::protocol::{PROTOCOL, Program, Request, Response};
 use miniapp_conformance::adapter::wire::SCHEMA;
 use serde_json::{Value, json};
 
+use crate::support::needs::{NODE, needing};
 use crate::support::place::root;
 
 /// Every kind of request, with every member that there is.
@@ -25,12 +29,13 @@ fn requests() -> Vec<Value> {
             "world": {
                 "facets": {"version": "1.2", "bound": true},
                 "users": [{"profile": {"name": "Ann"}, "private": {"key": "1"}}],
+                "unknown": ["version"],
             },
             "steps": [
                 {"do": "tap", "attributes": {"scope": "x"}, "answer": "agree"},
                 {"do": "call", "argument": {"callbacks": ["success"], "members": {"a": {"b": [1]}}},
                  "answer": "exception", "overlap": true},
-                {"do": "call"},
+                {"do": "call", "nested": true},
                 {"do": "canIUse", "query": "x"},
                 {"do": "revoke"},
                 {"do": "set", "facet": "bound", "value": false},
@@ -51,9 +56,11 @@ fn responses() -> Vec<Value> {
         json!({"type": "trace", "id": 2, "trace": {"steps": [
             {"fired": [{"name": "success", "argument": {"json": "{}"}}, {"name": "complete"}],
              "returned": {"opaque": "a function"}, "promise": "pending", "thrown": "x", "absent": true},
+            {"skipped": true},
             {},
         ]}}),
         json!({"type": "declined", "id": 3, "capability": "revoke", "reason": "x"}),
+        json!({"type": "late", "id": 3, "step": 0, "name": "success", "afterMs": 12, "setting": "settleMs"}),
         json!({"type": "error", "id": 4, "error": "unknown-operation", "message": "x"}),
     ]
 }
@@ -185,6 +192,68 @@ fn the_session_of_the_document() -> Result<(), Failed> {
     }
 }
 
+/// The session at the end of `docs/PROTOCOL.md`, line by line: what the harness sends and what the adapter answers.
+fn session() -> Vec<(bool, &'static str)> {
+    const PAGE: &str = include_str!("../../docs/PROTOCOL.md");
+    let (_, session) = PAGE.split_once("## A session to copy").unwrap_or_default();
+    let lines = session.lines().filter_map(|line| {
+        let answer = line.strip_prefix("← ").map(|line| (true, line));
+        answer.or_else(|| line.strip_prefix("→ ").map(|line| (false, line)))
+    });
+    lines.collect()
+}
+
+/// What the page shows is the protocol: each line is what the schema and the types say, and the kit for Node answers the same requests
+/// with messages of the same kind.
+fn page() -> Result<(), Failed> {
+    let lines = session();
+    if lines.len() < 6 {
+        return Err(format!("{} lines", lines.len()).into());
+    }
+    let mut awaited = Vec::new();
+    for (is_answer, line) in &lines {
+        let value: Value = serde_json::from_str(line)?;
+        let valid = part(if *is_answer { "response" } else { "request" }).is_valid(&value);
+        let unheard = value["type"] == "dance";
+        if !unheard && !valid || *is_answer && !is_response(&value) {
+            return Err(format!("the page shows {line}").into());
+        }
+        if *is_answer {
+            awaited.push((value["type"].clone(), value["id"].clone()));
+        }
+    }
+    let requests = lines.iter().filter(|(is_answer, _)| !is_answer);
+    let requests: Vec<_> = requests.map(|(_, line)| *line).collect();
+    let mut child = Command::new("node")
+        .arg(root("examples/node/adapter.mjs"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut stdin = child.stdin.take().ok_or("no stdin")?;
+    stdin.write_all(format!("{}\n", requests.join("\n")).as_bytes())?;
+    drop(stdin);
+    let output = child.wait_with_output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let mut came = Vec::new();
+    for line in text.lines() {
+        let value: Value = serde_json::from_str(line)?;
+        if !part("response").is_valid(&value) {
+            return Err(format!("the kit answers {line}").into());
+        }
+        came.push((value["type"].clone(), value["id"].clone()));
+    }
+    // Answers come in any order.
+    let sorted = |mut all: Vec<(Value, Value)>| {
+        all.sort_by_key(|one| format!("{one:?}"));
+        all
+    };
+    let (came, awaited) = (sorted(came), sorted(awaited));
+    if came != awaited {
+        return Err(format!("{came:?}, and the page has {awaited:?}").into());
+    }
+    Ok(())
+}
+
 pub fn trials() -> Vec<Trial> {
     vec![
         Trial::test("schema::requests", || {
@@ -198,5 +267,6 @@ pub fn trials() -> Vec<Trial> {
             "schema::the_session_of_the_document",
             the_session_of_the_document,
         ),
+        needing(NODE, "schema::page", page),
     ]
 }

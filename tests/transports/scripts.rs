@@ -2,13 +2,18 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use libtest_mimic::{Failed, Trial};
-use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Script, Settings};
+use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Process, Script, Settings};
+use miniapp_conformance::generate::{Domain, Stream};
 use miniapp_conformance::scenario::{Scenario, Step, User, World};
+use miniapp_conformance::spec;
 use miniapp_conformance::trace::{Carried, Record, Settled};
+
+use crate::support::needs::{NODE, needing};
+use crate::support::place::root;
 
 /// The facet that marks the scenario to misbehave in.
 const MARK: &str = "misbehave";
@@ -33,6 +38,11 @@ const CASES: &[(&str, &str, &str)] = &[
         "endless-microtask-loop",
         "hang",
         "Promise.resolve().then(() => { for (;;); });",
+    ),
+    (
+        "endless-promises",
+        "hang",
+        "const f = () => Promise.resolve().then(f); f();",
     ),
     ("timer-loop", "hang", "setTimeout(() => { for (;;); }, 10);"),
     (
@@ -113,6 +123,29 @@ const SEEN: &[(&str, &str, Look)] = &[
     ("throws", "throw new TypeError('no');", |record| {
         record.thrown.as_deref() == Some("TypeError: no")
     }),
+    ("throws-null", "throw null;", |record| {
+        record.thrown.as_deref() == Some("null")
+    }),
+    (
+        "changes-objects",
+        "for (const name of ['get', 'set', 'value', 'name', 'then', 'type']) Object.prototype[name] = 'mine'; options.success(1);",
+        is_one,
+    ),
+    (
+        "changes-promises",
+        "Promise.prototype.then = () => {}; globalThis.Promise = class {}; options.success(1);",
+        is_one,
+    ),
+    (
+        "changes-arrays",
+        "for (const name of ['map', 'push', 'filter', 'includes', 'forEach', Symbol.iterator]) Array.prototype[name] = () => null; options.success(1);",
+        is_one,
+    ),
+    (
+        "changes-json",
+        "JSON.stringify = JSON.parse = () => 'mine'; Error.prototype.toString = undefined; options.success(1);",
+        is_one,
+    ),
     (
         "handled-later",
         "const p = Promise.reject(1); p.catch(() => options.success(1));",
@@ -149,6 +182,12 @@ const SEEN: &[(&str, &str, Look)] = &[
         },
     ),
 ];
+
+/// Whether the callback was given 1.
+fn is_one(record: &Record) -> bool {
+    let argument = record.fired.first().and_then(|one| one.argument.as_ref());
+    argument == Some(&Carried::Json("1".to_owned())) && record.fired.len() == 1
+}
 
 /// Bundles that cannot be loaded, and what has to be said: the place, and the problem.
 const REFUSED: &[(&str, &str, &[&str])] = &[
@@ -378,6 +417,37 @@ pub fn print_summary() {
     }
 }
 
+/// The kit of the embedded engine and the kit for Node are two pieces of code, and one protocol: the same platform gives the same traces.
+fn as_in_node() -> Result<(), Failed> {
+    const SCENARIOS: usize = 150;
+    let spec = Arc::new(spec::load(spec::DEFAULT.text, spec::DEFAULT.file)?);
+    let settings = Settings::default();
+    let node = [root("examples/node/adapter.mjs")];
+    let mut adapters: [Box<dyn Adapter>; 2] = [
+        Box::new(Script::new(root("examples/js/adapter.mjs"), settings)),
+        Box::new(Process::new("node", node, settings)),
+    ];
+    let hellos = [adapters[0].hello(&spec.api)?, adapters[1].hello(&spec.api)?];
+    if hellos[0].capabilities != hellos[1].capabilities {
+        return Err(format!("{hellos:?}").into());
+    }
+    let domain = Domain::new(spec, &hellos[0].capabilities, &hellos[0].fixed);
+    let mut cases = Stream::new(domain, 3, SCENARIOS);
+    let mut id = 0;
+    for scenario in (0..SCENARIOS).flat_map(|index| cases.case(index).scenarios) {
+        id += 1;
+        let mut answers = Vec::new();
+        for adapter in &mut adapters {
+            adapter.submit(id, &scenario)?;
+            answers.push(adapter.next()?);
+        }
+        if answers[0] != answers[1] {
+            return Err(format!("{scenario:?}: {answers:?}").into());
+        }
+    }
+    Ok(())
+}
+
 pub fn trials() -> Vec<Trial> {
     let stopped = CASES.iter().map(|&(name, class, body)| {
         Trial::test(format!("scripts::stopped::{name}"), move || {
@@ -400,6 +470,7 @@ pub fn trials() -> Vec<Trial> {
         .chain([
             Trial::test("scripts::console", console),
             Trial::test("scripts::gives_up", gives_up),
+            needing(NODE, "scripts::as_in_node", as_in_node),
         ])
         .collect()
 }

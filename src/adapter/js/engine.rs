@@ -94,7 +94,7 @@ impl Engine {
         let page = Context::full(&runtime).map_err(LoadError::engine)?;
         let context = Context::full(&runtime).map_err(LoadError::engine)?;
         let theirs = page.with(|ctx| Theirs::keep(&ctx).map_err(LoadError::engine))?;
-        let prelude = context.with(|ctx| {
+        let prelude = context.with(|ctx| -> Result<_, LoadError> {
             let prelude = prelude(&ctx, &watch, tail, rejected, theirs);
             let prelude = prelude.map_err(LoadError::engine)?;
             Ok(Persistent::save(&ctx, prelude))
@@ -164,8 +164,8 @@ struct Theirs {
 }
 
 impl Theirs {
-    fn keep(ctx: &Ctx<'_>) -> rquickjs::Result<Self> {
-        let kept: Object<'_> = file(ctx, "page.js", PAGE)?.call(())?;
+    fn keep<'js>(ctx: &Ctx<'js>) -> rquickjs::Result<Self> {
+        let kept: Object<'js> = file(ctx, "page.js", PAGE)?.call(())?;
         Ok(Self {
             globals: Persistent::save(ctx, ctx.globals()),
             kept: Persistent::save(ctx, kept),

@@ -3,7 +3,6 @@
 use std::io::{ErrorKind, Read};
 use std::sync::mpsc::SyncSender;
 
-use crate::adapter::IncidentClass;
 use crate::adapter::protocol::Response;
 use crate::adapter::wire::{self, Fault, quote};
 

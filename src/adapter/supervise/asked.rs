@@ -6,7 +6,7 @@ use super::{Event, Link, Patience, Supervised, Trouble};
 use crate::adapter::certify::unreliable;
 use crate::adapter::protocol::{ErrorKind, PROTOCOL, Request, Response};
 use crate::adapter::wire::{self, Fault};
-use crate::adapter::{Adapter, AdapterError, Answer, Blame, Hello, IncidentClass, Stray};
+use crate::adapter::{Adapter, AdapterError, Answer, Blame, Hello, IncidentClass, Late, Stray};
 use crate::scenario::Scenario;
 
 /// After the last answer, how long to wait for the adapter to end.

@@ -28,7 +28,7 @@ pub use settings::Settings;
 
 use super::protocol::Response;
 use super::wire::{self, Fault};
-use super::{AdapterError, Answer, Hello, Incident, IncidentClass, Stray};
+use super::{AdapterError, Answer, Hello, Incident, IncidentClass, Late, Stray};
 
 /// More than this are never on the way, whatever the adapter allows.
 const WIDEST: usize = 1024;
@@ -119,10 +119,11 @@ impl<L: Link> Supervised<L> {
     fn patiently(&mut self, wait: Duration) -> Result<Response, Fault> {
         loop {
             match self.receive(wait) {
-                Event::Message(response) => match self.note_late(response) {
-                    Some(response) => return Ok(response),
-                    None => continue,
-                },
+                Event::Message(response) => {
+                    if let Some(response) = self.note_late(response) {
+                        return Ok(response);
+                    }
+                }
                 Event::Fault(fault) => return Err(fault),
                 Event::Nothing => return Err(hang(wait)),
             }

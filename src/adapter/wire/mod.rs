@@ -153,8 +153,89 @@ const fn complaint(error: ErrorKind) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
     use crate::scenario::{Scenario, Step, World};
+
+    /// Lines that adapters have sent.
+    const LINES: [&str; 6] = [
+        r#"{"type":"hello","protocol":1,"adapter":{"name":"kit.mjs","version":"1.0.0"},"implementation":{"name":"wallet","version":"7.2"},"capabilities":["facet:productBound","tap","refuse","nested","bare"],"fixed":{"clientVersion":"10.6.80"},"inFlight":128}"#,
+        r#"{"type":"echo","id":1,"texts":["","\u0000","授权😀","__proto__"]}"#,
+        r#"{"type":"trace","id":2,"trace":{"steps":[{"fired":[{"name":"success","argument":{"json":"{\"response\":\"{\\\"response\\\":{\\\"code\\\":\\\"10000\\\"}}\"}"}},{"name":"complete"}],"promise":"fulfilled","returned":{"opaque":"a function"}},{"skipped":true},{"absent":true,"thrown":"x"}]}}"#,
+        r#"{"type":"declined","id":3,"capability":"revoke","reason":"there is no settings page"}"#,
+        r#"{"type":"error","id":4,"error":"internal","message":"x"}"#,
+        r#"{"type":"late","id":5,"step":0,"name":"success","afterMs":1200,"setting":"settleMs"}"#,
+    ];
+
+    /// What can happen to a line on its way.
+    #[derive(Clone, Debug)]
+    enum Damage {
+        Set(usize, u8),
+        Insert(usize, Vec<u8>),
+        Cut(usize),
+        Repeat(usize, usize),
+        Nest(usize, usize),
+    }
+
+    fn damage() -> impl Strategy<Value = Damage> {
+        let at = 0_usize..400;
+        let bytes = vec(any::<u8>(), 1..8);
+        prop_oneof![
+            (at.clone(), any::<u8>()).prop_map(|(at, byte)| Damage::Set(at, byte)),
+            (at.clone(), bytes).prop_map(|(at, bytes)| Damage::Insert(at, bytes)),
+            at.clone().prop_map(Damage::Cut),
+            (at.clone(), 1_usize..40).prop_map(|(at, length)| Damage::Repeat(at, length)),
+            (at, 1_usize..300).prop_map(|(at, depth)| Damage::Nest(at, depth)),
+        ]
+    }
+
+    fn harm(line: &mut Vec<u8>, damage: Damage) {
+        let within = |at: usize, line: &Vec<u8>| at % line.len().max(1);
+        match damage {
+            Damage::Set(at, byte) => {
+                let at = within(at, line);
+                if let Some(one) = line.get_mut(at) {
+                    *one = byte;
+                }
+            }
+            Damage::Insert(at, bytes) => {
+                let at = within(at, line).min(line.len());
+                line.splice(at..at, bytes);
+            }
+            Damage::Cut(at) => line.truncate(within(at, line)),
+            Damage::Repeat(at, length) => {
+                let at = within(at, line).min(line.len());
+                let part = line[at..(at + length).min(line.len())].to_vec();
+                line.splice(at..at, part);
+            }
+            Damage::Nest(at, depth) => {
+                let at = within(at, line).min(line.len());
+                line.splice(at..at, b"[".repeat(depth));
+            }
+        }
+    }
+
+    proptest! {
+        /// Whatever comes is read or refused in a few words; nothing is taken for more than it is.
+        #[test]
+        fn damaged_lines_are_read_or_refused(which in 0..LINES.len(), all in vec(damage(), 0..6)) {
+            let mut line = LINES[which].as_bytes().to_vec();
+            let whole = all.is_empty();
+            all.into_iter().for_each(|one| harm(&mut line, one));
+            match read(&line) {
+                Ok(response) => {
+                    let again = serde_json::to_vec(&response).unwrap();
+                    prop_assert!(read(&again).is_ok());
+                }
+                Err(fault) => {
+                    prop_assert!(!whole, "{}", fault.detail);
+                    prop_assert!(fault.detail.len() < 4000, "{}", fault.detail.len());
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_run_request_is_what_serde_makes_of_it() {

@@ -39,14 +39,28 @@ impl Platform for MyPlatform {
 
 fn main() -> io::Result<()> {
     Kit::<MyPlatform>::new("my platform", "0.1.0")
-        // Add what you can do; each is a function of `Platform`. What is not here is never asked of you.
+        // What you can do. Add more when it works, most with one more function of `Platform`; what is not here is
+        // never asked of you, and the clauses that need it are inapplicable.
+        //   Facet("NAME".into()) start with any value of this  `clientVersion`, `baseLibraryVersion`, `accountType`, `productBound`
+        //   Set("NAME".into())   change it while the mini program runs: `productBound`
+        //   Tap                  render a button with any attributes, and tap it
+        //   Refuse               have the user refuse
+        //   Exception            have the system fail while the user is asked
+        //   CanIUse              ask `my.canIUse`
+        //   Revoke               withdraw the grant in the settings
+        //   Restart              close the client and start it again, with other versions
+        //   Users                have several users, and switch between them
+        //   Overlap              start a call before the one before it has ended
+        //   Nested               call from inside a handler, while it runs; run handlers with `page.run_on`
+        //   Bare                 call with no argument at all
+        // PROTOCOL.md tells what each step means.
         .with_capabilities([
             Capability::Facet("productBound".into()),
             Capability::Tap,
             Capability::Refuse,
             Capability::Bare,
         ])
-        // The values of what you cannot set: the client that you have.
+        // The values of what you cannot set: the client that you have. Write what is true: clauses are judged by it.
         .with_fixed("clientVersion", "10.6.80")
         .with_fixed("baseLibraryVersion", "2.9.0")
         .with_fixed("accountType", "enterprise")
