@@ -156,7 +156,7 @@ pub(super) fn started(dir: &Path, files: &[PathBuf], next: &[&str]) -> Result<()
     if let Some(first) = files.first() {
         text.line(Role::Good, format!("{} says how to go on", first.display()));
     }
-    let dir = quoted(&dir.to_string_lossy());
+    let dir = quoted(dir);
     text.line(Role::Plain, format!("next: cd {dir}"));
     for command in next {
         text.line(Role::Plain, format!("      {command}"));
