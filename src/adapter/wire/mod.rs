@@ -223,7 +223,9 @@ mod tests {
         fn damaged_lines_are_read_or_refused(which in 0..LINES.len(), all in vec(damage(), 0..6)) {
             let mut line = LINES[which].as_bytes().to_vec();
             let whole = all.is_empty();
-            all.into_iter().for_each(|one| harm(&mut line, one));
+            for one in all {
+                harm(&mut line, one);
+            }
             match read(&line) {
                 Ok(response) => {
                     let again = serde_json::to_vec(&response).unwrap();
