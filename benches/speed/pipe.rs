@@ -134,7 +134,7 @@ fn harness(
             last = Instant::now();
             first.get_or_insert(last);
         }
-        Event::Violated { .. } | Event::Shrinking(_) => {}
+        Event::Violated { .. } | Event::Late(_) | Event::Shrinking(_) => {}
     })
     .expect("it runs");
     assert!(result.aborted.is_none(), "{:?}", result.aborted);
