@@ -15,28 +15,15 @@ pub fn rows() -> Vec<Row> {
              }",
         )
         .exits(1)
+        .first("authorisation.error")
         .findings(1)
         .untouched(&["availability.supported", "account.personal"]),
-        node("no event on agreement", "authorized() {}")
-            .exits(1)
-            .first("button.agree")
-            .findings(1),
-        node(
-            "nickname cut at the first astral character",
-            "nickNameOf(p) { return super.nickNameOf(p).replace(/[\\u{10000}-\\u{10ffff}].*$/su, ''); }",
-        )
-        .exits(1)
-        .first("success.nick-name")
-        .findings(1),
-        node("the gateway is busy at every 150th call", "openUserInfo() { calls += 1; return calls % 150 ? super.openUserInfo() : { code: '20000', msg: 'Service Currently Unavailable', subCode: 'isp.unknow-error', subMsg: '系统繁忙' }; }")
-            .head("let calls = 0;")
-            .exits(3)
-            .findings(1),
         node(
             "a flat object instead of the envelope",
             "encode(response) { return response; }",
         )
         .exits(1)
+        .first("envelope.response-string")
         .findings(1),
     ]
 }

@@ -60,7 +60,7 @@ fn row(name: &'static str, subject: Subject) -> Row {
         says: Vec::new(),
         judged: None,
         replay: None,
-        within: Duration::from_mins(2),
+        within: Duration::from_mins(5),
     }
 }
 
