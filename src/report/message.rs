@@ -43,7 +43,11 @@ pub(super) fn figures(report: &Report) -> String {
     } else {
         let pairs = report.coverage.pairs.percent();
         let triples = report.coverage.triples.percent();
-        format!(" · 2-way {pairs} %, 3-way {triples} %")
+        let three = report.coverage.orders_of_three.percent();
+        let four = report.coverage.orders_of_four.percent();
+        format!(
+            " · 2-way {pairs} %, 3-way {triples} % · orders of 3 events {three} %, of 4 {four} %"
+        )
     };
     let (runs, calls) = (plural(runs, "run", "runs"), plural(calls, "call", "calls"));
     format!(

@@ -57,10 +57,12 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
     let hello = &result.hello;
     let program =
         |one: &crate::adapter::protocol::Program| ProgramReport::new(&one.name, &one.version);
-    let [pairs, triples] = result.coverage.map(|one| Covered {
+    let covered = |one: crate::covering::Coverage| Covered {
         covered: one.covered,
         feasible: one.feasible,
-    });
+    };
+    let [pairs, triples] = result.coverage.map(covered);
+    let [orders_of_three, orders_of_four] = result.orders.map(covered);
     let mut report = Report {
         adapter: Some(program(&hello.adapter)),
         implementation: Some(program(&hello.implementation)),
@@ -73,7 +75,12 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
             calls: result.calls,
             executions: result.executions,
         },
-        coverage: CoverageReport { pairs, triples },
+        coverage: CoverageReport {
+            pairs,
+            triples,
+            orders_of_three,
+            orders_of_four,
+        },
         conclusion: result.conclusion,
         exit_code: result.exit_code(),
         clauses,
@@ -156,10 +163,7 @@ fn empty(spec: &Spec, seed: u64, asked: usize) -> Report {
             asked,
             ..Totals::default()
         },
-        coverage: CoverageReport {
-            pairs: Covered::default(),
-            triples: Covered::default(),
-        },
+        coverage: CoverageReport::default(),
         conclusion: Conclusion::AdapterBroken,
         exit_code: Conclusion::AdapterBroken.exit_code(),
         summary: crate::spec::Text::default(),

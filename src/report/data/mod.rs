@@ -149,13 +149,17 @@ pub struct Totals {
 }
 
 /// Which combinations of values were covered.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CoverageReport {
     /// Pairs of values of two parameters.
     pub pairs: Covered,
     /// Triples of values of three parameters.
     pub triples: Covered,
+    /// Orders of three events that change the state.
+    pub orders_of_three: Covered,
+    /// Orders of four events that concern users and their grants.
+    pub orders_of_four: Covered,
 }
 
 /// How many combinations were covered.
