@@ -62,7 +62,13 @@ pub fn session_adequacy(
     budgets: &[usize],
 ) -> SessionAdequacy {
     let spec = compiled.spec();
-    let domain = Domain::new(spec.clone(), capabilities, &Fields::new());
+    // What the adapter cannot set it states: the plain value.
+    let facets = spec.facets.iter();
+    let fixed = facets.map(|(name, facet)| (name.clone(), facet.plain.clone()));
+    let fixed: Fields<_> = fixed
+        .filter(|(name, _)| !capabilities.contains(&Capability::Facet(name.clone())))
+        .collect();
+    let domain = Domain::new(spec.clone(), capabilities, &fixed);
     let judging = Judge::new(compiled);
     let costs = Costs::default();
     let mut stream = Stream::new(domain.clone(), 0, ENOUGH);
