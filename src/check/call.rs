@@ -54,8 +54,19 @@ fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut Call<'a>) {
     let counts = replies.iter().map(|name| call.record.count(name));
     let several = counts.sum::<usize>() > 1;
     let fired = call.reply.fired.map(|one| &*one.name);
-    let may_be =
-        |one: &Expected<'_>| compiled.is_open(one.outcome) || class == Class::Outcome(one.outcome);
+    let exactly = |one: &Expected<'_>| class == Class::Outcome(one.outcome);
+    // Where the document does not say what a reply looks like, any is right that gives nothing. It is taken for what it looks like
+    // where that may be as well, as far as the same grants are supposed.
+    let gives = matches!(class, Class::Outcome(at) if compiled.gives(at));
+    let loosely = |one: &Expected<'_>| {
+        compiled.is_free_form(one.outcome)
+            && fired.is_some()
+            && !gives
+            && !all
+                .iter()
+                .any(|other| other.grants() == one.grants() && exactly(other))
+    };
+    let may_be = |one: &Expected<'_>| compiled.is_open(one.outcome) || exactly(one) || loosely(one);
     let mut expected: Few<_> = all.iter().filter(|one| may_be(one)).copied().collect();
     if class == Class::Silent && !expected.is_empty() {
         // Where silence may be the whole reply, it may as well be a reply to a callback that was not given.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use thiserror::Error;
 
+use super::reply::gives;
 use crate::fields::Name;
 use crate::oracle::{Book, Facts};
 use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Spec};
@@ -203,6 +204,18 @@ impl Compiled {
     pub(super) fn is_open(&self, outcome: usize) -> bool {
         let outcome = self.spec.outcomes.at(outcome);
         outcome.is_some_and(|(_, outcome)| outcome.open)
+    }
+
+    /// Whether the document does not say what a reply of this outcome looks like.
+    pub(super) fn is_free_form(&self, outcome: usize) -> bool {
+        let outcome = self.spec.outcomes.at(outcome);
+        outcome.is_some_and(|(_, outcome)| outcome.free_form)
+    }
+
+    /// Whether this outcome gives something of the user, or something made for the call.
+    pub(super) fn gives(&self, outcome: usize) -> bool {
+        let outcome = self.spec.outcomes.at(outcome);
+        outcome.is_some_and(|(_, outcome)| gives(outcome))
     }
 
     /// Whether the payload of this outcome is the argument of the callback itself.

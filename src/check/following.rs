@@ -141,7 +141,8 @@ fn shown(
             };
             let (_, outcome) = spec.outcomes.at(outcome)?;
             let shared = outcome.payload.contains(member);
-            let unset = call.profile.get(field).is_none_or(String::is_empty);
+            // An empty text is a value that the user has set.
+            let unset = !call.profile.contains(field);
             let payload = call
                 .reply
                 .payload(outcome.plain)

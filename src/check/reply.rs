@@ -87,11 +87,11 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
     }
     if let Some(said) = &reply.said {
         // What the callback that always runs is given is open: it tells only if it gives what nothing but that outcome does.
-        let tells = |outcome: &Outcome| reply.fired.is_some() || gives(outcome);
         let mut outcomes = compiled.spec.outcomes.iter().enumerate();
-        let found = outcomes
-            .find(|(index, (_, outcome))| tells(outcome) && said.is_recognised(compiled, *index));
-        if let Some((index, _)) = found {
+        let first = outcomes.find(|(index, _)| said.is_recognised(compiled, *index));
+        if let Some((index, (_, outcome))) = first
+            && (reply.fired.is_some() || gives(outcome))
+        {
             return Class::Outcome(index);
         }
     }
@@ -117,7 +117,7 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
 }
 
 /// Whether an outcome gives something of the user, or something made for the call.
-fn gives(outcome: &Outcome) -> bool {
+pub(super) fn gives(outcome: &Outcome) -> bool {
     let mut members = outcome.payload.iter();
     members.any(|(_, one)| matches!(one, Member::Profile(_) | Member::Fresh(_)))
 }

@@ -168,6 +168,25 @@ impl DefectClass {
         Self::TooDeep,
     ];
 
+    /// Whether `JSON.parse` reads a text with such a defect all the same.
+    #[must_use]
+    pub const fn is_tolerated(self) -> bool {
+        match self {
+            Self::DuplicateMember
+            | Self::LoneSurrogate
+            | Self::Noncharacter
+            | Self::NumberOutOfRange
+            | Self::NumberImprecise
+            | Self::TooDeep => true,
+            Self::Syntax
+            | Self::EndOfText
+            | Self::TrailingText
+            | Self::ControlCharacter
+            | Self::BadEscape
+            | Self::ByteOrderMark => false,
+        }
+    }
+
     /// A stable identifier in kebab case, such as `duplicate-member`.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -50,6 +50,11 @@ pub struct Expected<'s> {
 }
 
 impl Expected<'_> {
+    /// The grants that it supposes, a bit for each user.
+    pub const fn grants(&self) -> u64 {
+        self.grants
+    }
+
     /// The readings that it supposes.
     pub const fn choices(&self) -> Choices {
         self.choices

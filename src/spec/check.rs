@@ -31,6 +31,9 @@ pub enum Check {
     Json {
         /// Id of the layer.
         layer: Name,
+        /// Which defects count. Default: all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        only: Option<Defects>,
     },
     /// A member of the payload is exactly the logged-in user's value, character by character.
     Exact {
@@ -42,6 +45,9 @@ pub enum Check {
         /// users who have set it are judged.
         #[serde(default, rename = "unsetOnly")]
         unset_only: bool,
+        /// What makes no difference. Default: every character counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ignoring: Option<Ignoring>,
     },
     /// A member of the payload, if it is a text, has at most so many bytes in UTF-8 (a schema can only count characters).
     Bytes {
@@ -103,6 +109,24 @@ pub enum Check {
     },
     /// Every scenario is answered: the implementation does not crash or hang.
     Answers,
+}
+
+/// Defects of a JSON text, by what `JSON.parse` makes of them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Defects {
+    /// Those on which `JSON.parse` throws.
+    Fatal,
+    /// Those which it passes over, and RFC 7493 forbids: duplicate members, lone surrogates.
+    Tolerated,
+}
+
+/// What makes no difference between two texts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ignoring {
+    /// Scheme and host of an address.
+    Origin,
 }
 
 /// Whose values, and which.

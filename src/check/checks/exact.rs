@@ -5,13 +5,14 @@ use serde_json::Value;
 use crate::check::difference;
 use crate::check::view::{CallView, Finds, Found};
 use crate::check::violation::{Cause, JsonType, Revealed, Seen, Wanted, Way};
-use crate::spec::Check;
+use crate::spec::{Check, Ignoring};
 
 pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let Check::Exact {
         member,
         field,
         unset_only,
+        ignoring,
     } = view.subject.check
     else {
         return None;
@@ -31,6 +32,12 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let seen = payload.get(&**member);
     let way = match seen {
         Some(Value::String(seen)) if seen == wanted => return Some(Vec::new()),
+        Some(Value::String(seen))
+            if *ignoring == Some(Ignoring::Origin)
+                && without_origin(seen) == without_origin(wanted) =>
+        {
+            return Some(Vec::new());
+        }
         Some(Value::String(_)) if *unset_only => Way::Default,
         _ if *unset_only => return Some(Vec::new()),
         None => Way::Missing,
@@ -58,4 +65,36 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         },
         seen: Seen::member(seen),
     }])
+}
+
+/// An address without scheme and host: what is left says whose it is.
+fn without_origin(address: &str) -> &str {
+    let Some((scheme, rest)) = address.split_once("//") else {
+        return address;
+    };
+    if scheme.contains('/') {
+        return address;
+    }
+    rest.find('/').map_or("", |at| &rest[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_the_same_under_another_scheme_or_host() {
+        for address in [
+            "https://a.example/images/7?x=//y",
+            "http://b.example:8080/images/7?x=//y",
+            "//cdn.example/images/7?x=//y",
+            "/images/7?x=//y",
+        ] {
+            assert_eq!(without_origin(address), "/images/7?x=//y");
+        }
+        assert_ne!(
+            without_origin("https://a.example/images/7"),
+            without_origin("https://a.example/images/70")
+        );
+    }
 }

@@ -3,11 +3,11 @@
 use crate::check::view::{CallView, Finds, Found};
 use crate::check::violation::{Cause, Seen, Wanted, Way};
 use crate::ijson::DefectClass;
-use crate::spec::Check;
+use crate::spec::{Check, Defects};
 use crate::trace::{Carried, Fired};
 
 pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
-    let Check::Json { layer } = view.subject.check else {
+    let Check::Json { layer, only } = view.subject.check else {
         return None;
     };
     let reply = &view.call.reply;
@@ -15,7 +15,7 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let opaque = reply
         .fired
         .filter(|fired| matches!(fired.argument, Some(Carried::Opaque(_))));
-    if let Some(fired) = opaque.filter(|_| layer == 0) {
+    if let Some(fired) = opaque.filter(|_| layer == 0 && *only != Some(Defects::Tolerated)) {
         return Some(vec![nothing_given(fired)]);
     }
     if !reply.was_read(layer) {
@@ -25,6 +25,14 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let mut all = Vec::new();
     for defect in reply.defects(layer) {
         let class = defect.kind.class();
+        let counts = match only {
+            None => true,
+            Some(Defects::Fatal) => !class.is_tolerated(),
+            Some(Defects::Tolerated) => class.is_tolerated(),
+        };
+        if !counts {
+            continue;
+        }
         if !seen.contains(&class) {
             seen.push(class);
             all.push(Found {

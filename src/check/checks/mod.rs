@@ -70,6 +70,7 @@ pub(super) const fn kind(check: &Check) -> Kind {
         Check::Carrier => Kind::Call(Reads::Reply, carrier::judge),
         Check::Json { .. } => Kind::Call(Reads::Reply, json::judge),
         Check::Schema { .. } => Kind::Call(Reads::Reply, schema::judge),
+        Check::Says { .. } => Kind::Call(Reads::Reply, says::judge),
         Check::Exact { .. } => Kind::Call(Reads::Reply, exact::judge),
         Check::Bytes { .. } => Kind::Call(Reads::Reply, bytes::judge),
         Check::Listed { .. } => Kind::Call(Reads::Reply, listed::judge),

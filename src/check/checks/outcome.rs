@@ -10,22 +10,29 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         return None;
     };
     let (compiled, call) = (view.subject.compiled(), view.call);
-    // Without a reply callback nothing tells what the call came to.
-    let told =
-        call.reply.fired.is_some() || matches!(call.class, Class::Absent | Class::Outcome(_));
+    let is_open = call.is_open(compiled);
+    let seen = call.class.name(compiled.spec());
+    let forbidden = never.iter().any(|name| **name == *seen);
+    // Without a reply callback nothing tells what the call came to, but where whatever comes is right, and where just that is forbidden.
+    let told = match call.class {
+        Class::Thrown => is_open || forbidden,
+        Class::Silent => {
+            let replies = &compiled.spec().call.reply;
+            (is_open || forbidden) && replies.iter().any(|name| call.is_given(name))
+        }
+        _ => call.reply.fired.is_some() || matches!(call.class, Class::Absent | Class::Outcome(_)),
+    };
     if !told {
         return None;
     }
     let mut outcomes = call.outcomes.iter();
     let exactly = outcomes.any(|one| call.class == Class::Outcome(*one));
-    let is_open = call.is_open(compiled);
     let violated = !exactly
+        && (is_open || !call.fits)
         && if never.is_empty() {
             !is_open && !matches!(call.class, Class::Unknown | Class::Broken)
         } else {
-            let seen = call.class.name(compiled.spec());
-            never.iter().any(|name| &**name == seen)
-                && (!is_open || matches!(call.class, Class::Outcome(_)))
+            forbidden && (!is_open || matches!(call.class, Class::Outcome(_)))
         };
     let nothing = matches!(call.class, Class::Absent | Class::Failed);
     let violated = violated && !(*crossing && is_open == nothing);

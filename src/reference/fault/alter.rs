@@ -30,6 +30,13 @@ pub(super) fn alter(op: TextOp, text: &str) -> String {
         TextOp::AstralReplaced => replace(text, |one| one > '\u{ffff}'),
         TextOp::Latin1 => replace(text, |one| one > '\u{ff}'),
         TextOp::QueryDropped => text.split('?').next().unwrap_or_default().to_owned(),
+        TextOp::OtherOrigin => text
+            .split_once("://")
+            .and_then(|(_, rest)| rest.split_once('/'))
+            .map_or_else(
+                || text.to_owned(),
+                |(_, path)| format!("https://cdn.example/{path}"),
+            ),
         TextOp::Emptied => String::new(),
         _ => text.to_owned(),
     }

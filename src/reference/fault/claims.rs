@@ -10,7 +10,7 @@ use super::model::{Fault, Known, Operator, Site};
 use super::trial::{Difference, Trials};
 use crate::fields::Name;
 use crate::scenario::{Answer, FacetValue};
-use crate::spec::{Check, Clause, Given, Observe, Spec, Vary, VersionForm, When, Whose};
+use crate::spec::{Check, Clause, Defects, Given, Observe, Spec, Vary, VersionForm, When, Whose};
 
 /// The clauses of a spec, to be asked which of them a defect violates.
 pub(super) struct Claims {
@@ -153,6 +153,13 @@ impl Claims {
         })
     }
 
+    /// The clause that every character of a member is the user's own.
+    pub(super) fn exact_throughout(&self, outcome: &Name, member: &Name) -> Option<Name> {
+        self.first_of(outcome, |check| {
+            matches!(check, Check::Exact { member: one, unset_only: false, ignoring: None, .. } if one == member)
+        })
+    }
+
     /// The clause that a member which the user has not set is sent as it should be: one of its own, or the reading if a profile knows the answer.
     pub(super) fn unset(&self, outcome: &Name, member: &Name) -> Option<Name> {
         let pinned = || {
@@ -219,21 +226,31 @@ impl Claims {
         })
     }
 
-    /// The clause that the text of a layer is JSON.
-    pub(super) fn json(&self, layer: &Name, outcome: Option<&Name>) -> Option<Name> {
+    /// The clause that the text of a layer is JSON, in respect of a defect which `JSON.parse` tolerates or does not.
+    pub(super) fn json(
+        &self,
+        layer: &Name,
+        outcome: Option<&Name>,
+        tolerated: bool,
+    ) -> Option<Name> {
+        let counts = |only: &Option<Defects>| match only {
+            None => true,
+            Some(Defects::Fatal) => !tolerated,
+            Some(Defects::Tolerated) => tolerated,
+        };
         self.first(|check, when| {
-            matches!(check, Check::Json { layer: one } if one == layer)
+            matches!(check, Check::Json { layer: one, only } if one == layer && counts(only))
                 && outcome.is_none_or(|outcome| speaks_of(when, outcome))
         })
     }
 
     /// The clause that the callback's argument is JSON.
     pub(super) fn argument_json(&self, outcome: &Name) -> Option<Name> {
-        self.json(self.spec.envelope.names().next()?, Some(outcome))
+        self.json(self.spec.envelope.names().next()?, Some(outcome), false)
     }
 
     /// The clause that the text in which the payload stands is JSON.
-    pub(super) fn payload_json(&self, outcome: &Name) -> Option<Name> {
+    pub(super) fn payload_json(&self, outcome: &Name, tolerated: bool) -> Option<Name> {
         let plain = self
             .spec
             .outcomes
@@ -242,7 +259,7 @@ impl Claims {
         if plain {
             return self.argument_json(outcome);
         }
-        self.json(texts(&self.spec).last()?, Some(outcome))
+        self.json(texts(&self.spec).last()?, Some(outcome), tolerated)
     }
 
     /// The clause that says of what type the callback's argument is.
@@ -273,6 +290,7 @@ impl Claims {
                     _ => None,
                 };
                 self.rejecting(outcome, &sound, &faulty, typed)
+                    .or_else(|| self.silenced(outcome, &sound, &faulty))
             })
             .or_else(|| match &fault.site {
                 Site::Member { member, .. } => self
@@ -293,6 +311,22 @@ impl Claims {
             } else {
                 self.by_reply(fault, outcome)
             }
+        })
+    }
+
+    /// The clause that asks for words which are gone.
+    fn silenced(&self, outcome: &Name, sound: &str, faulty: &str) -> Option<Name> {
+        self.first_of(outcome, |check| {
+            let Check::Says { pattern } = check else {
+                return false;
+            };
+            let schema = serde_json::json!({"type": "string", "pattern": pattern});
+            let says = |text: &str| {
+                let validator = jsonschema::validator_for(&schema).ok();
+                let value = serde_json::from_str(text).ok();
+                matches!((validator, value), (Some(one), Some(value)) if says(&one, &value))
+            };
+            says(sound) && !says(faulty)
         })
     }
 
@@ -350,7 +384,9 @@ impl Claims {
                     applying,
                     reading,
                 } => {
-                    let narrowed = self.narrowest(&applying, |never| never.contains(&came));
+                    let narrowed = self
+                        .narrowest(&applying, |never| never.contains(&came))
+                        .or_else(|| self.wanted(&applying, meant.as_ref()?));
                     let silent = || self.one_reply(meant.as_ref().filter(|_| *came == *"silent")?);
                     // What another reading allows is wrong only in that readings are mixed.
                     match reading {
@@ -373,6 +409,18 @@ impl Claims {
         general.or(mixed)
     }
 
+    /// The clause that a call comes to this outcome and no other, with nothing else that it asks for.
+    fn wanted(&self, applying: &[Name], meant: &Name) -> Option<Name> {
+        let fits = |name: &&Name| {
+            self.spec.clauses.get(name).is_some_and(|clause| {
+                matches!(&clause.check, Some(Check::Outcome { never, .. }) if never.is_empty())
+                    && clause.when.outcome == [meant.clone()]
+                    && clause.when.specificity() == 1
+            })
+        };
+        applying.iter().find(fits).cloned()
+    }
+
     /// Of these clauses about outcomes, the one that asks for most.
     fn narrowest(&self, applying: &[Name], fits: impl Fn(&[Name]) -> bool) -> Option<Name> {
         let weight = |name: &&Name| {
@@ -391,6 +439,20 @@ impl Claims {
             .filter(|name| weight(name).is_some())
             .max_by_key(weight);
         best.cloned()
+    }
+}
+
+/// Whether some text in a value is valid, also inside texts that are JSON themselves.
+fn says(validator: &Validator, value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            let inner = || serde_json::from_str::<Value>(text).ok();
+            validator.is_valid(value)
+                || inner().is_some_and(|inner| !inner.is_string() && says(validator, &inner))
+        }
+        Value::Array(items) => items.iter().any(|one| says(validator, one)),
+        Value::Object(members) => members.values().any(|one| says(validator, one)),
+        _ => false,
     }
 }
 

@@ -118,7 +118,8 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
                 Site::Layer(layer.clone()),
                 description,
             );
-            faults.push(fault.claimed_by(claims.json(layer, None)));
+            let tolerated = *op == DamageOp::DuplicateMember;
+            faults.push(fault.claimed_by(claims.json(layer, None, tolerated)));
         }
     }
     faults

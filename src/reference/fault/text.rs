@@ -52,6 +52,8 @@ pub enum TextOp {
     Latin1,
     /// What follows a `?` is removed.
     QueryDropped,
+    /// An address has another scheme and host.
+    OtherOrigin,
     /// It is sent as an empty string.
     Emptied,
     /// Quotes are not escaped: JSON made by hand.
@@ -96,6 +98,7 @@ impl TextOp {
             Self::AstralReplaced => "astral-replaced",
             Self::Latin1 => "latin-1",
             Self::QueryDropped => "query-dropped",
+            Self::OtherOrigin => "other-origin",
             Self::Emptied => "emptied",
             Self::RawQuotes => "raw-quotes",
             Self::RawBackslashes => "raw-backslashes",
@@ -140,6 +143,7 @@ impl TextOp {
             Self::AstralReplaced => "has ? for characters outside the basic plane",
             Self::Latin1 => "has ? for characters outside Latin-1",
             Self::QueryDropped => "ends at its first ?",
+            Self::OtherOrigin => "has another scheme and host",
             Self::Emptied => "is empty",
             Self::RawQuotes => "has quotes that are not escaped",
             Self::RawBackslashes => "has backslashes that are not escaped",
@@ -252,10 +256,13 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
                     TextOp::InArray | TextOp::InObject | TextOp::UnsetAsNull => {
                         claims.by_reply(fault, outcome)
                     }
-                    TextOp::RawQuotes
-                    | TextOp::RawBackslashes
-                    | TextOp::RawControls
-                    | TextOp::HalfCharacter => fault.claimed_by(claims.payload_json(outcome)),
+                    TextOp::RawQuotes | TextOp::RawBackslashes | TextOp::RawControls => {
+                        fault.claimed_by(claims.payload_json(outcome, false))
+                    }
+                    TextOp::HalfCharacter => fault.claimed_by(claims.payload_json(outcome, true)),
+                    TextOp::OtherOrigin => {
+                        fault.claimed_by(claims.exact_throughout(outcome, member))
+                    }
                     TextOp::UnsetAsWord => fault.claimed_by(claims.unset(outcome, member)),
                     _ => fault.claimed_by(claims.exact(outcome, member, false)),
                 });
@@ -314,6 +321,9 @@ fn ops(field: &Field) -> Vec<TextOp> {
         }
         Make::Pattern(_) => Vec::new(),
     };
+    if matches!(&field.make, Make::Pattern(pattern) if pattern.contains("://")) {
+        ops.push(T::OtherOrigin);
+    }
     if let Some(most) = field.bytes {
         // Off by one; and as if every character took four bytes.
         ops.extend([T::Bytes(most - 1), T::Characters(most / 4)]);

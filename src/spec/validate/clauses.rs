@@ -171,7 +171,7 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
                 review.fault(under(at, "schema"), Fault::Unjudged(why));
             }
         }
-        Check::Json { layer } => {
+        Check::Json { layer, .. } => {
             let at = under(at, "layer");
             let known = review.declared(at.as_str(), "layer", layer, &spec.envelope);
             let is_text = spec
