@@ -1,5 +1,5 @@
-//! The suites can fail: every fault is found by the clause that is meant, no clause is idle, no sound platform is called wrong, and the kill matrices
-//! are pinned.
+//! The suites can fail: every fault is found by the clause that is meant, no clause is idle, no sound platform is called wrong, no
+//! clause passes on a dead implementation that never does what it asks for, and the matrices are pinned.
 //!
 //! How many scenarios each fault gets is what `check` gives by default, but for the largest spec, where fewer will do. Twenty seeds, and 100,000 runs of sound platforms, take a release build: that is
 //! `miniapp-conformance adequacy --seeds 20`, which CI runs too.
@@ -25,6 +25,7 @@ fn pinned(spec: &str, name: &str, scenarios: usize) {
     let clauses = report::adequacy(&compiled, &result).to_string();
     pinned::pinned(&folder, "kill-matrix", &report::matrix(&compiled, &result));
     pinned::pinned(&folder, "clauses", &clauses);
+    pinned::pinned(&folder, "dead", &report::lifeless(&compiled, &result));
 }
 
 #[test]

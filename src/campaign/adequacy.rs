@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::case::{CaseJudgement, judge};
+use super::lifeless::{Lifeless, lifeless};
 use crate::adapter::{Answer, Incident, IncidentClass};
 use crate::check::{Compiled, Judge};
 use crate::fields::{Fields, Name};
@@ -13,6 +14,7 @@ use crate::reference::fault::{Fault, Survey, survey};
 use crate::reference::variants;
 use crate::scenario::Scenario;
 use crate::spec::Clause;
+use crate::trace::Trace;
 
 /// The fault that must be found by everything, and the one that must not be found.
 const CONTROLS: &str = "control.";
@@ -55,6 +57,8 @@ pub struct Adequacy {
     pub unasked: Vec<Fault>,
     /// Clauses that nothing of all this violates, and excluded clauses whose `unasked` leaves nothing out: each is idle.
     pub idle: Vec<usize>,
+    /// What became of the clauses on dead implementations.
+    pub lifeless: Vec<Lifeless>,
     /// How many scenarios the sound platforms ran.
     pub sound: usize,
     /// How many seeds.
@@ -81,7 +85,8 @@ impl Adequacy {
 
     /// Whether all that must be found was, and nothing else, and each clause is of use.
     pub fn is_full(&self) -> bool {
-        self.missed.is_empty() && self.alarms.is_empty() && self.idle.is_empty()
+        let alive = self.lifeless.iter().all(|one| one.vacuous.is_empty());
+        self.missed.is_empty() && self.alarms.is_empty() && self.idle.is_empty() && alive
     }
 
     /// For each clause that finds anything: a fault that no other clause finds, or else the fewest other clauses that find whatever it finds.
@@ -132,6 +137,7 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
         alarms: Vec::new(),
         unasked,
         idle: Vec::new(),
+        lifeless: Vec::new(),
         sound: 0,
         seeds,
         cases,
@@ -139,6 +145,9 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
     for seed in 0..seeds {
         // Made once for all faults.
         let cases = stream_of(compiled, seed, cases);
+        if seed == 0 {
+            out.lifeless = lifeless(compiled, &cases);
+        }
         for fault in &faults {
             // Once it is known what else finds a fault, it is enough to see that the clause that is meant does.
             let until = (seed > 0).then_some(fault);
@@ -254,10 +263,14 @@ pub(super) fn run(judging: &Judge<'_>, case: &Case, platform: &mut Reference) ->
     judge(judging, case, &answers)
 }
 
-/// What a platform answers; some faults crash it.
+/// What a platform answers.
 fn answer(platform: &mut Reference, scenario: &Scenario) -> Answer {
-    let run = std::panic::AssertUnwindSafe(|| platform.run(scenario));
-    std::panic::catch_unwind(run).map_or_else(
+    answer_with(|| platform.run(scenario))
+}
+
+/// What comes of running a platform; some faults crash it.
+pub(super) fn answer_with(run: impl FnMut() -> Trace) -> Answer {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_or_else(
         |_| {
             Answer::Incident(Incident {
                 class: IncidentClass::Exited,

@@ -18,6 +18,10 @@ pub struct CaseJudgement {
     pub groups: Vec<Group>,
     /// What was seen to be followed, for each scenario.
     pub followed: Vec<Choices>,
+    /// Whether some call should have given something, and whether one did.
+    pub owed: bool,
+    /// See `owed`.
+    pub served: bool,
     /// The adapter had declared a capability and could not do it after all.
     pub declined: Option<(Capability, String)>,
     /// The adapter itself failed: nothing was judged.
@@ -59,6 +63,8 @@ pub fn judge(judge: &Judge<'_>, case: &Case, answers: &[Answer]) -> CaseJudgemen
         out.exercised.insert_all(&judgement.exercised);
         violations.extend(judgement.violations.into_iter().map(|one| (index, one)));
         out.followed.push(judgement.followed);
+        out.owed |= judgement.owed;
+        out.served |= judgement.served;
     }
     if let (Some(tie), [Answer::Trace(one), Answer::Trace(two)]) = (&case.tie, answers) {
         tied(judge, case, tie, (one, two), &mut violations, &mut out);

@@ -7,7 +7,7 @@ use super::tally::Tally;
 use super::verdict::{ClauseResult, Verdict};
 use crate::check::Compiled;
 use crate::generate::Domain;
-use crate::spec::{Level, Scope, Spec};
+use crate::spec::{Check, Level, Scope, Spec};
 
 /// The verdict on each clause that was asked for.
 pub(super) fn verdicts(
@@ -34,6 +34,13 @@ pub(super) fn verdicts(
                     || one.group.violations.iter().any(|one| one.clause == clause))
         });
         let exercised = tally.exercised.get(clause).copied().unwrap_or(0);
+        // Where nothing is ever given, that nothing forbidden is given says nothing.
+        let only_forbids = subject.check.as_ref().is_some_and(Check::only_forbids);
+        let exercised = if tally.owed && !tally.served && only_forbids {
+            0
+        } else {
+            exercised
+        };
         let left_out = settings
             .only
             .as_ref()

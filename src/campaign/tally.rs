@@ -63,6 +63,9 @@ pub(super) struct Tally {
     pub(super) calls: usize,
     /// How many cases put each clause to the test.
     pub(super) exercised: Vec<usize>,
+    /// Whether some call should have come to an outcome that gives something, and whether one did.
+    pub(super) owed: bool,
+    pub(super) served: bool,
     pub(super) seen: BTreeMap<Signature, Seen>,
     /// Crashes and hangs that did not come back when the scenario ran again.
     pub(super) strayed: BTreeMap<Signature, Seen>,
@@ -87,6 +90,8 @@ impl Tally {
         self.cases += 1;
         self.scenarios += case.scenarios.len();
         self.calls += case.calls();
+        self.owed |= judged.owed;
+        self.served |= judged.served;
         for clause in judged.exercised.iter() {
             if clause >= self.exercised.len() {
                 self.exercised.resize(clause + 1, 0);

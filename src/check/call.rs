@@ -37,6 +37,9 @@ pub(super) fn judge<'a>(
         carried_otherwise: false,
     };
     suppose(state, &mut call);
+    let gives = |outcome: usize| state.compiled.gives(outcome);
+    state.out.owed |= !call.outcomes.is_empty() && call.outcomes.iter().all(|one| gives(*one));
+    state.out.served |= call.fits && matches!(class, Class::Outcome(at) if gives(at));
     judge_clauses(state, &call);
     told::judge(state, step, record, Some(&call));
     if call.fits {

@@ -13,4 +13,8 @@ pub struct Judgement {
     pub violations: Vec<Violation>,
     /// The readings that were seen to be followed.
     pub followed: Choices,
+    /// Whether some call should have come to an outcome that gives something of the user, or made for the call.
+    pub owed: bool,
+    /// Whether some call came to such an outcome, as it should.
+    pub served: bool,
 }

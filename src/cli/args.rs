@@ -241,6 +241,9 @@ pub(super) struct Adequacy {
     /// With --operator-budget: what the adapter can do. Default: one user on a client that cannot be changed
     #[arg(long, value_name = "CAPABILITY", value_delimiter = ',', requires = "operator_budget", value_parser = capability)]
     pub(super) capabilities: Vec<Capability>,
+    /// Print the matrix of dead implementations instead: a line for each clause, a column for each implementation
+    #[arg(long, conflicts_with = "matrix")]
+    pub(super) dead: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -28,6 +28,8 @@ pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
     let result = campaign::adequacy(&compiled, args.seeds, args.scenarios, args.sound);
     if args.matrix {
         show::text(&report::matrix(&compiled, &result))?;
+    } else if args.dead {
+        show::text(&report::lifeless(&compiled, &result))?;
     } else {
         show::page(&report::adequacy(&compiled, &result))?;
     }

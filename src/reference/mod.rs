@@ -3,6 +3,7 @@
 //! It knows nothing of the oracle and the oracle nothing of it, so the harness can be run against it without judging itself.
 
 mod call;
+mod dead;
 mod envelope;
 pub mod fault;
 mod json;
@@ -18,6 +19,7 @@ mod table;
 mod turn;
 mod variant;
 
+pub use dead::{Dead, DeadPlatform, served};
 pub use platform::Reference;
 pub use style::Style;
 pub use variant::{Variant, variants};

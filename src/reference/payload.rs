@@ -179,7 +179,7 @@ impl Text {
             .users
             .get(user)
             .and_then(|user| user.profile.get(&self.field))
-            .filter(|value| !value.is_empty());
+            .filter(|value| !value.is_empty() || style.as_stored());
         let most = self.most.filter(|_| !fault::is_uncut(&self.faults));
         if let Some(value) = value {
             let value = &value[..value.floor_char_boundary(most.unwrap_or(usize::MAX))];

@@ -11,12 +11,14 @@ use super::style::Style;
 use super::table::Table;
 use crate::fields::{Fields, Name};
 use crate::scenario::FacetValue;
-use crate::spec::{Button, Carrier, Observe, Outcome, Spec, When};
+use crate::spec::{Button, Carrier, Member, Observe, Outcome, Spec, When};
 use crate::version::Version;
 
 /// Everything that does not depend on the scenario.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
+    /// Whether the button works although `my.canIUse` denies it.
+    pub(super) ungated: bool,
     pub(super) facets: Vec<FacetPlan>,
     pub(super) attributes: Vec<AttributePlan>,
     pub(super) button: Option<Button>,
@@ -99,6 +101,7 @@ impl Plan {
         let reply =
             |(name, outcome): (&Name, &Outcome)| Reply::new(name, outcome, &ground, &envelope);
         Self {
+            ungated: style.ungated(),
             facets: spec
                 .facets
                 .iter()
@@ -264,6 +267,7 @@ impl Reply {
             None => Turns::always(ground.spec.call.reply.first().cloned()),
         };
         let varies = ground.style.extended() && envelope.has_outside() && !outcome.plain;
+        let bare = || ground.style.bare_errors().then(|| bare(outcome)).flatten();
         let fixed = (payload.is_fixed() && !varies).then(|| {
             let mut text = String::new();
             payload.write(&Occasion::NONE, &mut text);
@@ -272,6 +276,7 @@ impl Reply {
             }
             text
         });
+        let fixed = bare().or(fixed);
         Self {
             name: name.clone(),
             open: outcome.open,
@@ -281,4 +286,15 @@ impl Reply {
             fixed,
         }
     }
+}
+
+/// The argument of an error that the document does not lay down, as bridges give it: a number and the words.
+fn bare(outcome: &Outcome) -> Option<String> {
+    let words = |member: &Member| match member {
+        Member::Constant(serde_json::Value::String(words)) => Some(words.clone()),
+        _ => None,
+    };
+    let members = outcome.payload.iter().filter(|_| outcome.free_form);
+    let words = members.filter_map(|(_, one)| words(one)).last()?;
+    Some(serde_json::json!({"error": 4, "errorMessage": words}).to_string())
 }

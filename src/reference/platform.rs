@@ -79,6 +79,17 @@ impl Reference {
         self.prepare()
     }
 
+    /// Follows the alternatives of this reading by turns.
+    ///
+    /// Default: one of them throughout. What the spec does not have is ignored.
+    #[must_use]
+    pub fn mixing(mut self, reading: &str) -> Self {
+        if let Some(turns) = Readings::every(&self.spec).of(reading).cloned() {
+            self.readings.set(reading.into(), turns);
+        }
+        self.prepare()
+    }
+
     /// Writes JSON in this style. Default: [`Style::Plain`].
     #[must_use]
     pub fn with_style(mut self, style: Style) -> Self {

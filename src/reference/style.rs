@@ -1,5 +1,7 @@
 //! Ways of writing the same values in other bytes, all of which conform.
 
+use crate::spec::Spec;
+
 /// How the reference platform writes JSON. The values are the same in each style; only the bytes differ.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Hash)]
 pub enum Style {
@@ -18,11 +20,17 @@ pub enum Style {
     Extended,
     /// All of these at once.
     Everything,
+    /// What is stored is written as it is: a text that the user has emptied as an empty text.
+    AsStored,
+    /// An error that the document does not lay down is a number and its words, without an envelope.
+    BareErrors,
+    /// A button works although `my.canIUse` denies it.
+    Ungated,
 }
 
 impl Style {
     /// All styles, the plain one first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Plain,
         Self::EscapedSlashes,
         Self::Ascii,
@@ -30,6 +38,9 @@ impl Style {
         Self::Reversed,
         Self::Extended,
         Self::Everything,
+        Self::AsStored,
+        Self::BareErrors,
+        Self::Ungated,
     ];
 
     /// A stable word for it.
@@ -42,6 +53,9 @@ impl Style {
             Self::Reversed => "reversed",
             Self::Extended => "extended",
             Self::Everything => "everything",
+            Self::AsStored => "as-stored",
+            Self::BareErrors => "bare-errors",
+            Self::Ungated => "ungated",
         }
     }
 
@@ -55,7 +69,35 @@ impl Style {
             Self::Reversed => "writes the members of objects in reverse order",
             Self::Extended => "adds members of its own to the callback's argument",
             Self::Everything => "writes JSON in every unusual way at once",
+            Self::AsStored => "writes profiles as they are stored, empty texts too",
+            Self::BareErrors => {
+                "gives errors that the document does not lay down without an envelope"
+            }
+            Self::Ungated => "runs the handlers of a button that my.canIUse denies",
         }
+    }
+
+    /// Whether a platform of a spec can be seen to have it.
+    pub(super) fn shows(self, spec: &Spec) -> bool {
+        let outcomes = || spec.outcomes.iter().map(|(_, outcome)| outcome);
+        match self {
+            Self::AsStored => spec.users.profile.iter().any(|(_, field)| field.unset),
+            Self::BareErrors => outcomes().any(|outcome| outcome.free_form),
+            Self::Ungated => spec.button.is_some() && outcomes().any(|outcome| outcome.open),
+            _ => true,
+        }
+    }
+
+    pub(super) const fn as_stored(self) -> bool {
+        matches!(self, Self::AsStored)
+    }
+
+    pub(super) const fn bare_errors(self) -> bool {
+        matches!(self, Self::BareErrors)
+    }
+
+    pub(super) const fn ungated(self) -> bool {
+        matches!(self, Self::Ungated)
     }
 
     pub(super) const fn slashes(self) -> bool {

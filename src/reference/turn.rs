@@ -56,7 +56,7 @@ impl<'s> Turn<'_, 's> {
             };
         };
         if !self.button_is_there() {
-            let works = plan.hooks.query == Some(QueryOp::NotGating);
+            let works = plan.hooks.query == Some(QueryOp::NotGating) || plan.ungated;
             let handler = works.then(|| match answer {
                 Answer::Agree => button.granted.clone(),
                 Answer::Refuse | Answer::Exception => button.failed.clone(),

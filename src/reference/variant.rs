@@ -17,7 +17,9 @@ pub struct Variant {
     pub description: String,
     /// The readings in which it follows another alternative than the plain platform.
     pub readings: Vec<(Name, Name)>,
-    /// How it writes JSON.
+    /// The readings of which it follows all alternatives by turns, because mixing them conforms too.
+    pub mixed: Vec<Name>,
+    /// How it writes JSON, and other habits.
     pub style: Style,
     /// Clauses, no more than recommendations, that speak against what it does.
     pub against: Vec<Name>,
@@ -50,6 +52,7 @@ impl Variant {
             id: words.join(","),
             description: sentences.join("; "),
             readings,
+            mixed: Vec::new(),
             style,
             against,
         }
@@ -63,12 +66,16 @@ impl Variant {
 
     /// The platform.
     pub fn platform(&self, spec: Arc<Spec>) -> Reference {
-        self.readings
+        let platform = self
+            .readings
             .iter()
             .fold(Reference::new(spec), |platform, (reading, alternative)| {
                 platform.with_reading(reading, alternative)
             })
-            .with_style(self.style)
+            .with_style(self.style);
+        self.mixed
+            .iter()
+            .fold(platform, |platform, reading| platform.mixing(reading))
     }
 }
 
@@ -112,7 +119,18 @@ pub fn variants(spec: &Spec) -> Vec<Variant> {
     let mut variants = vec![plain];
     variants.extend(all.iter().map(|one| alone(vec![one.clone()], Style::Plain)));
     let styles = Style::ALL.into_iter().skip(1);
+    let styles = styles.filter(|style| style.shows(spec));
     variants.extend(styles.map(|style| alone(Vec::new(), style)));
+    let informative = spec.readings.iter();
+    let informative = informative.filter(|(_, reading)| reading.informative.is_some());
+    variants.extend(informative.map(|(name, _)| {
+        let mut mixing = alone(Vec::new(), Style::Plain).named(
+            &format!("{name}=by-turns"),
+            &format!("The platform follows each alternative of {name} in turn"),
+        );
+        mixing.mixed.push(name.clone());
+        mixing
+    }));
     // Together: of each reading the second alternative, then of each the last.
     for second in [true, false] {
         let mut together: Vec<(Name, Name)> = Vec::new();

@@ -1,7 +1,7 @@
 //! The report on a spec: which clauses can fail.
 
 use super::page::{Page, Role};
-use crate::campaign::Adequacy;
+use crate::campaign::{Adequacy, Fate};
 use crate::check::Compiled;
 use crate::reference::fault::Fault;
 
@@ -83,6 +83,7 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
             page.line(Role::Bad, format!("  {id}"));
         }
     }
+    dead(compiled, result, &mut page);
     page.end();
     let role = if result.is_full() {
         Role::Good
@@ -91,6 +92,49 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
     };
     page.line(role, sentence(result));
     page
+}
+
+/// Clauses that passed on an implementation which never does what they ask for.
+fn dead(compiled: &Compiled, result: &Adequacy, page: &mut Page) {
+    let vacuous = || result.lifeless.iter().filter(|one| !one.vacuous.is_empty());
+    if vacuous().next().is_none() {
+        return;
+    }
+    page.end().line(
+        Role::Heading,
+        "Clauses that pass on dead implementations: each asks for something that the implementation never does",
+    );
+    for one in vacuous() {
+        for clause in &one.vacuous {
+            let id = compiled.clause(*clause).0;
+            page.line(Role::Bad, format!("  {id} on {}", one.dead.name()));
+        }
+    }
+}
+
+/// The matrix of dead implementations: a line for each clause, a column for each implementation. `F`: the clause fails, `-`: nothing
+/// puts it to the test, `p`: it passes.
+pub fn lifeless(compiled: &Compiled, result: &Adequacy) -> String {
+    let names: Vec<_> = result.lifeless.iter().map(|one| one.dead.name()).collect();
+    let mut text = format!("{:<34} {}\n", "clause", names.join(" "));
+    for (clause, (id, subject)) in compiled.spec().clauses.iter().enumerate() {
+        if subject.check.is_none() {
+            continue;
+        }
+        text += &format!("{id:<34}");
+        for one in &result.lifeless {
+            let fate = match one.fates[clause] {
+                Some(Fate::Fails) => "F",
+                Some(Fate::Passes) if one.vacuous.contains(&clause) => "VACUOUS",
+                Some(Fate::Passes) => "p",
+                Some(Fate::NotExercised) | None => "-",
+            };
+            text += &format!(" {fate:<width$}", width = one.dead.name().len());
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text
 }
 
 fn sentence(result: &Adequacy) -> String {

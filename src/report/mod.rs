@@ -24,7 +24,7 @@ mod verdicts;
 mod violation;
 mod waive;
 
-pub use adequacy::{adequacy, faults, matrix};
+pub use adequacy::{adequacy, faults, lifeless, matrix};
 pub use build::{Context, report, report_in, unjudged};
 pub use compare::{Comparison, compare};
 pub use data::{ClauseReport, FindingReport, Report, ReportError, Time, json};

@@ -177,6 +177,17 @@ pub enum Scope {
 }
 
 impl Check {
+    /// Whether it only forbids something, so that a platform satisfies it which does nothing at all.
+    pub const fn only_forbids(&self) -> bool {
+        match self {
+            Self::Outcome { never, .. } => !never.is_empty(),
+            Self::Undisclosed { .. } | Self::NeverBoth | Self::Gated | Self::Relation { .. } => {
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// What the check looks at.
     pub const fn scope(&self) -> Scope {
         match self {

@@ -55,7 +55,6 @@ pub use version::VersionOp;
 pub(super) use callback::Delivery;
 pub(super) use draft::{Draft, Hooks};
 pub(super) use grant::Before;
-#[cfg(test)]
 pub(super) use probe::probes;
 pub(super) use text::{is_uncut, unset, whose, write};
 pub(super) use version::Squint;
