@@ -75,7 +75,6 @@ pub(super) const fn kind(check: &Check) -> Kind {
         Check::Bytes { .. } => Kind::Call(Reads::Reply, bytes::judge),
         Check::Listed { .. } => Kind::Call(Reads::Reply, listed::judge),
         Check::Distinct { .. } => Kind::Call(Reads::Reply, distinct::judge),
-        Check::Says { .. } => Kind::Call(Reads::Reply, says::judge),
         Check::Fires => Kind::Tap(fires::judge),
         Check::NeverBoth => Kind::Tap(never_both::judge),
         Check::Gated => Kind::Tap(gated::judge),
