@@ -159,7 +159,14 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
             for (index, name) in never.iter().enumerate() {
                 let at = under(&under(at, "never"), &index.to_string());
                 let known = known.iter().copied().chain(SEEN);
-                review.known(at, "outcome", name, known);
+                let never_seen = spec.envelope.len() < 2 || spec.call.reply.len() < 2;
+                if review.known(at.as_str(), "outcome", name, known)
+                    && **name == *"failed"
+                    && never_seen
+                {
+                    let why = "no reply is ever `failed`: that takes a second layer and a callback for failures";
+                    review.fault(at, Fault::Unjudged(why));
+                }
             }
             review.each_once(&under(at, "never"), never.iter().map(|name| &**name));
         }
