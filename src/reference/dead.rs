@@ -122,8 +122,7 @@ impl DeadPlatform {
                 let names = button.flat_map(|one| [&one.granted, &one.failed]);
                 fired(names.cloned(), Some("{}"))
             }
-            Step::Tap { .. } if self.dead == Dead::Throws => thrown(),
-            Step::CanIUse { .. } if self.dead == Dead::Throws => thrown(),
+            Step::Tap { .. } | Step::CanIUse { .. } if self.dead == Dead::Throws => thrown(),
             _ => Record::default(),
         }
     }
