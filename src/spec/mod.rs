@@ -43,7 +43,8 @@ mod suggest;
 mod validate;
 
 pub use builtin::{BUILTIN, DEFAULT, SCHEMA, find};
-pub use check::{Check, Defects, Given, Ignoring, Past, Scope, Situation, Test, Vary, VersionForm, When, Whose, Within};
+pub use check::{Check, Defects, Ignoring, Scope, Vary, Whose};
+pub use condition::{Given, Past, Situation, Test, VersionForm, When, Within};
 pub use fault::Fault;
 pub use load::{Loaded, load, load_bytes, load_with_origin};
 pub use merge::merge;
