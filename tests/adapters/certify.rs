@@ -11,7 +11,10 @@ fn sentence(name: &'static str, expected: &[&str]) -> Result<(), Failed> {
     let hello = adapter.hello("my.test")?;
     match certify(&mut adapter, &hello, &scenario(0, name == "too-short")) {
         Ok(()) if expected.is_empty() => Ok(()),
-        Err(AdapterError::Certification(sentence)) if !expected.is_empty() => {
+        Err(error @ (AdapterError::Certification(_) | AdapterError::Died { .. }))
+            if !expected.is_empty() =>
+        {
+            let sentence = error.to_string();
             record(name, "process", "certification", &sentence);
             match expected.iter().find(|part| !sentence.contains(**part)) {
                 Some(part) => Err(format!("no `{part}` in: {sentence}").into()),
@@ -42,7 +45,10 @@ pub fn trials() -> Vec<Trial> {
             sentence("too-short", &["1 steps", "0 records"])
         }),
         Trial::test("certify::exit-at-echo", || {
-            sentence("exit-at-echo", &["an `echo` was sent", "exit status: 5"])
+            sentence(
+                "exit-at-echo",
+                &["an `echo` was not answered", "exit status: 5"],
+            )
         }),
     ]
 }
