@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass, Stray};
-use crate::scenario::{Capability, Scenario};
+use crate::scenario::{Capability, Scenario, User};
 use crate::trace::Trace;
 
 /// A journal cannot be used.
@@ -309,6 +309,10 @@ impl Adapter for Journaled {
             self.failed = self.journal.write(&line).err();
         }
         Ok((id, answer))
+    }
+
+    fn accounts(&self) -> Option<Vec<User>> {
+        self.inner.accounts()
     }
 
     fn is_elsewhere(&self) -> bool {

@@ -35,7 +35,7 @@ pub use supervise::{Patience, Settings};
 
 use std::time::Duration;
 
-use crate::scenario::{Capability, Scenario};
+use crate::scenario::{Capability, Scenario, User};
 use crate::trace::Trace;
 
 /// A way to run scenarios on an implementation under test. It translates and never judges.
@@ -95,6 +95,12 @@ pub trait Adapter {
     /// How often the adapter has been started afresh.
     fn restarts(&self) -> u32 {
         0
+    }
+
+    /// The accounts that can be logged in, the first of them first, where users cannot be made up. Asked after the greeting.
+    /// Default: users can be made up.
+    fn accounts(&self) -> Option<Vec<User>> {
+        None
     }
 
     /// The longest that a scenario took that was answered, as far as the adapter knows.

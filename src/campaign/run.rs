@@ -57,7 +57,8 @@ fn greet(
     let mut adapter = connect();
     let hello = adapter.hello(&compiled.spec().api)?;
     hello.fits(compiled.spec())?;
-    let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
+    let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed)
+        .with_accounts(adapter.accounts());
     certify(&mut *adapter, &hello, &domain.probe())?;
     Ok((adapter, hello, domain))
 }

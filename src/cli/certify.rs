@@ -14,7 +14,8 @@ pub(super) fn run(args: &Certify, rest: bool) -> Result<u8, CliError> {
     let broken = |error| args.target.broken(error);
     let hello = adapter.hello(&compiled.spec().api).map_err(broken)?;
     hello.fits(compiled.spec()).map_err(broken)?;
-    let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed);
+    let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed)
+        .with_accounts(adapter.accounts());
     adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
     adapter.finish();
     show::certified(&hello, adapter.strays())?;

@@ -8,7 +8,7 @@ use super::error::CliError;
 use crate::adapter::device::{Address, Device, OperatorKind, qr};
 use crate::adapter::{self, Adapter, AdapterError, Answer, Hello, Stray};
 use crate::campaign;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, User};
 use crate::spec::Spec;
 
 /// Listens, says where, and gives the one device that there is to whoever asks for an adapter.
@@ -68,6 +68,13 @@ impl Adapter for Shared {
 
     fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
         self.with(Device::next)
+    }
+
+    fn accounts(&self) -> Option<Vec<User>> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .accounts()
     }
 
     fn finish(&mut self) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::versions;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Capability, FacetValue};
+use crate::scenario::{Answer, Capability, FacetValue, Scenario, User};
 use crate::spec::{Facet, FacetKind, Spec};
 
 /// What an adapter can do under a spec.
@@ -26,6 +26,8 @@ pub struct Abilities {
     pub(super) versions: Vec<Name>,
     /// The facets that the adapter neither sets nor states.
     pub(super) unknown: Vec<Name>,
+    /// The accounts that can be logged in, where users cannot be made up.
+    pub(super) accounts: Option<Vec<User>>,
 }
 
 impl Abilities {
@@ -44,6 +46,7 @@ impl Abilities {
             changing: Vec::new(),
             versions: Vec::new(),
             unknown: Vec::new(),
+            accounts: None,
         };
         abilities.unknown = abilities.find_unknown();
         let names = abilities.spec.facets.names();
@@ -59,6 +62,22 @@ impl Abilities {
     /// The spec whose scenarios they are.
     pub fn spec(&self) -> &Arc<Spec> {
         &self.spec
+    }
+
+    /// The most users that a world can have.
+    pub(super) fn most_users(&self) -> usize {
+        let accounts = self.accounts.as_ref().map_or(usize::MAX, Vec::len);
+        self.spec.users.max.min(accounts)
+    }
+
+    /// Puts the accounts that there are in place of the users of a scenario, where users cannot be made up.
+    pub(super) fn house(&self, scenario: &mut Scenario) {
+        let Some(accounts) = &self.accounts else {
+            return;
+        };
+        for (user, account) in scenario.world.users.iter_mut().zip(accounts) {
+            user.clone_from(account);
+        }
     }
 
     pub(super) fn has(&self, capability: &Capability) -> bool {

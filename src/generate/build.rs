@@ -83,7 +83,7 @@ impl<'d> Row<'d> {
 
     /// The scenario, in which chance fills in what the levels leave open.
     pub(super) fn build(mut self, abilities: &Abilities, rng: &mut Rng) -> Scenario {
-        let users = self.history.users().min(abilities.spec.users.max.max(1));
+        let users = self.history.users().min(abilities.most_users().max(1));
         let mut builder = Builder {
             abilities,
             row: &self,

@@ -42,6 +42,16 @@ impl Domain {
         domain
     }
 
+    /// The same, for a device on which these accounts can be logged in, the first of them first, and no others. Without
+    /// any, users are made up.
+    #[must_use]
+    pub fn with_accounts(mut self, accounts: Option<Vec<User>>) -> Self {
+        self.abilities.accounts = accounts;
+        self.parameters = parameter::all(&self.abilities);
+        self.telling = self.find_telling();
+        self
+    }
+
     /// Every capability that scenarios of `spec` can ask for.
     pub fn every_capability(spec: &Spec) -> Vec<Capability> {
         let facets = spec.facets.iter();
@@ -118,7 +128,10 @@ impl Domain {
 
     /// The plainest user.
     pub fn plain_user(&self, user: usize) -> User {
-        super::value::plain_user(&self.spec, user)
+        let account = self.accounts.as_ref().and_then(|all| all.get(user));
+        account
+            .cloned()
+            .unwrap_or_else(|| super::value::plain_user(&self.spec, user))
     }
 
     /// Other values of a facet with which everything is in order, the plainest first.

@@ -168,6 +168,14 @@ impl Generator {
 
     /// The case at `index`, what its row leaves open being filled in by `chance`.
     pub(super) fn case(&self, index: usize, chance: u64) -> Case {
+        let mut case = self.made(index, chance);
+        for scenario in &mut case.scenarios {
+            self.domain.house(scenario);
+        }
+        case
+    }
+
+    fn made(&self, index: usize, chance: u64) -> Case {
         let mut rng = Rng::new(chance);
         let mut own = rng.clone();
         let domain = &self.domain;

@@ -181,7 +181,7 @@ impl Event {
             // Where the call itself asks, a call that nobody answers does not exist.
             Call => true,
             Revoke => abilities.has(&Capability::Revoke),
-            User(user) => abilities.has(&Capability::Users) && user < spec.users.max,
+            User(user) => abilities.has(&Capability::Users) && user < abilities.most_users(),
             Other => User(1).possible(abilities),
             Change | Leave | Return => !abilities.changing.is_empty(),
             Restart | Downgrade | Upgrade => abilities.has(&Capability::Restart),

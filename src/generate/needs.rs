@@ -14,6 +14,9 @@ use crate::spec::{
 /// The most ways that are followed; more than a spec has by far.
 const MOST: usize = 512;
 
+/// What is named as lacking where users would have to be made up, and there are only the accounts of a device.
+const USERS: &str = "users";
+
 /// All answers that a user can give.
 const ANSWERS: [Answer; 3] = [Answer::Agree, Answer::Refuse, Answer::Exception];
 
@@ -31,6 +34,8 @@ struct Way {
     granted: Option<bool>,
     /// One of these answers has to be given.
     answers: Vec<Answer>,
+    /// Whether users have to be made up.
+    made_up: bool,
 }
 
 impl Way {
@@ -40,6 +45,14 @@ impl Way {
             facets: Fields::new(),
             granted: None,
             answers: ANSWERS.to_vec(),
+            made_up: false,
+        }
+    }
+
+    fn made_up() -> Self {
+        Self {
+            made_up: true,
+            ..Self::free()
         }
     }
 
@@ -73,6 +86,7 @@ impl Way {
     fn and(&self, other: &Self, spec: &Spec) -> Option<Self> {
         let mut both = self.clone();
         both.capabilities.extend(other.capabilities.iter().cloned());
+        both.made_up |= other.made_up;
         both.answers.retain(|one| other.answers.contains(one));
         both.granted = match (self.granted, other.granted) {
             (Some(one), Some(two)) if one != two => return None,
@@ -110,6 +124,9 @@ impl Way {
             needed.extend(first);
         }
         needed.retain(|one| !has(one));
+        if self.made_up && domain.accounts.is_some() {
+            needed.insert(Capability::Facet(USERS.into()));
+        }
         for (name, tests) in self.facets.iter() {
             let facet = Capability::Facet(name.clone());
             let settable = has(&facet) || has(&Capability::Set(name.clone()));
@@ -189,7 +206,8 @@ impl Finder<'_> {
                             .map(|name| Way::with(Capability::Facet(name)))
                             .collect()
                     }
-                    _ => vec![Way::free()],
+                    Vary::Private | Vary::Profile(_) => vec![Way::made_up()],
+                    Vary::Callbacks | Vary::Repeated => vec![Way::free()],
                 };
                 self.all([varied, self.prescribed()])
             }

@@ -215,6 +215,7 @@ impl Simplification {
         let mut simpler = case.clone();
         for scenario in &mut simpler.scenarios {
             self.scenario(domain, scenario);
+            domain.house(scenario);
             scenario.tidy();
         }
         let alike = simpler.scenarios.windows(2).any(|pair| pair[0] == pair[1]);

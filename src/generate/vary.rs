@@ -15,6 +15,10 @@ pub(super) fn twin(
     vary: &Vary,
     rng: &mut Rng,
 ) -> Option<Scenario> {
+    // What is known of an account cannot be changed.
+    if domain.accounts.is_some() && matches!(vary, Vary::Private | Vary::Profile(_)) {
+        return None;
+    }
     let mut twin = base.clone();
     let spec = &domain.spec;
     match vary {

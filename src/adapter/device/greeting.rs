@@ -7,7 +7,7 @@ use super::runner::Device;
 use crate::adapter::protocol::{PROTOCOL, Program};
 use crate::adapter::wire::quote;
 use crate::adapter::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass};
-use crate::scenario::{Capability, Scenario};
+use crate::scenario::{Capability, Scenario, User};
 
 impl Adapter for Device {
     fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
@@ -43,6 +43,7 @@ impl Adapter for Device {
             });
         }
         refuse_what_cannot_be_done(&hello)?;
+        self.users = hello.users;
         self.performs = Performs(hello.performs);
         self.capabilities = hello.capabilities.iter().cloned().collect();
         self.facets = hello
@@ -92,6 +93,10 @@ impl Adapter for Device {
         }
         self.hub.ended_scenario();
         Ok((id, answer))
+    }
+
+    fn accounts(&self) -> Option<Vec<User>> {
+        self.users.clone()
     }
 
     fn finish(&mut self) {

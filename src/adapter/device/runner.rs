@@ -16,7 +16,7 @@ use super::program::{Operator, OperatorError};
 use super::server;
 use crate::adapter::{Answer, Incident, IncidentClass, Interrupt, Settings};
 use crate::fields::Name;
-use crate::scenario::{Capability, FacetValue, Scenario, Step};
+use crate::scenario::{Capability, FacetValue, Scenario, Step, User};
 use crate::spec::Spec;
 use crate::trace::{Record, Trace};
 
@@ -46,6 +46,7 @@ pub struct Device {
     pub(super) interrupt: Interrupt,
     pub(super) performs: Performs,
     pub(super) capabilities: BTreeSet<Capability>,
+    pub(super) users: Option<Vec<User>>,
     pub(super) queue: VecDeque<(u64, Scenario)>,
     // What is known of the state of the device.
     user: usize,
@@ -100,6 +101,7 @@ impl Device {
             interrupt: settings.interrupt,
             performs: Performs::default(),
             capabilities: BTreeSet::new(),
+            users: None,
             queue: VecDeque::new(),
             user: 0,
             granted: BTreeSet::from([0]),
