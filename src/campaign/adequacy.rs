@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::case::{CaseJudgement, judge};
+use super::case::{CaseJudgement, Group, is_noise, judge};
 use super::lifeless::{Lifeless, lifeless};
 use crate::adapter::{Answer, Incident, IncidentClass};
-use crate::check::{Compiled, Judge};
+use crate::check::{Compiled, Judge, Stage};
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Stream};
 use crate::reference::Reference;
@@ -260,7 +260,17 @@ pub(super) fn run(judging: &Judge<'_>, case: &Case, platform: &mut Reference) ->
         .iter()
         .map(|scenario| answer(platform, scenario))
         .collect();
-    judge(judging, case, &answers)
+    let mut judged = judge(judging, case, &answers);
+    let relation = |group: &Group| group.cause().stage() == Stage::Relation;
+    if judged.groups.iter().any(relation) {
+        let again = case.scenarios.iter();
+        let again = again.map(|scenario| answer(platform, scenario)).collect();
+        let runs = [answers, again];
+        judged
+            .groups
+            .retain(|group| !relation(group) || !is_noise(judging, group.primary(), &runs));
+    }
+    judged
 }
 
 /// What a platform answers.

@@ -1,12 +1,13 @@
 //! Judging one case, be it in the stream of a campaign, while shrinking, or at a replay.
 
-use crate::adapter::{Answer, Incident, adapter_blame};
+use crate::adapter::{Answer, Incident, IncidentClass, adapter_blame};
 use crate::check::{
     Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, conflict,
 };
 use crate::generate::{Case, Tie};
 use crate::oracle::Choices;
 use crate::scenario::{Capability, Scenario};
+use crate::spec::Level;
 use crate::trace::Trace;
 
 /// What came of judging a case.
@@ -80,6 +81,15 @@ fn one(
     out: &mut CaseJudgement,
 ) -> Judgement {
     match answer {
+        Answer::Trace(trace) if trace.steps.len() != scenario.steps.len() => {
+            let (records, steps) = (trace.steps.len(), scenario.steps.len());
+            out.broken = Some(Incident {
+                class: IncidentClass::WrongLength,
+                detail: format!("the trace has {records} records, and the scenario {steps} steps"),
+                stderr: Vec::new(),
+            });
+            Judgement::default()
+        }
         Answer::Trace(trace) => judge.trace(scenario, trace),
         Answer::Incident(incident) => {
             if adapter_blame(incident) {
@@ -92,6 +102,10 @@ fn one(
             Judgement::default()
         }
     }
+}
+
+fn is_must(compiled: &Compiled, one: &Violation) -> bool {
+    compiled.clause(one.clause).1.level == Level::Must
 }
 
 fn tied(
@@ -109,7 +123,7 @@ fn tied(
     };
     match tie {
         // What one of the two does wrong by itself is the matter, not that the other does not do it.
-        Tie::Relation(_) if violations.is_empty() => {
+        Tie::Relation(_) if !violations.iter().any(|(_, one)| is_must(compiled, one)) => {
             let base = (&case.scenarios[0], traces.0);
             let twin = (&case.scenarios[1], traces.1);
             let found = judge.pair(clause, base, twin, &mut out.exercised);
@@ -148,11 +162,29 @@ fn grouped(compiled: &Compiled, violations: Vec<(usize, Violation)>) -> Vec<Grou
         }
     }
     for group in &mut groups {
-        group
-            .violations
-            .sort_by_key(|one| compiled.rank(one.clause));
+        group.violations.sort_by_key(|one| closest(compiled, one));
     }
     groups
+}
+
+/// How closely a violation says what is wrong: its clause, but last the clauses that say it only in passing.
+fn closest(compiled: &Compiled, one: &Violation) -> impl Ord + use<> {
+    let (level, weight, clause) = compiled.rank(one.clause);
+    (level, one.is_indirect(), weight, clause)
+}
+
+/// Whether a violation is that two runs differ in what differs each time: `runs` are the answers to a case, one after the other.
+pub(super) fn is_noise(judge: &Judge<'_>, violation: &Violation, runs: &[Vec<Answer>]) -> bool {
+    (0..2).any(|scenario| {
+        let traces = runs
+            .iter()
+            .filter_map(|answers| match answers.get(scenario) {
+                Some(Answer::Trace(trace)) => Some(trace),
+                _ => None,
+            });
+        let traces: Vec<_> = traces.collect();
+        judge.varies(&violation.cause, violation.step, &traces)
+    })
 }
 
 /// Whether a stage is one at which several defects look alike, so that the clause must be held while shrinking.

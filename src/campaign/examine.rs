@@ -59,6 +59,7 @@ impl Examination<'_, '_> {
                 self.watch.tell(Event::Shrinking(all.len() - at));
                 match self.one_finding(executor, seen, &mut finding) {
                     Ok(Steadiness::Steady) => {}
+                    Ok(Steadiness::Noise) => continue,
                     Ok(Steadiness::Unsteady) => {
                         unsteady.push(finding);
                         continue;

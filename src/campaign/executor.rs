@@ -1,9 +1,9 @@
 //! Running cases one at a time, each judged at once: while findings are examined, and at a replay.
 
-use super::case::{CaseJudgement, judge};
+use super::case::{CaseJudgement, is_noise, judge};
 use super::settings::Connect;
 use crate::adapter::{Adapter, AdapterError, Answer, Hello, Patience, Stray};
-use crate::check::{Compiled, Judge};
+use crate::check::{Compiled, Judge, Violation};
 use crate::generate::Case;
 use crate::scenario::Scenario;
 
@@ -117,6 +117,11 @@ impl<'a> Executor<'a> {
         adapter.be_patient(self.patience);
         self.adapter = Handle::Own(adapter);
         Ok(Some(hello))
+    }
+
+    /// Whether a violation is that two runs differ in what differs each time.
+    pub(super) fn is_noise(&self, violation: &Violation, runs: &[Vec<Answer>]) -> bool {
+        is_noise(&self.judge, violation, runs)
     }
 
     /// Runs a case and judges it.

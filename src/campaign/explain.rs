@@ -113,7 +113,8 @@ pub(super) fn closeness(
     let clause = violation.clause;
     let subject = compiled.clause(clause).1;
     let formless = violation.cause == Cause::QueryType;
-    let elsewhere = formless && !matches!(subject.check, Some(Check::Boolean));
+    let elsewhere =
+        formless && !matches!(subject.check, Some(Check::Boolean)) || violation.is_indirect();
     let weight = weight(compiled, &subject.when, decisive);
     (subject.level, elsewhere, std::cmp::Reverse(weight), clause)
 }

@@ -18,6 +18,8 @@ const HANG_BUDGET: usize = 100;
 pub(super) enum Steadiness {
     Steady,
     Unsteady,
+    /// It is no finding: two runs differ in what differs between two runs of the same scenario too.
+    Noise,
 }
 
 /// A finding as it was seen.
@@ -67,15 +69,27 @@ impl Examination<'_, '_> {
         });
         let before = executor.executions;
         let held = Held::Signature(finding.signature.clone());
+        let mut runs = vec![seen.answers.clone()];
         for _ in 0..self.settings.replays {
             self.on_time()?;
             let (judged, answers) = executor.run_seen(&seen.case)?;
+            if finding.signature.cause.stage() == Stage::Relation {
+                runs.push(answers.clone());
+            }
             finding.replays.1 += 1;
             // What is shown is a run that violated.
             if held.find(&judged).is_some() {
                 finding.replays.0 += 1;
                 finding.answers = answers;
             }
+        }
+        let undocumented = finding
+            .signature
+            .cause
+            .is_undocumented(executor.compiled().spec());
+        let noise = executor.is_noise(finding.group.primary(), &runs);
+        if noise || undocumented && finding.is_flaky() {
+            return Ok(Steadiness::Noise);
         }
         if finding.is_flaky() {
             return Ok(Steadiness::Unsteady);

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::case::Group;
 use super::event::Event;
 use crate::adapter::Late;
+use crate::check::Stage;
 
 /// Who is told what happens. What is told depends on how the workers take turns; what comes of the campaign does not.
 pub(super) struct Watch<'w> {
@@ -45,7 +46,9 @@ impl<'w> Watch<'w> {
 
     /// Tells of each clause that was not violated before. Of those that one thing violates it is the closest, which the finding will be about.
     pub(super) fn violated(&self, case: usize, groups: &[Group]) {
-        for group in groups {
+        // Whether two runs differ in anything but noise is seen at the end.
+        let certain = |group: &&Group| group.cause().stage() != Stage::Relation;
+        for group in groups.iter().filter(certain) {
             let clause = group.primary().clause;
             let told = self.violated.get(clause);
             if told.is_some_and(|told| !told.swap(true, Ordering::Relaxed)) {

@@ -7,6 +7,7 @@ use super::class::Class;
 use super::reply::{Reply, classify};
 use super::state::{Applying, JudgeState};
 use super::view::{Call, CallView, Found, Subject, carries};
+use super::violation::Cause;
 use super::{following, told};
 use crate::fields::Fields;
 use crate::oracle::{Expected, Few};
@@ -21,8 +22,7 @@ pub(super) fn judge<'a>(
     profile: &'a Fields<String>,
     record: &'a Record,
 ) {
-    let reply = Reply::read(state.compiled, state.texts, record);
-    let class = classify(state.compiled, record, &reply);
+    let (reply, class) = read(state, (argument, answer), record);
     let mut call = Call {
         step,
         argument,
@@ -46,6 +46,32 @@ pub(super) fn judge<'a>(
         following::observe(state, &call);
     }
     state.walk.called(&call.expected, answer);
+}
+
+/// The reply, and what it means. Of several, which no call may have, it is the first that may be; else the first.
+fn read<'a>(
+    state: &JudgeState<'a>,
+    (argument, answer): (Option<&'a Argument>, Option<Answer>),
+    record: &'a Record,
+) -> (Reply<'a>, Class) {
+    let (compiled, texts) = (state.compiled, state.texts);
+    let first = Reply::read(compiled, texts, record);
+    let class = classify(compiled, record, &first);
+    let names = &compiled.spec.call.reply;
+    let mut others = record.fired.iter().filter(|one| names.contains(&one.name));
+    if others.clone().nth(1).is_some() {
+        let all = state.walk.call(argument, answer);
+        let may_be = |class| all.iter().any(|one| class == Class::Outcome(one.outcome));
+        let found = others.find_map(|fired| {
+            let reply = Reply::of(compiled, texts, fired);
+            let class = classify(compiled, record, &reply);
+            may_be(class).then_some((reply, class))
+        });
+        if let Some(found) = found {
+            return found;
+        }
+    }
+    (first, class)
 }
 
 /// Works out what the call may have come to, given what was seen.
@@ -128,7 +154,17 @@ fn judge_clauses<'a>(state: &mut JudgeState<'a>, call: &Call<'a>) {
         };
         applying.iter().copied().filter_map(judge).collect()
     };
-    for (clause, found) in found {
+    let formless = found
+        .iter()
+        .flat_map(|(_, found)| found)
+        .find(|one| matches!(one.cause, Cause::Member { .. }))
+        .map(|one| one.cause.clone());
+    for (clause, mut found) in found {
+        // What makes a reply one that nobody understands is the matter, not that it is none of the outcomes.
+        if let (Some(cause), Class::Unknown | Class::Broken) = (&formless, call.class) {
+            let blunt = found.iter_mut().filter(|one| one.cause.came().is_some());
+            blunt.for_each(|one| one.cause = cause.clone());
+        }
         state.note(clause, call.step, found);
     }
     for clause in applying {

@@ -9,6 +9,7 @@ use super::view::{Call, carries};
 use super::violation::Violation;
 use crate::oracle::{Choices, Expected, Few};
 use crate::spec::Observe;
+use crate::trace::Carried;
 
 /// Whether a call that fits nothing would fit if a reading that was settled earlier in the scenario were taken the other way. If so that is noted
 /// as a violation, and what would then be expected is returned.
@@ -121,7 +122,9 @@ fn shown(
             let (_, always) = once(always?).filter(|_| replies == 1)?;
             Some(match &always.argument {
                 None => "none",
-                argument if *argument == call.reply.fired?.argument => "same",
+                argument if is_same(argument.as_ref(), call.reply.fired?.argument.as_ref()) => {
+                    "same"
+                }
                 Some(_) => "other",
             })
         }
@@ -156,6 +159,15 @@ fn shown(
         }
         Observe::Open { .. } => None,
     }
+}
+
+/// Whether two callbacks were given the same value, in whatever order its members are written.
+fn is_same(one: Option<&Carried>, two: Option<&Carried>) -> bool {
+    let value = |carried: Option<&Carried>| match carried {
+        Some(Carried::Json(text)) => serde_json::from_str::<Value>(text).ok(),
+        _ => None,
+    };
+    one == two || value(one).is_some_and(|one| Some(one) == value(two))
 }
 
 /// Notes which alternatives other than those pinned have come to be followed by now.

@@ -8,7 +8,7 @@ use super::planted::Planted;
 use super::reply::{Reply, classify};
 use super::state::JudgeState;
 use super::texts::Texts;
-use super::violation::Violation;
+use super::violation::{Cause, Violation};
 use super::{ClauseSet, call, following, query, tap, told};
 use crate::adapter::{Incident, adapter_blame};
 use crate::oracle::Walk;
@@ -113,6 +113,18 @@ impl<'c> Judge<'c> {
         exercised: &mut ClauseSet,
     ) -> Vec<Violation> {
         relation::pair(self.compiled, &self.texts, clause, [base, other], exercised)
+    }
+
+    /// Whether that in which two runs differ at `step` differs among several runs of one scenario too: then it is noise.
+    pub fn varies(&self, cause: &Cause, step: usize, traces: &[&Trace]) -> bool {
+        let Cause::Relation { at, .. } = cause else {
+            return false;
+        };
+        let records: Vec<_> = traces
+            .iter()
+            .filter_map(|one| one.steps.get(step))
+            .collect();
+        relation::varies(self.compiled, &self.texts, at, &records)
     }
 
     /// Judges a scenario that did not end. An incident that is the adapter's own violates nothing.

@@ -12,6 +12,7 @@ mod compiled;
 mod difference;
 mod envelope;
 mod following;
+mod found;
 mod judge;
 mod judgement;
 mod planted;

@@ -27,6 +27,13 @@ pub(super) struct Sighted<'a> {
     pub(super) owner: Option<Owner<'a>>,
 }
 
+/// What a search has found.
+pub(super) struct Search<'a> {
+    pub(super) sighted: Vec<Sighted<'a>>,
+    /// Whether everything was searched to the end: if not, that nothing was found proves nothing.
+    pub(super) complete: bool,
+}
+
 impl<'a> Planted<'a> {
     pub(super) const fn new(users: &'a [User]) -> Self {
         Self(users)
@@ -70,17 +77,22 @@ impl<'a> Planted<'a> {
     }
 
     /// Searches everything that was told.
-    pub(super) fn look(&self, record: &Record, texts: &Texts) -> Vec<Sighted<'a>> {
-        let mut all = Vec::new();
+    pub(super) fn look(&self, record: &Record, texts: &Texts) -> Search<'a> {
+        let (mut all, mut complete) = (Vec::new(), true);
         for (place, text) in record.texts() {
             let known = texts.get(text);
-            all.extend(known.sightings().iter().map(|sighting| Sighted {
+            let survey = known.survey();
+            complete &= survey.complete;
+            all.extend(survey.sightings.iter().map(|sighting| Sighted {
                 place: place.to_owned(),
                 sighting: sighting.clone(),
                 owner: self.owner(&sighting.mark.digits()),
             }));
         }
-        all
+        Search {
+            sighted: all,
+            complete,
+        }
     }
 }
 

@@ -23,6 +23,15 @@ pub struct Reply<'t> {
 }
 
 impl<'t> Reply<'t> {
+    /// Takes apart what one callback was given.
+    pub(super) fn of(compiled: &'t Compiled, texts: &Texts, fired: &'t Fired) -> Self {
+        Self {
+            compiled,
+            fired: Some(fired),
+            said: said(texts, fired.argument.as_ref()),
+        }
+    }
+
     /// Takes apart what a call brought.
     pub(super) fn read(compiled: &'t Compiled, texts: &Texts, record: &'t Record) -> Self {
         let spec = compiled.spec();
@@ -37,10 +46,7 @@ impl<'t> Reply<'t> {
         Self {
             compiled,
             fired,
-            said: match argument {
-                Some(Carried::Json(text)) => Some(texts.get(text)),
-                _ => None,
-            },
+            said: said(texts, argument),
         }
     }
 
@@ -77,6 +83,13 @@ impl<'t> Reply<'t> {
             (Some(one), Some(two)) => Rc::ptr_eq(one, two),
             _ => false,
         }
+    }
+}
+
+fn said(texts: &Texts, argument: Option<&Carried>) -> Option<Rc<Text>> {
+    match argument {
+        Some(Carried::Json(text)) => Some(texts.get(text)),
+        _ => None,
     }
 }
 

@@ -4,10 +4,10 @@ use serde_json::Value;
 use smallvec::SmallVec;
 
 use super::compiled::Compiled;
+use super::found::Found;
 use super::judgement::Judgement;
-use super::planted::{Planted, Sighted};
+use super::planted::{Planted, Search};
 use super::texts::Texts;
-use super::view::Found;
 use super::violation::{Cause, Violation};
 use crate::oracle::Walk;
 
@@ -23,7 +23,7 @@ pub(super) struct JudgeState<'j> {
     /// What earlier calls told for the clauses that ask for something new each time.
     pub(super) told: Vec<(usize, Value)>,
     /// The step that was searched for marks last, and what was found.
-    pub(super) sighted: Option<(usize, Vec<Sighted<'j>>)>,
+    pub(super) sighted: Option<(usize, Search<'j>)>,
     pub(super) out: &'j mut Judgement,
 }
 

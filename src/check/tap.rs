@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::checks::{self, Kind};
 use super::state::{Applying, JudgeState};
 use super::view::{Found, Tap};
+use super::violation::Cause;
 use crate::fields::Fields;
 use crate::oracle::{Few, TapExpected};
 use crate::scenario::Answer;
@@ -63,5 +64,11 @@ pub(super) fn judge(
     for (clause, found) in found {
         state.note(clause, step, found);
     }
+    // After a tap that did not do what it should, whether there is a grant is not known any more, whatever a later tap does.
+    let lost = state.out.violations.iter();
+    let lost = lost
+        .into_iter()
+        .any(|one| matches!(one.cause, Cause::Tap(_)));
+    let left = if lost { Few::new() } else { left };
     state.walk.tapped(&expected, &left, attributes, answer);
 }

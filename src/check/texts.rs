@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::compiled::Compiled;
 use super::envelope::Envelope;
-use crate::marks::{self, Sighting};
+use crate::marks::{self, Survey};
 
 /// How many bytes of text are kept; when there are more, all are forgotten.
 const MOST: usize = 1 << 20;
@@ -28,7 +28,7 @@ pub(super) struct Text {
     envelope: OnceCell<Envelope>,
     /// Which outcomes have been asked about, and which of those recognise the payload as theirs: a bit for each.
     recognised: Cell<[u64; 2]>,
-    sightings: OnceCell<Vec<Sighting>>,
+    survey: OnceCell<Survey>,
 }
 
 impl Texts {
@@ -48,7 +48,7 @@ impl Texts {
             said: text.clone(),
             envelope: OnceCell::new(),
             recognised: Cell::default(),
-            sightings: OnceCell::new(),
+            survey: OnceCell::new(),
         });
         known.insert(text, new.clone());
         new
@@ -81,9 +81,9 @@ impl Text {
         is
     }
 
-    /// The marks that can be seen in it.
-    pub(super) fn sightings(&self) -> &[Sighting] {
-        self.sightings.get_or_init(|| marks::scan(&self.said))
+    /// The marks that can be seen in it, and whether it was searched to the end.
+    pub(super) fn survey(&self) -> &Survey {
+        self.survey.get_or_init(|| marks::survey(&self.said))
     }
 }
 

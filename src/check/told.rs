@@ -34,9 +34,9 @@ pub(super) fn judge(
     }
     // A step is judged once as a call and once as any step: the search is the same.
     let known = state.sighted.take().filter(|(at, _)| *at == step);
-    let sighted = known.map_or_else(
+    let search = known.map_or_else(
         || state.planted.look(record, state.texts),
-        |(_, sighted)| sighted,
+        |(_, search)| search,
     );
     let outcome = call
         .filter(|call| call.is_wrong_outcome())
@@ -56,7 +56,7 @@ pub(super) fn judge(
             let view = ToldView {
                 subject,
                 record,
-                sighted: &sighted,
+                search: &search,
                 outcome: outcome.as_ref(),
             };
             Some((clause, judge(&view)?))
@@ -66,5 +66,5 @@ pub(super) fn judge(
     for (clause, found) in found {
         state.note(clause, step, found);
     }
-    state.sighted = Some((step, sighted));
+    state.sighted = Some((step, search));
 }

@@ -8,18 +8,11 @@ use crate::trace::Record;
 
 use super::class::Class;
 use super::compiled::Compiled;
-use super::planted::Sighted;
+pub(super) use super::found::Found;
+use super::planted::Search;
 use super::reply::Reply;
 use super::state::JudgeState;
-use super::violation::{Cause, Seen, Wanted, Way};
-
-/// A violation that does not know its clause yet.
-pub(super) struct Found {
-    pub(super) cause: Cause,
-    pub(super) way: Way,
-    pub(super) wanted: Wanted,
-    pub(super) seen: Seen,
-}
+use super::violation::Cause;
 
 /// What a check finds: `None` if it is not put to the test, else everything that is wrong.
 pub(super) type Finds = Option<Vec<Found>>;
@@ -61,6 +54,20 @@ impl Call<'_> {
     /// Whether it came to something else altogether than it should.
     pub(super) const fn is_wrong_outcome(&self) -> bool {
         !self.fits && !matches!(self.class, Class::Unknown | Class::Broken | Class::Silent)
+    }
+
+    /// Whether each callback that may carry the reply was given, so that silence is no reply.
+    pub(super) fn must_reach(&self, compiled: &Compiled) -> bool {
+        let mut all = self.expected.iter();
+        all.all(|one| match one.carrier {
+            Some(carrier) => is_given(self.argument, carrier),
+            None => compiled
+                .spec
+                .call
+                .reply
+                .iter()
+                .all(|name| self.is_given(name)),
+        })
     }
 
     /// Whether nothing is prescribed for it.
@@ -151,7 +158,7 @@ impl Query<'_> {
 pub(super) struct ToldView<'v, 'j> {
     pub(super) subject: Subject<'v, 'j>,
     pub(super) record: &'v Record,
-    pub(super) sighted: &'v [Sighted<'j>],
+    pub(super) search: &'v Search<'j>,
     /// What the call came to, if that is wrong.
     pub(super) outcome: Option<&'v Cause>,
 }

@@ -166,3 +166,12 @@ fn a_reply_that_is_recognised_is_what_it_says() {
         described(&result)
     );
 }
+
+#[test]
+fn a_fault_of_an_outer_layer_does_not_hide_one_of_an_inner_layer() {
+    let faults = ["envelope.inner.crowded", "payload.gender.changed@success"];
+    let result = faulty(&faults, &settings(0, SCENARIOS));
+    let mut expected = faults.map(claimed);
+    expected.sort_unstable();
+    assert_eq!(clauses(&result), expected, "{}", described(&result));
+}

@@ -4,6 +4,7 @@
 mod crashes;
 mod headlines;
 mod leaks;
+mod replies;
 mod row;
 
 use libtest_mimic::{Failed, Trial};
@@ -14,7 +15,12 @@ use crate::support::place::scratch;
 use row::{Ended, Row, Subject, run};
 
 pub fn trials() -> Vec<Trial> {
-    let rows = [crashes::rows(), headlines::rows(), leaks::rows()];
+    let rows = [
+        crashes::rows(),
+        headlines::rows(),
+        leaks::rows(),
+        replies::rows(),
+    ];
     let rows = rows.into_iter().flatten();
     rows.map(|row| {
         let program = match row.subject {

@@ -15,6 +15,7 @@ mod distinct;
 mod exact;
 mod fires;
 mod gated;
+mod handed;
 mod json;
 mod listed;
 mod never_both;
@@ -54,9 +55,10 @@ pub(super) enum Kind {
 pub(super) enum Reads {
     /// Anything.
     Anything,
-    /// Callbacks: it neither threw, nor is absent, nor came to something else altogether, which is for other clauses to say.
+    /// A call: the function is there. Which callbacks ran can be seen whatever the reply says.
     Callbacks,
-    /// A reply: besides, one of the reply callbacks ran. What the callback that always runs is given is open.
+    /// A reply: one of the reply callbacks ran, and the reply is not another one altogether, which is for other clauses
+    /// to say. What the callback that always runs is given is open.
     Reply,
 }
 
@@ -90,10 +92,12 @@ impl Reads {
     pub(super) const fn holds(self, call: &Call<'_>) -> bool {
         match self {
             Self::Anything => true,
-            Self::Callbacks => {
-                !matches!(call.class, Class::Thrown | Class::Absent) && !call.is_wrong_outcome()
+            Self::Callbacks => !matches!(call.class, Class::Absent),
+            Self::Reply => {
+                Self::Callbacks.holds(call)
+                    && call.reply.fired.is_some()
+                    && !call.is_wrong_outcome()
             }
-            Self::Reply => Self::Callbacks.holds(call) && call.reply.fired.is_some(),
         }
     }
 }

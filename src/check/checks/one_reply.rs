@@ -1,7 +1,16 @@
 //! Exactly one of the reply callbacks runs, exactly once.
 
-use crate::check::view::{CallView, Finds, Found};
+use crate::check::view::{Call, CallView, Finds, Found};
 use crate::check::violation::{Cause, Seen, Wanted, Way};
+
+/// Why a callback did not run: the call threw before anything ran, or nothing says why.
+pub(super) fn silent_cause(call: &Call<'_>) -> Cause {
+    if call.record.thrown.is_some() && call.record.fired.is_empty() {
+        Cause::Thrown
+    } else {
+        Cause::Reply
+    }
+}
 
 pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let call = view.call;
@@ -29,7 +38,7 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         _ => false,
     };
     let found = (!right).then(|| Found {
-        cause: Cause::Reply,
+        cause: silent_cause(call),
         way: match (ran, distinct) {
             (0, _) => Way::None,
             (_, 1) => Way::Twice,

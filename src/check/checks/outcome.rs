@@ -13,14 +13,16 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let is_open = call.is_open(compiled);
     let seen = call.class.name(compiled.spec());
     let forbidden = never.iter().any(|name| **name == *seen);
-    // Without a reply callback nothing tells what the call came to, but where whatever comes is right, and where just that is forbidden.
     let told = match call.class {
-        Class::Thrown => is_open || forbidden,
-        Class::Silent => {
+        Class::Absent | Class::Outcome(_) | Class::Thrown => true,
+        // Silence tells something where whatever comes is right, where just that is forbidden, and where each of the
+        // callbacks that may carry the reply was given.
+        Class::Silent if is_open || forbidden => {
             let replies = &compiled.spec().call.reply;
-            (is_open || forbidden) && replies.iter().any(|name| call.is_given(name))
+            replies.iter().any(|name| call.is_given(name))
         }
-        _ => call.reply.fired.is_some() || matches!(call.class, Class::Absent | Class::Outcome(_)),
+        Class::Silent => call.must_reach(compiled),
+        Class::Failed | Class::Unknown | Class::Broken => call.reply.fired.is_some(),
     };
     if !told {
         return None;
@@ -30,16 +32,26 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let violated = !exactly
         && (is_open || !call.fits)
         && if never.is_empty() {
-            !is_open && !matches!(call.class, Class::Unknown | Class::Broken)
+            !is_open
         } else {
             forbidden && (!is_open || matches!(call.class, Class::Outcome(_)))
         };
     let nothing = matches!(call.class, Class::Absent | Class::Failed);
-    let violated = violated && !(*crossing && is_open == nothing);
+    if *crossing && is_open == nothing && !exactly {
+        return Some(Vec::new());
+    }
+    if !violated && !exactly && !is_open {
+        // Something else is wrong, which does not show whether this clause is kept.
+        return None;
+    }
     let found = violated.then(|| Found {
-        cause: Cause::Outcome {
-            wanted: call.outcomes.clone(),
-            came: call.class.into(),
+        cause: match call.class {
+            Class::Thrown => Cause::Thrown,
+            Class::Silent => Cause::Reply,
+            class => Cause::Outcome {
+                wanted: call.outcomes.clone(),
+                came: class.into(),
+            },
         },
         way: Way::Came(call.class),
         wanted: Wanted::Outcomes(call.outcomes.clone()),

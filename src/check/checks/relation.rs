@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::handed;
+
 use crate::check::ClauseSet;
 use crate::check::class::Class;
 use crate::check::compiled::Compiled;
@@ -12,7 +14,7 @@ use crate::check::texts::Texts;
 use crate::check::violation::{Cause, Difference, Seen, Side, Violation, Wanted, Way};
 use crate::oracle::Walk;
 use crate::scenario::{Scenario, Step};
-use crate::spec::{Check, Member, Outcome, Vary};
+use crate::spec::{Check, Level, Member, Outcome, Vary};
 use crate::trace::{Record, Trace};
 
 /// What a call came to, as far as two calls can be compared.
@@ -49,34 +51,42 @@ impl<'t> Vantage<'t> {
         self.reply.payload(plain)
     }
 
-    /// The first difference, and both sides. Members that are new each time do not count.
-    fn difference(&self, other: &Self) -> Option<(Difference, Side, Side)> {
+    /// The differences, each with both sides. Members that are new each time do not count.
+    fn differences(&self, other: &Self) -> Vec<(Difference, Side, Side)> {
         if self.class != other.class {
             let (one, two) = (Side::Class(self.class), Side::Class(other.class));
-            return Some((Difference::Outcome, one, two));
+            return vec![(Difference::Outcome, one, two)];
         }
         if self.reply.is_same(&other.reply) {
-            return None;
+            return Vec::new();
         }
         match (self.payload(), other.payload()) {
             (Some(Value::Object(one)), Some(Value::Object(two))) => {
-                let stays = |name: &&String| {
-                    let payload = self.outcome.map(|outcome| &outcome.payload);
-                    let member = payload.and_then(|payload| payload.get(name));
-                    !matches!(member, Some(Member::Fresh(_)))
-                };
                 let more = two.keys().filter(|name| !one.contains_key(*name));
-                let mut names = one.keys().chain(more);
-                let name = names.find(|name| stays(name) && one.get(*name) != two.get(*name))?;
-                let side = |map: &Map<String, Value>| Side::Member(map.get(name).cloned());
-                Some((Difference::Member(name.clone()), side(one), side(two)))
+                let names = one.keys().chain(more);
+                let differ = names.filter(|name| {
+                    !matches!(self.member(name), Some(Member::Fresh(_)))
+                        && one.get(*name) != two.get(*name)
+                });
+                let side =
+                    |map: &Map<String, Value>, name: &str| Side::Member(map.get(name).cloned());
+                let each = |name: &String| {
+                    let at = Difference::Member(name.clone());
+                    (at, side(one, name), side(two, name))
+                };
+                differ.map(each).collect()
             }
             (one, two) if one != two => {
                 let side = |value: Option<&Value>| Side::Payload(value.cloned());
-                Some((Difference::Payload, side(one), side(two)))
+                vec![(Difference::Payload, side(one), side(two))]
             }
-            _ => None,
+            _ => Vec::new(),
         }
+    }
+
+    /// What the spec says of a member of the payload.
+    fn member(&self, name: &str) -> Option<&Member> {
+        self.outcome.and_then(|outcome| outcome.payload.get(name))
     }
 }
 
@@ -109,20 +119,49 @@ pub(in crate::check) fn pair(
             (false, false) => walks.1.expect(twin),
         };
         let expected = (expect(one.skipped, true), expect(two.skipped, false));
-        if !matches!(step, Step::Call { .. }) || !comparable(compiled, vary, &expected) {
-            continue;
+        let mut differ = Vec::new();
+        if matches!(step, Step::Call { .. }) && comparable(compiled, vary, &expected) {
+            let both = [one, two].map(|record| Vantage::of(compiled, texts, record));
+            if let [Some(one), Some(two)] = both
+                && matches!(one.class, Class::Outcome(_))
+            {
+                exercised.insert(clause);
+                differ = one.differences(&two);
+            }
         }
-        let both = [one, two].map(|record| Vantage::of(compiled, texts, record));
-        let [Some(one), Some(two)] = both else {
-            continue;
-        };
-        if !matches!(one.class, Class::Outcome(_)) {
-            continue;
         }
-        exercised.insert(clause);
-        violations.extend(compare(clause, index, &one, &two));
+        // What must not make any difference makes none in whatever is handed over, at any step.
+        if differ.is_empty() && matches!(vary, Vary::Private | Vary::Profile(_)) {
+            differ = handed::differences(one, two);
+        }
+        violations.extend(differ.into_iter().map(|one| violation(clause, index, one)));
     }
     violations
+}
+
+/// Whether what makes two runs differ differs among several runs of the same scenario too: then it is noise.
+pub(in crate::check) fn varies(
+    compiled: &Compiled,
+    texts: &Texts,
+    at: &Difference,
+    records: &[&Record],
+) -> bool {
+    let mut records = records.iter();
+    let Some(first) = records.next() else {
+        return false;
+    };
+    let differs = |other: &Record| {
+        if let Difference::Handed(path) = at {
+            let mut all = handed::differences(first, other).into_iter();
+            return all.any(|(one, ..)| matches!(one, Difference::Handed(one) if one == *path));
+        }
+        let both = [first, other].map(|record| Vantage::of(compiled, texts, record));
+        let [Some(one), Some(two)] = both else {
+            return false;
+        };
+        one.differences(&two).iter().any(|(one, ..)| one == at)
+    };
+    records.any(|other| differs(other))
 }
 
 /// Whether two calls must come to the same: something is prescribed for both, and it is the same. In another version, what the document leaves open may be taken
@@ -133,16 +172,15 @@ fn comparable(compiled: &Compiled, vary: &Vary, (one, two): &(Vec<usize>, Vec<us
     one == two && settled && !one.iter().any(open)
 }
 
-fn compare(clause: usize, step: usize, one: &Vantage<'_>, two: &Vantage<'_>) -> Option<Violation> {
-    let (at, one, two) = one.difference(two)?;
-    Some(Violation {
+fn violation(clause: usize, step: usize, (at, one, two): (Difference, Side, Side)) -> Violation {
+    Violation {
         clause,
         step,
         cause: Cause::Relation { clause, at },
         way: Way::Differs,
         wanted: Wanted::AsOther(one),
         seen: Seen::Side(two),
-    })
+    }
 }
 
 /// Judges calls that are made twice, one right after the other.
@@ -174,8 +212,11 @@ pub(in crate::check) fn repeated(state: &mut JudgeState<'_>, scenario: &Scenario
         let same = members(argument.as_ref()) == members(again.as_ref())
             && answer == too
             && answer.is_none();
-        let clean =
-            |out: &Judgement, step: usize| out.violations.iter().all(|one| one.step != step);
+        // What a must clause forbids is the matter there.
+        let clean = |out: &Judgement, step: usize| {
+            let mut here = out.violations.iter().filter(|one| one.step == step);
+            here.all(|one| compiled.clause(one.clause).1.level == Level::Should)
+        };
         if !same || !clean(state.out, index) || !clean(state.out, index + 1) {
             continue;
         }
@@ -190,10 +231,15 @@ pub(in crate::check) fn repeated(state: &mut JudgeState<'_>, scenario: &Scenario
         let prescribed = matches!(one.class, Class::Outcome(index) if !compiled.is_open(index));
         if prescribed {
             state.out.exercised.insert(clause);
-            state
-                .out
-                .violations
-                .extend(compare(clause, index + 1, &one, &two));
+            // Of members that no document knows nothing says that they stay from one call to the next.
+            let known = |at: &Difference| match at {
+                Difference::Member(name) => one.member(name).is_some(),
+                _ => true,
+            };
+            let differ = one.differences(&two).into_iter();
+            let differ = differ.filter(|(at, ..)| known(at));
+            let found = differ.map(|one| violation(clause, index + 1, one));
+            state.out.violations.extend(found);
         }
     }
 }

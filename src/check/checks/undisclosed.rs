@@ -17,7 +17,7 @@ pub(super) fn judge(view: &ToldView<'_, '_>) -> Finds {
     }
     let mut seen: Vec<Owner<'_>> = Vec::new();
     let mut all = Vec::new();
-    for sighted in view.sighted {
+    for sighted in &view.search.sighted {
         let Some(owner) = sighted.owner else { continue };
         if !owner.is_among(of, user) || seen.contains(&owner) {
             continue;
@@ -37,7 +37,8 @@ pub(super) fn judge(view: &ToldView<'_, '_>) -> Finds {
             seen: told(view.record, sighted),
         });
     }
-    Some(all)
+    // A text that could not be searched to the end does not show that nothing stands in it.
+    (view.search.complete || !all.is_empty()).then_some(all)
 }
 
 /// How much of a text is told: so many bytes before what was found, and so many characters in all.

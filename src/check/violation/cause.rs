@@ -6,6 +6,7 @@ use crate::adapter::IncidentClass;
 use crate::check::class::Class;
 use crate::fields::Name;
 use crate::scenario::Answer;
+use crate::spec::Spec;
 
 /// What a violation is about, whichever clause words it: violations with the same cause at the same step come from one
 /// and the same thing that the implementation did.
@@ -81,6 +82,8 @@ pub enum Difference {
     Member(String),
     /// In the payload as a whole.
     Payload,
+    /// In something else that was handed over: the callback, and the members that lead there.
+    Handed(String),
 }
 
 /// How far into what was seen one has to look to notice a violation.
@@ -119,6 +122,21 @@ impl Cause {
             Self::Disclosure(_) => Stage::Disclosure,
             Self::Relation { .. } => Stage::Relation,
             Self::Reading(_) => Stage::Reading,
+        }
+    }
+
+    /// Whether two runs differ in something that no document knows: it may be made anew each time.
+    pub fn is_undocumented(&self, spec: &Spec) -> bool {
+        let Self::Relation { at, .. } = self else {
+            return false;
+        };
+        match at {
+            Difference::Outcome | Difference::Payload => false,
+            Difference::Handed(_) => true,
+            Difference::Member(name) => {
+                let mut outcomes = spec.outcomes.iter();
+                !outcomes.any(|(_, outcome)| outcome.payload.get(name).is_some())
+            }
         }
     }
 

@@ -38,6 +38,16 @@ pub struct Signature {
 }
 
 impl Violation {
+    /// Whether the clause says only in passing what is wrong: that a call came to nothing, where it threw, or its reply
+    /// cannot be read.
+    pub const fn is_indirect(&self) -> bool {
+        match self.cause {
+            Cause::Thrown => !matches!(self.way, Way::Threw),
+            Cause::Reply | Cause::Member { .. } => matches!(self.way, Way::Came(_)),
+            _ => false,
+        }
+    }
+
     /// Its signature.
     pub fn signature(&self) -> Signature {
         Signature {

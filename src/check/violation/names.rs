@@ -262,6 +262,7 @@ impl Difference {
             Self::Outcome => "outcome".to_owned(),
             Self::Member(name) => format!("/{name}"),
             Self::Payload => "payload".to_owned(),
+            Self::Handed(path) => format!("handed:{path}"),
         }
     }
 
@@ -269,9 +270,12 @@ impl Difference {
         match name {
             "outcome" => Some(Self::Outcome),
             "payload" => Some(Self::Payload),
-            _ => name
-                .strip_prefix('/')
-                .map(|name| Self::Member(name.to_owned())),
+            _ => match name.strip_prefix("handed:") {
+                Some(path) => Some(Self::Handed(path.to_owned())),
+                None => name
+                    .strip_prefix('/')
+                    .map(|name| Self::Member(name.to_owned())),
+            },
         }
     }
 }
@@ -345,6 +349,7 @@ mod tests {
             Cause::Disclosure(Revealed::Field(field.clone())),
             relation(Difference::Outcome),
             relation(Difference::Payload),
+            relation(Difference::Handed("success/a/b:c".to_owned())),
             relation(Difference::Member("a/b:c".to_owned())),
             Cause::Reading(0),
         ];
