@@ -129,7 +129,6 @@ pub(in crate::check) fn pair(
                 differ = one.differences(&two);
             }
         }
-        }
         // What must not make any difference makes none in whatever is handed over, at any step.
         if differ.is_empty() && matches!(vary, Vary::Private | Vary::Profile(_)) {
             differ = handed::differences(one, two);
