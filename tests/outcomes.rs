@@ -511,7 +511,7 @@ fn on_a_terminal_there_are_colours_and_a_line_that_tells_how_far_it_is() {
         "{seen}"
     );
     assert!(seen.contains("/6000 scenarios"), "{seen}");
-    assert!(seen.contains("violated: "), "{seen}");
+    assert!(seen.contains("violated:"), "{seen}");
     assert!(seen.trim_end().ends_with("status 1"), "{seen}");
     for (args, variables) in [
         (

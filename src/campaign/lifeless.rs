@@ -98,7 +98,6 @@ fn applies(dead: Dead, clause: &Clause) -> bool {
                         | Check::Distinct { .. }
                         | Check::Bytes { .. }
                         | Check::Says { .. }
-                        | Check::Returns
                 )
         })
 }

@@ -65,10 +65,10 @@ pub(super) fn judge(
         state.note(clause, step, found);
     }
     // After a tap that did not do what it should, whether there is a grant is not known any more, whatever a later tap does.
-    let lost = state.out.violations.iter();
-    let lost = lost
-        .into_iter()
-        .any(|one| matches!(one.cause, Cause::Tap(_)));
+    let mut violations = state.out.violations.iter();
+    let lost = violations.any(|one| matches!(one.cause, Cause::Tap(_)));
+    // Such a tap should have led to something; what only forbids is not passed by a platform that never gives anything.
+    state.out.owed |= lost;
     let left = if lost { Few::new() } else { left };
     state.walk.tapped(&expected, &left, attributes, answer);
 }

@@ -8,7 +8,7 @@ use super::check::Check;
 use super::condition::When;
 use super::rule::Rules;
 use super::source::Source;
-use crate::fields::{Fields, Name};
+use crate::fields::{Fields, Name, not_null};
 use crate::scenario::{Argument, FacetValue};
 use crate::version::Version;
 
@@ -27,9 +27,9 @@ pub struct Text {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawText {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "not_null")]
     en: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "not_null")]
     zh: Option<String>,
 }
 

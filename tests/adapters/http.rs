@@ -20,7 +20,7 @@ const CASES: &[Case] = &[
     told("endless-body", "line-too-long"),
     told("large-body", "line-too-long"),
     hunted("not-http", "junk"),
-    told("status-500", "junk"),
+    told("status-500", "server-error"),
     told("moved", "junk"),
     told("junk", "junk"),
     told("empty", "junk"),

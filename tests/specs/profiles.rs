@@ -209,7 +209,7 @@ fn an_api_that_nobody_can_grant_gets_one_message_with_the_cause() {
 fn a_text_in_one_language_alone_has_words_everywhere() {
     let text = profile("one", "my.getOpenUserInfo", "").replace(
         "\"title\": {\"en\": \"one\"}",
-        "\"title\": {\"zh\": \"甲\"}",
+        "\"title\": {\"en\": null, \"zh\": \"甲\"}",
     );
     let spec = load(&text, "one.json").expect("a spec");
     assert_eq!(spec.title.en, "甲");

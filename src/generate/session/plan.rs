@@ -305,7 +305,10 @@ mod tests {
                         assert_eq!(device.run(&spec, scenario), leg.cost);
                         let lacks = scenario.needs().into_iter().find(|one| !can.contains(one));
                         assert_eq!(lacks, None);
-                        assert_eq!(spec.fits(scenario), Ok(()));
+                        // A world that is only visited has no steps.
+                        if !scenario.steps.is_empty() {
+                            assert_eq!(spec.fits(scenario), Ok(()));
+                        }
                     }
                     let again = Session::plan(&domain, 5, budget, Costs::default());
                     assert_eq!(session, again);

@@ -397,7 +397,8 @@ impl Claims {
                         }
                     }
                     let hasty = || general.clone().filter(|_| !patient);
-                    narrowed.or_else(silent).or_else(hasty)
+                    let unsaid = || self.unsaid(meant.as_ref()?);
+                    narrowed.or_else(silent).or_else(unsaid).or_else(hasty)
                 }
                 Difference::Fired(answer) => self.fires(answer),
                 Difference::Said => self.returns(),
@@ -407,6 +408,15 @@ impl Claims {
             }
         }
         general.or(mixed)
+    }
+
+    /// The clause on the words of an outcome that has no other form: whatever else comes, these are missing.
+    fn unsaid(&self, meant: &Name) -> Option<Name> {
+        let outcome = self.spec.outcomes.get(meant)?;
+        let says = |check: &Check, when: &When| {
+            matches!(check, Check::Says { .. }) && when.outcome.contains(meant)
+        };
+        outcome.free_form.then(|| self.first(says)).flatten()
     }
 
     /// The clause that a call comes to this outcome and no other, with nothing else that it asks for.

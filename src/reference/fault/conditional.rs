@@ -2,7 +2,7 @@
 
 use super::callback::CallbackOp;
 use super::claims::Claims;
-use super::condition::{Condition, conditions};
+use super::condition::{Condition, Feature, conditions};
 use super::disclosure::{Encoding, LeakOp};
 use super::model::{Fault, Operator, Site, TableName};
 use super::payload::PayloadOp;
@@ -30,6 +30,7 @@ pub(super) fn faults(spec: &Spec, claims: &Claims, always: &[Fault]) -> Vec<Faul
     let mut faults = Vec::new();
     for (at, condition) in conditions(spec).into_iter().enumerate() {
         let some = base.iter().cycle().skip(at).take(EACH.min(base.len()));
+        let some = some.filter(|fault| !(text(fault) && may_be_empty(spec, &condition)));
         faults.extend(some.map(|fault| {
             let fault = fault.clone().only(condition.clone());
             match fault.operator {
@@ -44,6 +45,12 @@ pub(super) fn faults(spec: &Spec, claims: &Claims, always: &[Fault]) -> Vec<Faul
             .flat_map(|fault| unserved(spec, claims, fault)),
     );
     faults
+}
+
+/// A platform may refuse to store a text beyond the bound of its field, so that the field is empty.
+fn may_be_empty(spec: &Spec, condition: &Condition) -> bool {
+    matches!(condition, Condition::Text { field, feature: Feature::Long }
+        if spec.users.profile.get(field).is_some_and(|field| field.bytes.is_some()))
 }
 
 const fn payload(fault: &Fault) -> bool {

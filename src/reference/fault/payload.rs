@@ -152,7 +152,9 @@ fn another(value: &Value) -> Value {
             if members.is_empty() {
                 members.insert("other".to_owned(), json!(0));
             } else {
-                members.clear();
+                for member in members.values_mut() {
+                    *member = Value::Null;
+                }
             }
             Value::Object(members)
         }

@@ -70,7 +70,7 @@ fn clauses_are_found_from_the_data() {
             "envelope.codes-are-strings",
         ),
         ("payload.code.changed@success", "success.code"),
-        ("payload.subMsg.dropped@unbound", "product.message"),
+        ("payload.subMsg.dropped@unbound", "product.error"),
         ("payload.nickName.dropped@success", "success.nick-name"),
         ("text.nickName.raw-quotes@success", "envelope.inner-json"),
         ("envelope.inner.not-encoded", "envelope.response-string"),
@@ -211,7 +211,11 @@ fn what_is_not_asked_for_is_a_hole_if_nobody_says_so() {
     let unasked: Vec<_> = survey(&spec).unasked;
     assert_eq!(
         unasked.iter().map(|one| &*one.id).collect::<Vec<_>>(),
-        ["payload.errorMessage.changed@denied", "influence.calls"]
+        [
+            "payload.errorMessage.changed@denied",
+            "payload.authErrorScopes.dropped@partial",
+            "influence.calls",
+        ]
     );
     spec.clauses = spec
         .clauses
