@@ -16,6 +16,8 @@ pub struct Abilities {
     pub(super) fixed: Fields<FacetValue>,
     /// The values that each facet can take.
     values: Fields<Vec<FacetValue>>,
+    /// The values that each facet that can change can take while the mini program runs, also where every world starts with one.
+    changes: Fields<Vec<FacetValue>>,
     /// The subsets of callbacks that a call can be given, the fullest first; `None` is no argument at all.
     pub(super) callbacks: Vec<Option<Vec<Name>>>,
     /// The answers that a user can give when asked.
@@ -41,6 +43,7 @@ impl Abilities {
             can: capabilities.iter().cloned().collect(),
             fixed: fixed.clone(),
             values: Fields::new(),
+            changes: Fields::new(),
             callbacks: Vec::new(),
             answers: Vec::new(),
             changing: Vec::new(),
@@ -56,6 +59,12 @@ impl Abilities {
         abilities.answers = abilities.find_answers();
         abilities.changing = abilities.find_changing();
         abilities.versions = abilities.find_versions();
+        let changing = abilities.changing.iter();
+        let facets =
+            changing.filter_map(|name| Some((name.clone(), abilities.spec.facets.get(name)?)));
+        abilities.changes = facets
+            .map(|(name, facet)| (name, every_value(facet)))
+            .collect();
         abilities
     }
 
@@ -100,6 +109,11 @@ impl Abilities {
     /// The values that a facet of the spec can take.
     pub(super) fn values(&self, name: &Name) -> &[FacetValue] {
         self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The values that a facet can take while the mini program runs.
+    pub(super) fn changes(&self, name: &Name) -> &[FacetValue] {
+        self.changes.get(name).map_or(&[], Vec::as_slice)
     }
 
     fn find_values(&self, name: &Name) -> Vec<FacetValue> {

@@ -113,7 +113,8 @@ impl<'d> Row<'d> {
         let away = events.iter().find(changes) == Some(&Event::Return);
         let away: Vec<_> = abilities.changing.iter().filter(|_| away).collect();
         for facet in away {
-            if let Some(other) = other_value(abilities, &self.facets, facet) {
+            let own = self.facets.get(facet);
+            if let Some(other) = other(abilities.values(facet), own) {
                 self.facets.set(facet.clone(), other);
             }
         }
@@ -236,7 +237,7 @@ impl Builder<'_> {
     fn change(&mut self, away: bool) {
         for facet in &self.abilities.changing {
             let value = if away {
-                other_value(self.abilities, &self.row.facets, facet)
+                other(self.abilities.changes(facet), self.row.facets.get(facet))
             } else {
                 self.row.facets.get(facet).cloned()
             };
@@ -317,12 +318,6 @@ impl Builder<'_> {
 }
 
 /// The first value of a facet that is not that of the row.
-fn other_value(
-    abilities: &Abilities,
-    facets: &Fields<FacetValue>,
-    facet: &Name,
-) -> Option<FacetValue> {
-    let own = facets.get(facet);
-    let mut values = abilities.values(facet).iter();
-    values.find(|value| Some(*value) != own).cloned()
+fn other(values: &[FacetValue], own: Option<&FacetValue>) -> Option<FacetValue> {
+    values.iter().find(|value| Some(*value) != own).cloned()
 }

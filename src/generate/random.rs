@@ -66,7 +66,7 @@ fn step(domain: &Domain, rng: &mut Rng, users: usize) -> Option<Step> {
         13 => {
             let changing = &domain.changing;
             let facet = changing.get(rng.below(changing.len()))?.clone();
-            let value = rng.pick(domain.values(&facet)).clone();
+            let value = rng.pick(domain.changes(&facet)).clone();
             Some(Step::Set { facet, value })
         }
         14 => restart(domain, rng),

@@ -231,7 +231,7 @@ impl Planner<'_> {
                     let plain = self.domain.plain(facet);
                     let other = |value: &&FacetValue| **value != plain;
                     let value = if course.away {
-                        self.domain.values(facet).iter().find(other).cloned()
+                        self.domain.changes(facet).iter().find(other).cloned()
                     } else {
                         Some(plain.clone())
                     };
