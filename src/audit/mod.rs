@@ -10,6 +10,8 @@
 mod open;
 mod payload;
 
+pub(crate) use payload::layers;
+
 use std::sync::Arc;
 
 use crate::adapter::{AdapterError, InProcess};
