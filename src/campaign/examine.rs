@@ -133,6 +133,7 @@ fn mixed_readings(
             first: two.first,
             calls: 0,
             case,
+            clauses: group.violations.iter().map(|one| one.clause).collect(),
             group,
             answers,
             shown: Shown::in_case(two.first),

@@ -24,9 +24,16 @@ pub(super) enum Steadiness {
 
 /// A finding as it was seen.
 pub(super) fn unexamined(seen: &Seen) -> Finding {
+    let own = |clause: &&usize| {
+        seen.group
+            .violations
+            .iter()
+            .all(|one| one.clause != **clause)
+    };
     Finding {
         group: seen.group.clone(),
-        also: Vec::new(),
+        // Other cases showed the same thing where it violates other clauses too.
+        also: seen.clauses.iter().filter(own).copied().collect(),
         case: seen.case.clone(),
         before: Vec::new(),
         answers: seen.answers.clone(),

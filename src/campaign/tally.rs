@@ -1,6 +1,6 @@
 //! What a campaign has seen so far. Adding up does not depend on the order of the cases, so several workers come to the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{CaseJudgement, Group};
 use super::shown::Shown;
@@ -19,6 +19,8 @@ pub(super) struct Seen {
     pub(super) calls: usize,
     pub(super) case: Case,
     pub(super) group: Group,
+    /// All clauses that this violated in some case.
+    pub(super) clauses: BTreeSet<usize>,
     /// What was seen of the case.
     pub(super) answers: Vec<Answer>,
     /// Which cases showed it.
@@ -40,6 +42,7 @@ impl Seen {
             first,
             calls,
             case,
+            clauses: group.violations.iter().map(|one| one.clause).collect(),
             group,
             answers: answers.to_vec(),
             shown: Shown::in_case(first),
@@ -190,9 +193,15 @@ fn see(all: &mut BTreeMap<Signature, Seen>, seen: Seen) {
     match all.get_mut(&signature) {
         Some(before) => {
             before.shown.merge(&seen.shown);
+            before.clauses.extend(&seen.clauses);
             if seen.first < before.first {
                 let shown = std::mem::take(&mut before.shown);
-                *before = Seen { shown, ..seen };
+                let clauses = std::mem::take(&mut before.clauses);
+                *before = Seen {
+                    shown,
+                    clauses,
+                    ..seen
+                };
             }
         }
         None => {

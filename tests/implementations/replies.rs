@@ -100,7 +100,7 @@ fn told() -> Vec<Row> {
             "the gender beside the inner layer",
             "encode(response) {\n\
                const { gender } = this.user.profile;\n\
-               return { response: JSON.stringify({ response, hint: gender === 'm' ? 1 : 2 }) };\n\
+               return { response: JSON.stringify({ response, hint: gender === 'F' ? 1 : 2 }) };\n\
              }",
         )
         .exits(1)
