@@ -10,8 +10,6 @@
 mod open;
 mod payload;
 
-pub(crate) use payload::layers;
-
 use std::sync::Arc;
 
 use crate::adapter::{AdapterError, InProcess};

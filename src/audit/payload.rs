@@ -109,7 +109,7 @@ fn refused(schema: Option<&Validator>, value: &Value) -> Option<String> {
 }
 
 /// The layers of a reply that comes to this outcome, the outermost first.
-pub(crate) fn layers(spec: &Spec, outcome: &Outcome) -> Vec<(Name, Value)> {
+fn layers(spec: &Spec, outcome: &Outcome) -> Vec<(Name, Value)> {
     let mut value = payload(spec, outcome);
     let mut layers = Vec::new();
     let names: Vec<_> = spec.envelope.iter().collect();

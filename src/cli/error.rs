@@ -133,7 +133,7 @@ pub enum CliError {
         /// What was given.
         value: String,
         /// Why not.
-        why: String,
+        why: &'static str,
     },
     /// The program was built without what this needs.
     #[error(

@@ -7,16 +7,12 @@ mod clauses;
 mod config;
 mod corpus;
 mod error;
-mod explain;
 mod fault;
 mod files;
 mod init;
-mod inspect;
 #[cfg(feature = "listen")]
 mod listen;
-mod play;
 mod progress;
-mod record;
 mod replay;
 mod report;
 mod shell;
@@ -54,9 +50,6 @@ pub fn main() -> ExitCode {
         Command::Faults(faults) => fault::list(&faults),
         Command::Adequacy(adequacy) => fault::adequacy(&adequacy),
         Command::Certify(certify) => certify::run(&certify, rest),
-        Command::Inspect(inspect) => inspect::run(&inspect),
-        Command::Explain(explain) => explain::run(&explain),
-        Command::Play(play) => play::run(&play, rest),
         Command::Init(init) => init::run(&init),
     };
     match result {

@@ -30,7 +30,7 @@ impl Target {
             return Err(CliError::Value {
                 option: "timeout",
                 value: timeout.to_string(),
-                why: "a number of seconds above 0 is expected".to_owned(),
+                why: "a number of seconds above 0 is expected",
             });
         }
         let patient = adapter::Settings::default();
