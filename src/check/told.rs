@@ -14,7 +14,8 @@ pub(super) fn judge(
     record: &Record,
     call: Option<&Call<'_>>,
 ) {
-    if record.texts().next().is_none() {
+    let nothing = record.texts().next().is_none();
+    if nothing && call.is_none() {
         return;
     }
     let compiled = state.compiled;
@@ -30,6 +31,13 @@ pub(super) fn judge(
         all.filter(|one| compiled.holds(*one, &facts)).collect()
     };
     if applying.is_empty() {
+        return;
+    }
+    if nothing {
+        // A call that hands nothing over tells nothing: where that may be, the clauses are satisfied.
+        for clause in applying {
+            state.out.exercised.insert(clause);
+        }
         return;
     }
     // A step is judged once as a call and once as any step: the search is the same.

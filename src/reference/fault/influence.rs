@@ -63,8 +63,12 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     let mut add = |op, site, what: String, vary: &dyn Fn(&Vary) -> bool| {
         let fault = Fault::new(Operator::Influence(op), site, what);
         // A counter in an undocumented member is no difference between two calls: the member alone is the matter.
-        let relation = claims.relation(vary).filter(|_| op != InfluenceOp::Calls);
-        let fault = fault.claimed_by(relation);
+        let counted = claims.by_any_reply(fault.clone());
+        if op == InfluenceOp::Calls && counted.clause.is_some() {
+            faults.push(counted);
+            return;
+        }
+        let fault = fault.claimed_by(claims.relation(vary));
         // What shows does so in a member that a clause may forbid.
         faults.push(claims.by_any_reply(fault));
     };
