@@ -198,8 +198,8 @@ fn see(all: &mut BTreeMap<Signature, Seen>, seen: Seen) {
                 let shown = std::mem::take(&mut before.shown);
                 let clauses = std::mem::take(&mut before.clauses);
                 *before = Seen {
-                    shown,
                     clauses,
+                    shown,
                     ..seen
                 };
             }

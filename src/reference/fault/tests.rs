@@ -106,7 +106,7 @@ fn clauses_are_found_from_the_data() {
         ),
         ("influence.accountType.shows", "account.same"),
         (
-            "callbacks.reply.swapped@unauthorised+long-clientVersion",
+            "callbacks.reply.swapped@unauthorised+one-callback",
             "reading.unauthorised-callback",
         ),
     ] {
@@ -166,9 +166,7 @@ fn faults_can_be_planted_together() {
     };
     let mut platform = Reference::new(Arc::clone(&spec))
         .with_fault(find("callbacks.reply.doubled@unauthorised"))
-        .with_fault(find(
-            "callbacks.reply.swapped@unauthorised+long-clientVersion",
-        ));
+        .with_fault(find("callbacks.reply.swapped@unauthorised+one-callback"));
     let calls = [
         crate::scenario::Step::call(["success", "fail"]),
         crate::scenario::Step::call(["fail"]),
