@@ -119,8 +119,7 @@ fn callbacks() -> Vec<Row> {
              }",
         )
         .exits(1)
-        .first("callbacks.one-reply")
-        .untouched(&["availability.supported", "authorisation.granted"]),
+        .first("callbacks.one-reply"),
         node(
             "success twice with an error that nobody knows",
             "openUserInfo() { return { code: '20001', msg: 'x' }; }\n\
