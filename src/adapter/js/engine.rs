@@ -20,6 +20,14 @@ use crate::adapter::wire::Fault;
 /// What a bundle may use. More than a bundle of a few megabytes needs, and little enough for several side by side.
 const MEMORY: usize = 128 << 20;
 
+/// How many promise jobs may run for one request. A bundle that waits needs some hundreds. One that never ends runs into
+/// this limit before it has used up the memory, which the engine would not tell anybody.
+const JOBS: u32 = 100_000;
+
+/// The engine asks after some ten thousand calls and turns of loops whether it has to stop. So often it has asked when a
+/// bundle may have used up the memory with objects so small that there is no room left for the error.
+const BUSY: u32 = 4;
+
 /// What a bundle may use of the stack of its thread, which has to be larger.
 const STACK: usize = 1 << 20;
 
@@ -40,11 +48,37 @@ struct Watch {
     until: Cell<Option<Instant>>,
     /// Set once the engine was interrupted, whatever the script made of that.
     late: Cell<bool>,
+    /// How often the engine has asked since the request whether it has to stop.
+    polls: Cell<u32>,
+    /// How many promise jobs have run since the request.
+    jobs: Cell<u32>,
     /// What the prelude says that the implementation died of.
     died: RefCell<Option<Fault>>,
 }
 
 impl Watch {
+    /// A request begins, and may take so long.
+    fn begin(&self, patience: Duration) {
+        self.until.set(Some(Instant::now() + patience));
+        self.polls.set(0);
+        self.jobs.set(0);
+    }
+
+    /// The engine asks whether it has to stop.
+    fn polled(&self) -> bool {
+        self.polls.set(self.polls.get().saturating_add(1));
+        self.is_over()
+    }
+
+    /// The next promise job is about to run; false if there were too many.
+    fn job(&self) -> bool {
+        self.jobs.set(self.jobs.get().saturating_add(1));
+        if self.jobs.get() > JOBS {
+            self.late.set(true);
+        }
+        !self.is_over()
+    }
+
     fn is_over(&self) -> bool {
         let over = self.late.get()
             || self.stop.load(Ordering::Relaxed)
@@ -81,14 +115,14 @@ impl Engine {
     ) -> Result<Self, LoadError> {
         let watch = Rc::new(Watch {
             stop: Arc::clone(stop),
-            until: Cell::new(Some(Instant::now() + patience)),
             ..Watch::default()
         });
+        watch.begin(patience);
         let runtime = Runtime::new().map_err(LoadError::engine)?;
         runtime.set_memory_limit(MEMORY);
         runtime.set_max_stack_size(STACK);
         let handler = Rc::clone(&watch);
-        runtime.set_interrupt_handler(Some(Box::new(move || handler.is_over())));
+        runtime.set_interrupt_handler(Some(Box::new(move || handler.polled())));
         let rejected = Rejected::track(&runtime);
         runtime.set_loader(load::Relative, load::Files);
         let page = Context::full(&runtime).map_err(LoadError::engine)?;
@@ -136,7 +170,7 @@ impl Engine {
 
     /// Answers one request. After a fault the engine is of no use.
     pub(super) fn handle(&self, request: &str) -> Result<String, Fault> {
-        self.watch.until.set(Some(Instant::now() + self.patience));
+        self.watch.begin(self.patience);
         self.context.with(|ctx| {
             let answered = self
                 .prelude
@@ -148,7 +182,7 @@ impl Engine {
             match answered {
                 // A script may have caught what stopped it.
                 Ok(answer) if !self.watch.late.get() => Ok(answer),
-                Ok(_) => Err(hang(self.patience)),
+                Ok(_) => Err(hang(&self.watch, self.patience)),
                 Err(error) => Err(fault(&self.watch, Some(&error), self.patience)
                     .unwrap_or_else(|| unexpected(&error))),
             }
@@ -208,10 +242,13 @@ fn prelude<'js>(
             .get_or_insert(Fault::new(class, detail));
     };
     host.set("fail", Function::new(ctx.clone(), fail)?)?;
+    let busy = Rc::clone(watch);
+    let busy = move || busy.polls.get() >= BUSY;
+    host.set("busy", Function::new(ctx.clone(), busy)?)?;
     let drained = Rc::clone(watch);
     let drain = move |ctx: Ctx<'js>| -> rquickjs::Result<Vec<Value<'js>>> {
         loop {
-            if drained.is_over() {
+            if !drained.job() {
                 // Seen again where the request was made.
                 return Err(rquickjs::Exception::throw_message(&ctx, "out of time"));
             }
@@ -262,7 +299,7 @@ impl Rejected {
 /// Why the engine stopped; `None` if it was not for running too long or using too much.
 fn fault(watch: &Watch, error: Option<&CaughtError<'_>>, patience: Duration) -> Option<Fault> {
     if watch.late.get() {
-        return Some(hang(patience));
+        return Some(hang(watch, patience));
     }
     if let Some(fault) = watch.died.borrow_mut().take() {
         return Some(fault);
@@ -280,8 +317,12 @@ fn fault(watch: &Watch, error: Option<&CaughtError<'_>>, patience: Duration) -> 
     exhausted.then(|| Fault::new(IncidentClass::ResourceLimit, "out of memory"))
 }
 
-fn hang(patience: Duration) -> Fault {
-    let detail = format!("no answer within {} s", patience.as_secs_f64());
+fn hang(watch: &Watch, patience: Duration) -> Fault {
+    let detail = if watch.jobs.get() > JOBS {
+        format!("promises that never end: more than {JOBS} jobs for one scenario")
+    } else {
+        format!("no answer within {} s", patience.as_secs_f64())
+    };
     Fault::new(IncidentClass::Hang, detail)
 }
 

@@ -55,8 +55,9 @@
 
   /** Whether the engine refused something for lack of memory or stack. */
   function exhausted(problem) {
-    // With the last byte gone, the engine cannot even make the error, and throws `null`. So does a bundle that means it.
-    if (problem === null) return hasMemory() ? undefined : die('resource', 'out of memory');
+    // With the last byte gone, the engine cannot even make the error, and throws `null`. So does a bundle that means it. By now
+    // the memory may be free again; but to fill it with small objects takes long, and who means it has not been busy.
+    if (problem === null) return hasMemory() && !host.busy() ? undefined : die('resource', 'out of memory');
     if (!isError(problem)) return undefined;
     const memory = isOf(problem, page.InternalError, InternalError) && problem.message === 'out of memory';
     const stack = isOf(problem, page.RangeError, RangeError) && problem.message === 'Maximum call stack size exceeded';
