@@ -32,26 +32,29 @@ fn deaths() -> Vec<Row> {
             "dies of an uncaught error when the user refuses",
             "refused() { setImmediate(() => { throw new Error('no dialog'); }); }",
         )
-        .exits(1)
+        .args(&["--scenarios", "200"])
+            .exits(1)
         .first(ANSWERS)
         .says("no dialog")
-        .judged(1000)
+        .judged(200)
         .replays(1),
         node(
             "leaves with exit code 0 at a restart",
             "restart() { process.exit(0); }",
         )
-        .exits(1)
+        .args(&["--scenarios", "200"])
+            .exits(1)
         .first(ANSWERS)
         .findings(1)
-        .judged(1000)
+        .judged(200)
         .replays(1),
         python("dies at a revocation", &[(REVOKE, "        os._exit(9)\n")])
+            .args(&["--scenarios", "200"])
             .exits(1)
             .first(ANSWERS)
             .findings(1)
             .verdict(ANSWERS, "fail")
-            .judged(1000)
+            .judged(200)
             .replays(1),
         python(
             "dies at a revocation and says success wrongly",
@@ -60,18 +63,20 @@ fn deaths() -> Vec<Row> {
                 ("\"msg\": \"Success\"", "\"msg\": \"success\""),
             ],
         )
-        .exits(1)
+        .args(&["--scenarios", "200"])
+            .exits(1)
         .first(ANSWERS)
         .verdict(ANSWERS, "fail")
         .verdict("success.msg", "fail")
-        .judged(1000),
+        .judged(200),
         python(
             "dies of a signal when two users are logged in",
             &[("        self.user = index\n", "        os.abort()\n")],
         )
-        .exits(1)
+        .args(&["--scenarios", "200"])
+            .exits(1)
         .first(ANSWERS)
-        .judged(1000),
+        .judged(200),
     ]
 }
 
@@ -82,35 +87,35 @@ fn hangs() -> Vec<Row> {
             "loops for ever when the product is unbound",
             "notBound() { for (;;); }",
         )
-        .args(&["--timeout", "1", "--scenarios", "250"])
+        .args(&["--timeout", "3", "--scenarios", "40"])
         .exits(1)
         .first(ANSWERS)
         .findings(1)
-        .judged(250)
+        .judged(40)
         .replays(1),
         python(
             "hangs at a revocation",
             &[(REVOKE, "        while True: pass\n")],
         )
-        .args(&["--timeout", "1", "--scenarios", "250"])
+        .args(&["--timeout", "3", "--scenarios", "40"])
         .exits(1)
         .first(ANSWERS)
         .findings(1)
-        .judged(250)
+        .judged(40)
         .replays(1),
         python(
             "sleeps at a revocation",
             &[(REVOKE, "        time.sleep(3600)\n")],
         )
-        .args(&["--timeout", "1", "--scenarios", "250"])
+        .args(&["--timeout", "3", "--scenarios", "40"])
         .exits(1)
         .first(ANSWERS)
-        .judged(250),
+        .judged(40),
         python(
             "closes its output at a revocation",
             &[(REVOKE, "        os.close(1)\n        time.sleep(3600)\n")],
         )
-        .args(&["--timeout", "2", "--scenarios", "40"])
+        .args(&["--timeout", "3", "--scenarios", "40"])
         .exits(1)
         .first(ANSWERS)
         .judged(40),
@@ -191,6 +196,6 @@ fn before_the_first_answer() -> Vec<Row> {
         )
         .args(&["--timeout", "2"])
         .exits(4)
-        .within(20),
+        .within(120),
     ]
 }
