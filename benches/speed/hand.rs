@@ -79,6 +79,7 @@ impl State {
             Step::Set { facet, value } => self.set(facet, value),
             Step::SwitchUser { user } => self.user = *user,
             Step::Restart { facets } => self.set_all(facets),
+            _ => unreachable!("this loop knows the steps of one spec"),
         }
         true
     }

@@ -58,6 +58,7 @@ impl fmt::Display for Late {
 
 /// The kinds of incidents.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+#[non_exhaustive]
 pub enum IncidentClass {
     /// No answer within the deadline.
     Hang,

@@ -1,14 +1,21 @@
 //! What connects an implementation under test to the harness.
 
 #[cfg(feature = "listen")]
+#[doc(hidden)]
 pub mod device;
+#[doc(hidden)]
 pub mod http;
 #[cfg(feature = "js")]
+#[doc(hidden)]
 pub mod js;
 pub mod kit;
+#[doc(hidden)]
 pub mod process;
+#[doc(hidden)]
 pub mod protocol;
+#[doc(hidden)]
 pub mod supervise;
+#[doc(hidden)]
 pub mod wire;
 
 mod certify;

@@ -4,6 +4,7 @@ use crate::adapter::{Hello, Late};
 
 /// What happens during a campaign, for whoever shows it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Event<'a> {
     /// The adapter has answered the greeting and was certified.
     Ready(&'a Hello),

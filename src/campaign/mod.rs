@@ -30,15 +30,20 @@ mod watch;
 mod worker;
 mod workers;
 
+#[doc(hidden)]
 pub use adequacy::{Adequacy, Alarm, Killed, adequacy};
+#[doc(hidden)]
 pub use case::{CaseJudgement, Group};
 pub use event::Event;
+#[doc(hidden)]
 pub use executor::Executor;
 pub use finding::{Decisive, Finding};
+#[doc(hidden)]
 pub use lifeless::{Fate, Lifeless};
 pub use replay::{Replay, ReplayError, Replayed, replay};
 pub use result::{CampaignResult, Declined, ReadingResult};
 pub use run::run;
+#[doc(hidden)]
 pub use session::{ONE_USER, SessionAdequacy, SessionScore, session_adequacy};
 pub use settings::{Connect, Settings, Tell};
 pub use verdict::{ClauseResult, Conclusion, Verdict};

@@ -7,6 +7,7 @@ use crate::spec::Level;
 /// The state of a clause after a campaign.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Verdict {
     /// At least one finding.
     Fail,
@@ -92,6 +93,7 @@ pub struct ClauseResult {
 /// What a campaign comes to as a whole.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Conclusion {
     /// Every *must* clause that applies was put to the test and kept.
     Conformant,

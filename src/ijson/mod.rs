@@ -8,9 +8,9 @@
 //!
 //! * [`read`] gives the value and every [`Defect`], each with its kind, its
 //!   byte offset in the text and the JSON pointer of the value it concerns.
-//! * [`locate`] and [`locate_key`] go the other way, from a JSON pointer to the
+//! * `locate` and `locate_key` go the other way, from a JSON pointer to the
 //!   [`Place`] in the text.
-//! * [`excerpt`] shows a place as a source line with a caret below it.
+//! * `excerpt` shows a place as a source line with a caret below it.
 //!
 //! # What is reported, and what the value is then
 //!

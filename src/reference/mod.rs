@@ -5,6 +5,7 @@
 mod call;
 mod dead;
 mod envelope;
+#[doc(hidden)]
 pub mod fault;
 mod json;
 mod moment;
@@ -19,9 +20,12 @@ mod table;
 mod turn;
 mod variant;
 
+#[doc(hidden)]
 pub use dead::{Dead, DeadPlatform, served};
 pub use platform::Reference;
+#[doc(hidden)]
 pub use style::Style;
+#[doc(hidden)]
 pub use variant::{Variant, variants};
 
 #[cfg(test)]

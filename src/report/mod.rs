@@ -6,6 +6,7 @@
 mod adequacy;
 mod build;
 mod compare;
+#[doc(hidden)]
 pub mod data;
 mod diff;
 mod foreign;
@@ -24,20 +25,32 @@ mod verdicts;
 mod violation;
 mod waive;
 
+#[doc(hidden)]
 pub use adequacy::{adequacy, faults, lifeless, matrix};
 pub use build::{Context, report, report_in, unjudged};
 pub use compare::{Comparison, compare};
 pub use data::{ClauseReport, FindingReport, Report, ReportError, Time, json};
+#[doc(hidden)]
 pub use diff::diff;
-pub use foreign::{Foreign, acts, harmless, shorten};
+pub use foreign::Foreign;
+#[doc(hidden)]
+pub use foreign::{acts, harmless, shorten};
 pub use format::Format;
-pub use lang::{Lang, both, plural};
+pub use lang::Lang;
+#[doc(hidden)]
+pub use lang::{both, plural};
+#[doc(hidden)]
 pub use message::all_open;
+#[doc(hidden)]
 pub use page::{Page, Role};
+#[doc(hidden)]
 pub use session::sessions;
 pub use statement::statement;
+#[doc(hidden)]
 pub use table::markdown;
+#[doc(hidden)]
 pub use terminal::{Detail, campaign, clauses, conclusion, finding, first_violation, replayed};
 pub use verdicts::VerdictsError;
+#[doc(hidden)]
 pub use violation::{Told, told};
 pub use waive::Waiver;

@@ -35,6 +35,7 @@ pub struct Argument {
 /// One thing that is done.
 #[derive(Clone, Debug, Eq, PartialEq, Hash, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Step {
     /// The logged-in user taps a button that the page has written with these attributes.
     Tap {

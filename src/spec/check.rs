@@ -9,6 +9,7 @@ use crate::fields::Name;
 /// How a clause is checked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
+#[non_exhaustive]
 pub enum Check {
     /// A call comes to what the rules say. `never` narrows the check to these kinds of wrong replies: outcomes, or `absent`, `thrown`,
     /// `silent`, `failed` (the reply is no envelope).

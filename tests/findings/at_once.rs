@@ -18,13 +18,13 @@ fn told(settings: &Settings) -> Vec<(String, usize, usize, bool)> {
     let (mut judged, mut shrinking) = (0, false);
     let mut told = Vec::new();
     let mut watch = |event: Event<'_>| match event {
-        Event::Ready(_) | Event::Late(_) => {}
         Event::Judged(cases) => judged = cases,
         Event::Shrinking(_) => shrinking = true,
         Event::Violated { clause, case } => {
             let id = compiled().clause(clause).0.to_string();
             told.push((id, case, judged, shrinking));
         }
+        _ => {}
     };
     campaign::run(compiled(), &connect, settings, &mut watch).expect("a campaign");
     told

@@ -17,6 +17,7 @@ use super::Report;
 
 /// A form in which a report can be written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, clap::ValueEnum)]
+#[non_exhaustive]
 pub enum Format {
     /// `report.json` itself.
     Json,
