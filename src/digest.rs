@@ -1,18 +1,21 @@
-//! SHA-256, spelt out.
+//! SHA-256, as bytes and spelt out.
 
 use std::fmt::Write as _;
 
 use hmac_sha256::Hash;
 
-/// The SHA-256 of these bytes, in hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
+/// The SHA-256 of these bytes.
+pub fn bytes(bytes: &[u8]) -> [u8; 32] {
     Hash::hash(bytes)
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            // Writing to a string does not fail.
-            let _written = write!(hex, "{byte:02x}");
-            hex
-        })
+}
+
+/// The same, in hexadecimal digits.
+pub fn sha256(text: &[u8]) -> String {
+    bytes(text).iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string does not fail.
+        let _written = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::adapter::{AdapterError, Hello, Incident, Signal, Stray};
 use crate::campaign::{ClauseResult, Conclusion, Finding};
 use crate::covering::Coverage;
+use crate::generate::PairsSeen;
 use crate::scenario::Capability;
 
 /// What came of a campaign.
@@ -24,6 +25,8 @@ pub struct CampaignResult {
     pub executions: usize,
     /// How far the pairs and the triples of values were covered.
     pub coverage: [Coverage; 2],
+    /// Which pairs of values these are.
+    pub pairs: PairsSeen,
     /// How many orders of three events that change state were run, and of four that concern users and grants.
     pub orders: [Coverage; 2],
     /// One for each clause, as they stand in the spec.

@@ -20,7 +20,7 @@ use super::workers::stream;
 use crate::adapter::{Adapter, AdapterError, Hello, adapter_blame, certify};
 use crate::check::Compiled;
 use crate::covering::Coverage;
-use crate::generate::{Domain, Stream};
+use crate::generate::{Domain, PairsSeen, Stream};
 
 /// Runs a campaign.
 ///
@@ -157,7 +157,7 @@ impl Campaign<'_, '_> {
             }
             None => Conclusion::of(&clauses, 0, broken, unsaid),
         };
-        let [coverage, orders] = self.coverage(tally.cases);
+        let ([coverage, orders], pairs) = self.coverage(tally.cases);
         CampaignResult {
             seed: settings.seed,
             asked: settings.scenarios,
@@ -167,6 +167,7 @@ impl Campaign<'_, '_> {
             executions: examined.executions,
             coverage,
             orders,
+            pairs,
             readings: readings(compiled, &tally),
             declined: tally
                 .declined
@@ -189,7 +190,7 @@ impl Campaign<'_, '_> {
     }
 
     /// How far the pairs and triples of values, and the orders of events, were covered.
-    fn coverage(&self, cases: usize) -> [[Coverage; 2]; 2] {
+    fn coverage(&self, cases: usize) -> ([[Coverage; 2]; 2], PairsSeen) {
         // A stream that has made all its rows knows what they cover. After an early end it may
         // have made more than were judged.
         let settings = self.settings;
@@ -200,6 +201,6 @@ impl Campaign<'_, '_> {
         };
         let cases = cases.min(settings.scenarios);
         let values = [2, 3].map(|strength| stream.coverage(strength, cases));
-        [values, stream.orders(cases)]
+        ([values, stream.orders(cases)], stream.pairs(cases))
     }
 }

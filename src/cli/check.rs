@@ -86,7 +86,7 @@ fn deliver(
     let mut lost = false;
     // The files first: they stand even if nobody reads what is shown.
     for (format, file) in outputs {
-        let written = render(*format, report).and_then(|text| write(file, &text));
+        let written = write(file, &format.render(report));
         if let Err(error) = written {
             show::error(&error);
             lost = true;
@@ -118,23 +118,13 @@ fn deliver(
     }
 }
 
-/// A report in a form that this version can write.
-pub(super) fn render(format: Format, report: &Report) -> Result<String, CliError> {
-    format.render(report).ok_or(CliError::NoFormat(format))
-}
-
 /// Where the report goes, and in which form. A file that cannot be written is found out before the campaign.
 fn outputs(args: &Check) -> Result<Vec<(Format, PathBuf)>, CliError> {
     let all = args.report.iter().map(|file| {
         let format = Format::of(file).ok_or_else(|| CliError::NoEnding(file.clone()))?;
-        // A form that cannot be written is an error before the campaign too.
-        if format.is_available() {
-            Ok((format, file.clone()))
-        } else {
-            Err(CliError::NoFormat(format))
-        }
+        Ok((format, file.clone()))
     });
-    let all = all.collect::<Result<Vec<_>, _>>()?;
+    let all = all.collect::<Result<Vec<_>, CliError>>()?;
     for (_, file) in &all {
         prepare_file(file)?;
     }

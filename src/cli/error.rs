@@ -113,9 +113,6 @@ pub enum CliError {
         Format::endings()
     )]
     NoEnding(PathBuf),
-    /// This version cannot write a report in this form.
-    #[error("this version cannot write the report as {0}")]
-    NoFormat(Format),
     /// A fingerprint that no report or command line explains.
     #[error("{0}")]
     Waive(String),

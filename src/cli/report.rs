@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Report as Args, ReportCommand};
-use super::check::render;
 use super::error::CliError;
 use super::files::{read, read_bytes, write};
 use super::show;
@@ -25,7 +24,7 @@ pub(super) fn run(args: &Args) -> Result<u8, CliError> {
             if args.format == Format::Text && args.output.is_none() {
                 show::page(&report::campaign(&report, report::Detail::Normal))?;
             } else {
-                put(&render(args.format, &report)?, args.output.as_ref())?;
+                put(&args.format.render(&report), args.output.as_ref())?;
             }
             Ok(0)
         }

@@ -8,6 +8,7 @@ use super::build::Row;
 use super::domain::Domain;
 use super::history::Event;
 use super::orders::{self, EventOrders};
+use super::pairs::PairsSeen;
 use super::parameter::Parameter;
 use super::random::random;
 use super::vary;
@@ -245,6 +246,19 @@ impl Generator {
         })
     }
 
+    /// Which pairs of values the first `cases` cases have, all sequences together.
+    pub(super) fn pairs(&self, cases: usize) -> PairsSeen {
+        self.advance(cases);
+        let mut pairs = PairsSeen::new(&self.domain.parameters);
+        for rows in self.rows.iter().flatten() {
+            let rows = locked(rows);
+            for row in &rows.made {
+                pairs.add(&rows.full(row));
+            }
+        }
+        pairs
+    }
+
     /// How many orders of three events the first `cases` cases cover, and of four that concern users and grants.
     pub(super) fn orders(&self, cases: usize) -> [Coverage; 2] {
         self.advance(cases);
@@ -284,12 +298,12 @@ impl Rows {
                 None => self.ended = true,
             }
         }
-        let row = self.made.get(at)?;
-        Some(
-            row.iter()
-                .zip(&self.levels)
-                .map(|(level, levels)| levels[*level])
-                .collect(),
-        )
+        self.made.get(at).map(|row| self.full(row))
+    }
+
+    /// The levels of a row, among all levels of their parameters.
+    fn full(&self, row: &[usize]) -> Vec<usize> {
+        let levels = row.iter().zip(&self.levels);
+        levels.map(|(level, levels)| levels[*level]).collect()
     }
 }

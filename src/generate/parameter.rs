@@ -2,6 +2,7 @@
 
 use super::abilities::Abilities;
 use super::history::History;
+use super::pairs::Subject;
 use super::text::TextClass;
 use super::value::Fill;
 use crate::fields::Name;
@@ -124,6 +125,21 @@ impl Parameter {
         match self {
             Self::History(all, _) => all.iter().position(History::grants).unwrap_or(0),
             _ => 0,
+        }
+    }
+
+    /// What it is about.
+    pub(super) fn subject(&self) -> Subject {
+        match self {
+            Self::Facet(name, _) => Subject::Facet(name.clone()),
+            Self::History(..) => Subject::History,
+            Self::Entry(_) => Subject::Entry,
+            Self::Callbacks(_) => Subject::Callbacks,
+            Self::Calls(_) => Subject::Calls,
+            Self::Query(_) => Subject::Query,
+            Self::Profile(name, _) => Subject::Profile(name.clone()),
+            Self::Wrong(_) => Subject::Button,
+            Self::Member(name, _) => Subject::Member(name.clone()),
         }
     }
 

@@ -7,6 +7,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::domain::Domain;
 use super::generator::{Case, Generator};
+use super::pairs::PairsSeen;
 use super::strategy::{CaseStrategy, CaseTree};
 use crate::covering::Coverage;
 use crate::rng::Rng;
@@ -58,6 +59,11 @@ impl Stream {
     /// How many of the combinations of `strength` values the first `cases` cases cover, all sequences together.
     pub fn coverage(&self, strength: usize, cases: usize) -> Coverage {
         self.generator.coverage(strength, cases)
+    }
+
+    /// Which pairs of values the first `cases` cases have.
+    pub fn pairs(&self, cases: usize) -> PairsSeen {
+        self.generator.pairs(cases)
     }
 
     /// How many of the orders of three events, and of four that concern users and grants, the first `cases` cases cover.

@@ -2,6 +2,7 @@
 
 mod clauses;
 mod conclude;
+mod coverage;
 mod finding;
 
 use super::data::{
@@ -80,6 +81,7 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
             triples,
             orders_of_three,
             orders_of_four,
+            picture: Some(coverage::picture(spec, &result.pairs)),
         },
         conclusion: result.conclusion,
         exit_code: result.exit_code(),

@@ -149,7 +149,7 @@ pub struct Totals {
 }
 
 /// Which combinations of values were covered.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CoverageReport {
     /// Pairs of values of two parameters.
@@ -160,6 +160,35 @@ pub struct CoverageReport {
     pub orders_of_three: Covered,
     /// Orders of four events that concern users and their grants.
     pub orders_of_four: Covered,
+    /// Which pairs of values were run together. Absent: nothing was judged.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub picture: Option<PictureReport>,
+}
+
+/// Which pairs of values of two parameters were run together, all sequences taken together. The values of all parameters
+/// are numbered through, in the order of the parameters.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PictureReport {
+    /// The parameters.
+    pub parameters: Vec<ParameterReport>,
+    /// A line for each value, with a digit for each value of the parameters before: `1` if the two were run together, else
+    /// `0`.
+    pub rows: Vec<String>,
+}
+
+/// A parameter of scenarios.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ParameterReport {
+    /// What it is about.
+    pub title: Text,
+    /// How many values it can have.
+    pub values: usize,
 }
 
 /// How many combinations were covered.

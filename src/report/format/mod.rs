@@ -3,6 +3,7 @@
 mod badge;
 mod escape;
 mod github;
+mod html;
 mod junit;
 mod libtest;
 mod markdown;
@@ -69,25 +70,18 @@ impl Format {
         all.collect::<Vec<_>>().join(", ")
     }
 
-    /// Whether this version can write the form.
-    pub const fn is_available(self) -> bool {
-        !matches!(self, Self::Html)
-    }
-
-    /// The report in this form. `None`: this version cannot write it.
-    pub fn render(self, report: &Report) -> Option<String> {
+    /// The report in this form.
+    pub fn render(self, report: &Report) -> String {
         match self {
-            Self::Json => Some(report.to_json()),
-            Self::Text => {
-                Some(super::terminal::campaign(report, super::Detail::Normal).to_string())
-            }
-            Self::Markdown => Some(markdown::markdown(report)),
-            Self::Junit => Some(junit::junit(report)),
-            Self::Sarif => Some(sarif::sarif(report)),
-            Self::Badge => Some(badge::badge(report)),
-            Self::Github => Some(github::github(report)),
-            Self::Libtest => Some(libtest::libtest(report)),
-            Self::Html => None,
+            Self::Json => report.to_json(),
+            Self::Text => super::terminal::campaign(report, super::Detail::Normal).to_string(),
+            Self::Markdown => markdown::markdown(report),
+            Self::Html => html::html(report),
+            Self::Junit => junit::junit(report),
+            Self::Sarif => sarif::sarif(report),
+            Self::Badge => badge::badge(report),
+            Self::Github => github::github(report),
+            Self::Libtest => libtest::libtest(report),
         }
     }
 }

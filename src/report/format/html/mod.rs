@@ -1,0 +1,62 @@
+//! One self-contained HTML page: no network, no other file, readable without JavaScript.
+//!
+//! The templates stand in `templates/report/`. Whatever goes into the page is one of the types in `words`, in which nothing
+//! acts, and is escaped by the template engine. The policy in the page allows its own style and its own script, by
+//! their hashes, and nothing else.
+
+mod compare;
+mod diagram;
+mod finding;
+mod picture;
+mod view;
+mod words;
+
+use askama::Template;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::digest;
+use crate::report::Report;
+use view::View;
+use words::Words;
+
+const STYLE: &str = include_str!("../../../../templates/report/report.css");
+const SCRIPT: &str = include_str!("../../../../templates/report/report.js");
+
+#[derive(Template)]
+#[template(path = "report/report.html")]
+struct Page {
+    view: View,
+    policy: String,
+    style: &'static str,
+    script: &'static str,
+}
+
+impl Page {
+    /// Words of the template.
+    #[expect(clippy::unused_self, reason = "a template finds methods only")]
+    fn say(&self, en: &str, zh: &str) -> Words {
+        Words::new(en, zh)
+    }
+}
+
+/// The report as a page.
+pub(super) fn html(report: &Report) -> String {
+    let page = Page {
+        view: View::of(report),
+        policy: policy(),
+        style: STYLE,
+        script: SCRIPT,
+    };
+    // Writing to memory does not fail.
+    page.render().unwrap_or_default()
+}
+
+fn policy() -> String {
+    let hash = |text: &str| STANDARD.encode(digest::bytes(text.as_bytes()));
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(STYLE),
+        hash(SCRIPT)
+    )
+}
