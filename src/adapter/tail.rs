@@ -19,6 +19,9 @@ struct Kept {
     lines: VecDeque<String>,
     /// The beginning of the line that has no end yet.
     open: Vec<u8>,
+    /// Whether lines are also written on stderr.
+    #[cfg(feature = "js")]
+    passed_on: bool,
 }
 
 impl Tail {
@@ -35,10 +38,24 @@ impl Tail {
         }
     }
 
+    /// One that also writes on stderr the lines that are added.
+    #[cfg(feature = "js")]
+    pub(super) fn to_stderr() -> Self {
+        let tail = Self::default();
+        tail.lock().passed_on = true;
+        tail
+    }
+
     /// Adds a line.
     #[cfg(feature = "js")]
     pub(super) fn add(&self, line: &str) {
+        use std::io::Write as _;
+
         let mut kept = self.lock();
+        if kept.passed_on {
+            // Where nobody can read it, nobody misses it.
+            let _ = writeln!(std::io::stderr(), "{line}");
+        }
         kept.add(line.as_bytes());
         kept.add(b"\n");
     }

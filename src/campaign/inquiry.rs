@@ -1,5 +1,7 @@
 //! Looking into one finding: does it come back, what is its smallest case, what decides?
 
+use std::time::Duration;
+
 use super::examination::Examination;
 use super::executor::Executor;
 use super::explain::{closeness, decisive};
@@ -106,8 +108,9 @@ impl Examination<'_, '_> {
         if !hung || finding.is_flaky() {
             return Ok(Steadiness::Steady);
         }
+        // The whole deadline of the settings, however often the adapter has hung by now.
         executor.be_patient(Patience {
-            deadline: None,
+            deadline: Some(Duration::MAX),
             endless: true,
         });
         let held = Held::Signature(finding.group.signature());

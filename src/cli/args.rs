@@ -70,6 +70,13 @@ pub(super) enum Command {
     Certify(Certify),
     /// Write a starting point for an adapter
     Init(Init),
+    /// Run a script as a program that speaks the protocol
+    #[cfg(feature = "js")]
+    #[command(hide = true, name = super::target::SERVE_SCRIPT)]
+    ServeScript {
+        /// The script
+        file: PathBuf,
+    },
 }
 
 impl Default for Command {

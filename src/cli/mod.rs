@@ -51,6 +51,8 @@ pub fn main() -> ExitCode {
         Command::Adequacy(adequacy) => fault::adequacy(&adequacy),
         Command::Certify(certify) => certify::run(&certify, rest),
         Command::Init(init) => init::run(&init),
+        #[cfg(feature = "js")]
+        Command::ServeScript { file } => return target::serve_script(&file),
     };
     match result {
         Ok(code) => ExitCode::from(code),

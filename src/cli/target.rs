@@ -1,13 +1,19 @@
 //! The adapter that a command works with.
 
 use std::ffi::OsString;
+#[cfg(feature = "js")]
+use std::path::Path;
 use std::path::PathBuf;
+#[cfg(feature = "js")]
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::Target;
 use super::config::AdapterConfig;
 use super::error::CliError;
+#[cfg(feature = "js")]
+use super::files;
 use super::shell::{quoted, without_credentials};
 use super::signals;
 use crate::adapter::{self, Adapter, AdapterError, Http, InProcess, Process};
@@ -15,6 +21,10 @@ use crate::campaign;
 use crate::reference::Reference;
 use crate::reference::fault::catalogue;
 use crate::spec::Spec;
+
+/// The command that runs a script as a program, for the program itself.
+#[cfg(feature = "js")]
+pub(super) const SERVE_SCRIPT: &str = "serve-script";
 
 /// How long one scenario may take unless something else is said, in seconds.
 const TIMEOUT: f64 = 10.0;
@@ -192,18 +202,41 @@ fn listen(
     })
 }
 
+/// The script in a process of its own, so that nothing it does to the engine ends the campaign.
 #[cfg(feature = "js")]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "without the feature it is an error"
-)]
 fn script(
     file: PathBuf,
     settings: adapter::Settings,
 ) -> Result<Box<campaign::Connect<'static>>, CliError> {
+    // Says at once that there is no such file.
+    files::read_bytes(&file)?;
+    let program = std::env::current_exe().map_err(|error| CliError::Adapter {
+        target: file.display().to_string(),
+        error: AdapterError::Start {
+            program: "miniapp-conformance".to_owned(),
+            reason: error.to_string(),
+        },
+    })?;
     Ok(Box::new(move || {
-        Box::new(adapter::Script::new(file.clone(), settings))
+        let args = [
+            OsString::from(SERVE_SCRIPT),
+            "--".into(),
+            file.clone().into(),
+        ];
+        Box::new(Process::new(program.clone(), args, settings))
     }))
+}
+
+/// Is the program that [`script`] starts. What ends it is its last line on stderr.
+#[cfg(feature = "js")]
+pub(super) fn serve_script(file: &Path) -> ExitCode {
+    match adapter::js::serve(file) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 #[cfg(not(feature = "js"))]

@@ -6,9 +6,15 @@
 //!
 //! The engine runs in a thread of its own. There it is limited in memory, stack and time, and supervised like a program
 //! from here: what cannot be interrupted is left behind.
+//!
+//! The engine is written in C, and what a script does to it may end the process. The command line therefore runs scripts in
+//! a process of their own, as programs: [`serve`].
 
 mod engine;
 mod load;
+mod program;
+
+pub use program::serve;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -91,7 +97,7 @@ impl Link for Embedded {
             Ok(mut engine) => {
                 engine.set_patience(settings.deadline);
                 if loaded.send(Ok(())).is_ok() {
-                    serve(&engine, &waiting, &answer, settings.line_limit);
+                    self::answer(&engine, &waiting, &answer, settings.line_limit);
                 }
                 engine.leave();
             }
@@ -172,7 +178,7 @@ impl Embedded {
 }
 
 /// Answers requests until there are no more, or something goes wrong.
-fn serve(engine: &Engine, requests: &Receiver<Request>, answers: &Sender<Event>, limit: usize) {
+fn answer(engine: &Engine, requests: &Receiver<Request>, answers: &Sender<Event>, limit: usize) {
     for (id, request) in requests {
         let answer = engine
             .handle(&String::from_utf8_lossy(&request))
