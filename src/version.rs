@@ -153,6 +153,48 @@ mod tests {
         }
     }
 
+    /// The oracle and the reference platform both compare by this code. What others have published about the order of versions
+    /// says whether it is right: each row is a chain from the oldest to the newest.
+    #[test]
+    fn the_order_that_others_have_published() {
+        let chains: [(&str, &[&str]); 4] = [
+            (
+                "Semantic Versioning 2.0.0, item 2",
+                &["1.9.0", "1.10.0", "1.11.0"],
+            ),
+            (
+                "Semantic Versioning 2.0.0, item 11",
+                &["1.0.0", "2.0.0", "2.1.0", "2.1.1"],
+            ),
+            (
+                "WeChat, how to compare versions of the base library",
+                &["1.9.9", "1.11.0"],
+            ),
+            (
+                "Debian policy 5.6.12, parts that are numbers",
+                &["1.2", "1.2.3", "1.10", "2"],
+            ),
+        ];
+        for (source, chain) in chains {
+            for (at, one) in chain.iter().enumerate() {
+                for (other_at, other) in chain.iter().enumerate() {
+                    let wanted = at.cmp(&other_at);
+                    let version = |text: &str| Version::parse(text).expect("a version");
+                    assert_eq!(
+                        version(one).cmp(&version(other)),
+                        wanted,
+                        "{source}: {one}, {other}"
+                    );
+                    assert_eq!(
+                        Version::compare_text(one, &version(other)),
+                        wanted,
+                        "{source}: {one}, {other}"
+                    );
+                }
+            }
+        }
+    }
+
     #[test]
     fn missing_parts_and_leading_zeros_do_not_count() {
         for (one, other) in [

@@ -321,3 +321,85 @@ impl VersionForm {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The oracle and the reference platform both ask conditions by this code, so neither can show the other wrong. Each row
+    /// states, apart from both, whether a value passes a test.
+    #[test]
+    fn tests_of_values() {
+        let rows = [
+            (r#"{"is":["a","b"]}"#, r#""a""#, true),
+            (r#"{"is":["a","b"]}"#, r#""A""#, false),
+            (r#"{"is":[true]}"#, "true", true),
+            (r#"{"is":[true]}"#, "false", false),
+            (r#"{"is":[true]}"#, r#""true""#, false),
+            (r#"{"not":["a"]}"#, r#""b""#, true),
+            (r#"{"not":["a"]}"#, r#""a""#, false),
+            (r#"{"atLeast":"10.1.35"}"#, r#""10.1.35""#, true),
+            (r#"{"atLeast":"10.1.35"}"#, r#""10.1.35.0""#, true),
+            (r#"{"atLeast":"10.1.35"}"#, r#""10.1.4""#, false),
+            (r#"{"atLeast":"10.1.35"}"#, r#""9.9.99""#, false),
+            (r#"{"atLeast":"10.1.35"}"#, r#""11""#, true),
+            (r#"{"below":"1.16.4"}"#, r#""1.16.3""#, true),
+            (r#"{"below":"1.16.4"}"#, r#""1.16.4""#, false),
+            (r#"{"below":"1.16.4"}"#, r#""1.9""#, true),
+            (r#"{"atLeast":"1.16.4","below":"2"}"#, r#""1.20""#, true),
+            (r#"{"atLeast":"1.16.4","below":"2"}"#, r#""2.0.0""#, false),
+            (r#"{"atLeast":"1.16.4"}"#, "true", false),
+            (r#"{"form":"longForm"}"#, r#""10.3.90.8030""#, true),
+            (r#"{"form":"longForm"}"#, r#""10.3.90""#, false),
+            (r#"{"form":"shortForm"}"#, r#""10.3""#, true),
+            (r#"{"form":"shortForm"}"#, r#""10.3.90""#, false),
+            (r#"{"form":"leadingZero"}"#, r#""10.01.35""#, true),
+            (r#"{"form":"leadingZero"}"#, r#""10.0.35""#, false),
+            (r#"{"form":"misleading"}"#, r#""9.0""#, true),
+            (r#"{"form":"misleading"}"#, r#""10.1.4""#, true),
+            (r#"{"form":"misleading"}"#, r#""10.1.36""#, false),
+        ];
+        let bounds = [Version::parse("10.1.35").expect("a version")];
+        for (test, value, holds) in rows {
+            let parsed: Test = serde_json::from_str(test).expect(test);
+            let seen: FacetValue = serde_json::from_str(value).expect(value);
+            assert_eq!(
+                parsed.holds_facet(&seen, &bounds),
+                holds,
+                "{test} of {value}"
+            );
+        }
+    }
+
+    #[test]
+    fn tests_of_attributes() {
+        let rows = [
+            (r#"{"is":["userInfo"]}"#, Some("userInfo"), true),
+            (r#"{"is":["userInfo"]}"#, Some("userinfo"), false),
+            (r#"{"is":["userInfo"]}"#, None, false),
+            (r#"{"not":["userInfo"]}"#, None, true),
+            (r#"{"not":["userInfo"]}"#, Some("userInfo"), false),
+            (
+                r#"{"lists":"userInfo"}"#,
+                Some("userInfo, phoneNumber"),
+                true,
+            ),
+            (
+                r#"{"lists":"userInfo"}"#,
+                Some("phoneNumber,userInfo"),
+                true,
+            ),
+            (r#"{"lists":"userInfo"}"#, Some("userInfo"), false),
+            (
+                r#"{"lists":"userInfo"}"#,
+                Some("userInfos,phoneNumber"),
+                false,
+            ),
+            (r#"{"lists":"userInfo"}"#, None, false),
+        ];
+        for (test, value, holds) in rows {
+            let parsed: Test = serde_json::from_str(test).expect(test);
+            assert_eq!(parsed.holds_text(value), holds, "{test} of {value:?}");
+        }
+    }
+}
