@@ -49,11 +49,15 @@ pub mod cli;
 pub mod covering;
 mod digest;
 #[doc(hidden)]
+pub mod explain;
+#[doc(hidden)]
 pub mod fields;
 #[doc(hidden)]
 pub mod generate;
 #[doc(hidden)]
 pub mod ijson;
+#[doc(hidden)]
+pub mod inspect;
 #[doc(hidden)]
 pub mod marks;
 #[doc(hidden)]

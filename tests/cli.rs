@@ -1,13 +1,13 @@
 //! What the command line prints, and with which exit code it ends.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use crate::support::pinned;
-use crate::support::place::{PROGRAM, scratch};
+use crate::support::place::{program, scratch};
 
 fn run(dir: &Path, args: &[&str]) -> Output {
-    Command::new(PROGRAM)
+    program()
         .args(args)
         .current_dir(dir)
         .output()

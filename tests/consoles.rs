@@ -14,8 +14,8 @@ use crate::support::place::{PROGRAM, root, scratch};
 
 /// The documents, each with the programs that its commands need.
 const DOCUMENTS: &[&str] = &[
-    // "README.md",
-    // "README.zh-CN.md",
+    "README.md",
+    "README.zh-CN.md",
     "docs/PROTOCOL.md",
     "examples/js/README.md",
     "examples/node/README.md",
@@ -24,7 +24,14 @@ const DOCUMENTS: &[&str] = &[
 ];
 
 /// What the commands find in the directory that they run in.
-const THERE: &[&str] = &["Cargo.toml", "docs", "examples", "specs", "templates"];
+const THERE: &[&str] = &[
+    "Cargo.toml",
+    "captured.jsonl",
+    "docs",
+    "examples",
+    "specs",
+    "templates",
+];
 
 struct Step {
     line: usize,

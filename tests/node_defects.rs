@@ -9,7 +9,7 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
 use crate::support::needs::{NODE, needing};
-use crate::support::place::{PROGRAM, root, scratch};
+use crate::support::place::{program, root, scratch};
 
 /// What must become of a defect.
 enum Outcome {
@@ -156,7 +156,7 @@ fn complete() -> Result<(), Failed> {
 
 fn defect(name: &str, outcome: &Outcome) -> Result<(), Failed> {
     let dir = scratch(&format!("node-defects/{name}"));
-    let output = Command::new(PROGRAM)
+    let output = program()
         .args([
             "check",
             "--scenarios",

@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use miniapp_conformance::campaign::Conclusion;
 use miniapp_conformance::report::Report;
 
-use crate::support::place::{PROGRAM, scratch};
+use crate::support::place::{PROGRAM, program, scratch};
 
 /// A defect of the reference platform with one finding.
 const FAULT: &str = "payload.gender.real-value@success";
@@ -17,7 +17,7 @@ const FAULT: &str = "payload.gender.real-value@success";
 const OTHER: &str = "payload.gender.dropped@success";
 
 fn run(dir: &Path, args: &[&str]) -> Output {
-    Command::new(PROGRAM)
+    program()
         .args(args)
         .current_dir(dir)
         .output()
@@ -190,7 +190,7 @@ fn a_result_that_nobody_gets_is_an_error_and_a_reader_may_go_away() {
             .write(true)
             .open("/dev/full")
             .expect("a device");
-        let output = Command::new(PROGRAM)
+        let output = program()
             .args(args)
             .current_dir(&dir)
             .stdout(device)

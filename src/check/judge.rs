@@ -39,8 +39,13 @@ impl<'c> Judge<'c> {
 
     /// Whether what was seen of a call is recognised as some outcome.
     pub fn recognises(&self, record: &Record) -> bool {
+        matches!(self.class(record), Class::Outcome(_))
+    }
+
+    /// What a call came to, as far as its record tells.
+    pub fn class(&self, record: &Record) -> Class {
         let reply = Reply::read(self.compiled, &self.texts, record);
-        matches!(classify(self.compiled, record, &reply), Class::Outcome(_))
+        classify(self.compiled, record, &reply)
     }
 
     /// Judges what was seen of one scenario. The trace has one record for each step.

@@ -1,7 +1,7 @@
 //! What a value lacks of a JSON Schema, as problems that can be told apart and explained.
 
 use jsonschema::Validator;
-use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::violation::{JsonType, Seen, Wanted, Way};
@@ -14,6 +14,17 @@ pub(super) struct Problem {
     pub(super) way: Way,
     pub(super) wanted: Wanted,
     pub(super) seen: Seen,
+}
+
+/// The types that a value may have.
+fn types(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Single(one) => one.to_string(),
+        TypeKind::Multiple(some) => {
+            let all: Vec<_> = some.iter().map(|one| one.to_string()).collect();
+            all.join(" or ")
+        }
+    }
 }
 
 /// The problems of `value`, in the order in which the validator meets them.
@@ -41,8 +52,8 @@ pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<Problem> {
                 let wanted = Wanted::Value((**expected_value).clone());
                 all.push(one(at, way, wanted, value()));
             }
-            Kind::Type { kind: _ } => {
-                let wanted = Wanted::Schema(error.to_string());
+            Kind::Type { kind } => {
+                let wanted = Wanted::Schema(format!("a value of type {}", types(kind)));
                 all.push(one(at, wrong_type, wanted, value()));
             }
             Kind::FalseSchema => all.push(one(at, Way::Unexpected, Wanted::Absent, value())),

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::explain::Explain;
+use super::inspect::Inspect;
+use super::play::Play;
 use crate::adapter::http::check_address;
 use crate::audit;
 use crate::scenario::Capability;
@@ -68,8 +71,24 @@ pub(super) enum Command {
     Adequacy(Adequacy),
     /// Check the adapter itself, without judging the implementation
     Certify(Certify),
+    /// Judge captured arguments of callbacks, without an adapter
+    Inspect(Inspect),
+    /// Explain a clause or a finding
+    Explain(Explain),
+    /// Run one scenario, and show what was sent and what was seen, without a verdict
+    Play(Play),
     /// Write a starting point for an adapter
     Init(Init),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write the pages of all commands into a folder
+    Man {
+        /// The folder; it is made if it is not there
+        dir: Option<PathBuf>,
+    },
     /// Run a script as a program that speaks the protocol
     #[cfg(feature = "js")]
     #[command(hide = true, name = super::target::SERVE_SCRIPT)]
@@ -189,6 +208,9 @@ pub(super) struct Check {
     /// Where replay files of findings are written
     #[arg(long, value_name = "DIR", default_value = "conformance-findings")]
     pub(super) findings: PathBuf,
+    /// Keep every scenario with its trace in this directory, as JSON Lines
+    #[arg(long, value_name = "DIR")]
+    pub(super) trace: Option<PathBuf>,
     /// Run the replay files in this directory first, and keep those of new findings there
     #[arg(long, value_name = "DIR")]
     pub(super) corpus: Option<PathBuf>,

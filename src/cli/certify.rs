@@ -6,6 +6,7 @@ use super::show;
 use super::spec::compiled;
 use crate::adapter;
 use crate::generate::Domain;
+use crate::report;
 
 pub(super) fn run(args: &Certify, rest: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
@@ -18,6 +19,6 @@ pub(super) fn run(args: &Certify, rest: bool) -> Result<u8, CliError> {
         .with_accounts(adapter.accounts());
     adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
     adapter.finish();
-    show::certified(&hello, adapter.strays())?;
+    show::page(&report::certified(&domain, &hello, adapter.strays()))?;
     Ok(if adapter.strays().is_empty() { 0 } else { 4 })
 }

@@ -9,6 +9,7 @@ use super::corpus;
 use super::error::CliError;
 use super::files::{prepare_file, prepare_folder, write};
 use super::progress::Progress;
+use super::record::recorded;
 use super::shell::quoted;
 use super::show;
 use super::signals;
@@ -42,7 +43,10 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         interrupt: signals::interrupt(),
         ..campaign::Settings::default()
     };
-    let connect = target.connect(compiled.spec())?;
+    let mut connect = target.connect(compiled.spec())?;
+    if let Some(dir) = &args.trace {
+        connect = recorded(connect, dir)?;
+    }
     let outputs = outputs(args)?;
     let dir = args.corpus.as_ref().unwrap_or(&args.findings);
     prepare_folder(dir)?;

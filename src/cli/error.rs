@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::adapter::AdapterError;
 use crate::campaign::ReplayError;
 use crate::check::CompileError;
-use crate::report::{Foreign, Format, ReportError, VerdictsError};
+use crate::report::{Foreign, Format, Lang, ReportError, VerdictsError, either, spoken};
 use crate::spec::{SpecError, Suggested};
 
 /// Why a command could not be carried out.
@@ -130,7 +130,7 @@ pub enum CliError {
         /// What was given.
         value: String,
         /// Why not.
-        why: &'static str,
+        why: String,
     },
     /// The program was built without what this needs.
     #[error(
@@ -199,19 +199,103 @@ impl CliError {
             .collect()
     }
 
+    /// The error in the language of this run.
+    pub(super) fn words(&self) -> String {
+        match spoken() {
+            Lang::En => self.to_string(),
+            Lang::Zh => chinese(self),
+        }
+    }
+
     /// What may help.
     pub(super) fn hint(&self) -> Option<String> {
         let text = match self {
-            Self::NoProgram(_) => {
-                "`miniapp-conformance check -- PROGRAM ARGS` judges a program, `--http URL` a service, `--js FILE` a script; `check` alone judges the built-in reference platform"
-            }
-            Self::NoClause { .. } => "`miniapp-conformance clauses` lists the clauses of a spec",
-            Self::NoFault { .. } => "`miniapp-conformance faults` lists the faults",
-            Self::Adapter { .. } => {
-                "docs/PROTOCOL.md describes each message; `miniapp-conformance init` writes an adapter to start from, and `miniapp-conformance certify` checks an adapter alone"
-            }
+            Self::NoProgram(_) => either(
+                "`miniapp-conformance check -- PROGRAM ARGS` judges a program, `--http URL` a service, `--js FILE` a script; `check` alone judges the built-in reference platform",
+                "`miniapp-conformance check -- PROGRAM ARGS` 判定程序，`--http URL` 判定服务，`--js FILE` 判定脚本；只写 `check` 判定内置的参考平台",
+            ),
+            Self::NoSpec { .. } => either(
+                "the program carries my.getOpenUserInfo, alipay-plus.getOpenUserInfo and my.getAuthCode; `--spec FILE` takes a file",
+                "内置规格有 my.getOpenUserInfo、alipay-plus.getOpenUserInfo 和 my.getAuthCode；`--spec FILE` 使用文件",
+            ),
+            Self::NoClause { .. } => either(
+                "`miniapp-conformance clauses` lists the clauses of a spec",
+                "`miniapp-conformance clauses` 列出规格的条款",
+            ),
+            Self::NoFault { .. } => either(
+                "`miniapp-conformance faults` lists the faults",
+                "`miniapp-conformance faults` 列出缺陷",
+            ),
+            Self::Exists(_) => either(
+                "name a folder that does not have this file yet",
+                "请指定一个没有该文件的目录",
+            ),
+            Self::NotAFile(_) => either(
+                "write the contents to a file and name that file",
+                "请先把内容写入文件，再指定该文件",
+            ),
+            Self::Adapter { .. } => either(
+                "docs/PROTOCOL.md describes each message; `miniapp-conformance init` writes an adapter to start from, and `miniapp-conformance certify` checks an adapter alone",
+                "docs/PROTOCOL.md 说明每条消息；`miniapp-conformance init` 生成适配器的起始代码，`miniapp-conformance certify` 只检查适配器",
+            ),
             _ => return None,
         };
         Some(text.to_owned())
+    }
+}
+
+/// The error in Chinese. What a library or the system says inside of it stays as it is.
+fn chinese(error: &CliError) -> String {
+    match error {
+        CliError::NoSpec { name, known } => format!(
+            "没有文件 `{name}`，也没有这个名称的规格{}",
+            Suggested(name, known)
+        ),
+        CliError::NoClause { id, known } => {
+            format!("规格中没有条款 `{id}`{}", Suggested(id, known))
+        }
+        CliError::NoFault { id, known } => format!("没有缺陷 `{id}`{}", Suggested(id, known)),
+        CliError::NoProfile(name) => format!("`{name}` 没有扩展其他规格，因此没有改动可列"),
+        CliError::File {
+            action,
+            file,
+            error,
+        } => {
+            let action = match *action {
+                "read" => "读取",
+                "write" => "写入",
+                "create" => "创建",
+                "find" => "找到",
+                other => other,
+            };
+            format!("无法{action} {}：{error}", file.display())
+        }
+        CliError::NotAFile(file) => {
+            format!("{} 不是普通文件：不接受管道和设备", file.display())
+        }
+        CliError::Stdout(error) => format!("无法写入标准输出：{error}"),
+        CliError::NoEnding(file) => format!(
+            "{}：扩展名不对应任何报告形式；可用 {}",
+            file.display(),
+            Format::endings()
+        ),
+        CliError::Exists(file) => format!("{} 已存在，未写入任何文件", file.display()),
+        CliError::Feature { option, feature } => format!(
+            "--{option} 需要 cargo feature `{feature}`，而本程序构建时没有启用；请用 `--features {feature}` 构建"
+        ),
+        CliError::Adapter { target, error } => format!("{target}：适配器出错：{error}"),
+        // These say no more than where, and what another part of the program found.
+        CliError::Spec(_)
+        | CliError::Compile { .. }
+        | CliError::Replay { .. }
+        | CliError::Report { .. }
+        | CliError::Verdicts { .. }
+        | CliError::Config { .. }
+        | CliError::NoProgram(_)
+        | CliError::Waive(_)
+        | CliError::Reports(_)
+        | CliError::Value { .. } => error.to_string(),
+        #[cfg(feature = "listen")]
+        CliError::Device(_) => error.to_string(),
     }
 }

@@ -96,12 +96,22 @@ pub(super) fn run(args: &Init) -> Result<u8, CliError> {
 /// What to run next, in the folder of the project.
 const fn commands(language: Language) -> &'static [&'static str] {
     match language {
-        Language::Node => &["miniapp-conformance certify -- node adapter.mjs"],
-        Language::Js => &["miniapp-conformance certify --js connect.mjs"],
-        Language::Python => &["miniapp-conformance certify -- python3 adapter.py"],
+        Language::Node => &[
+            "miniapp-conformance certify -- node adapter.mjs",
+            "miniapp-conformance check -- node adapter.mjs",
+        ],
+        Language::Js => &[
+            "miniapp-conformance certify --js connect.mjs",
+            "miniapp-conformance check --js connect.mjs",
+        ],
+        Language::Python => &[
+            "miniapp-conformance certify -- python3 adapter.py",
+            "miniapp-conformance check -- python3 adapter.py",
+        ],
         Language::Rust => &[
             "cargo build",
             "miniapp-conformance certify -- target/debug/conformance-adapter",
+            "miniapp-conformance check -- target/debug/conformance-adapter",
         ],
     }
 }

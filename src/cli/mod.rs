@@ -7,12 +7,18 @@ mod clauses;
 mod config;
 mod corpus;
 mod error;
+mod explain;
 mod fault;
 mod files;
+mod help;
 mod init;
+mod inspect;
+mod lang;
 #[cfg(feature = "listen")]
 mod listen;
+mod play;
 mod progress;
+mod record;
 mod replay;
 mod report;
 mod shell;
@@ -21,6 +27,7 @@ mod signals;
 mod spec;
 mod target;
 mod usage;
+mod version;
 mod waive;
 
 pub use args::Args;
@@ -50,7 +57,12 @@ pub fn main() -> ExitCode {
         Command::Faults(faults) => fault::list(&faults),
         Command::Adequacy(adequacy) => fault::adequacy(&adequacy),
         Command::Certify(certify) => certify::run(&certify, rest),
+        Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Explain(explain) => explain::run(&explain),
+        Command::Play(play) => play::run(&play, rest),
         Command::Init(init) => init::run(&init),
+        Command::Completions { shell } => help::completions(shell),
+        Command::Man { dir } => help::manual(dir.as_deref()),
         #[cfg(feature = "js")]
         Command::ServeScript { file } => return target::serve_script(&file),
     };

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::show;
 use crate::campaign::Event;
 use crate::check::Compiled;
-use crate::report::{self, plural};
+use crate::report::{self, counted, either};
 
 /// How often a plain line is written.
 const EVERY: Duration = Duration::from_secs(10);
@@ -19,6 +19,11 @@ const REDRAW: Duration = Duration::from_millis(200);
 
 /// What the line on a terminal shows.
 const TEMPLATE: &str = "{bar:20} {pos}/{len} scenarios · {eta} left{msg}";
+const TEMPLATE_ZH: &str = "{bar:20} {pos}/{len} 个场景 · 剩余 {eta}{msg}";
+
+fn speed(rate: u128) -> String {
+    either(format!("{rate} a second"), format!("每秒 {rate} 个"))
+}
 
 /// How far a campaign is.
 pub(super) struct Progress<'a> {
@@ -43,7 +48,7 @@ impl<'a> Progress<'a> {
         };
         let length = u64::try_from(total).unwrap_or(u64::MAX);
         let bar = ProgressBar::with_draw_target(Some(length), target);
-        if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+        if let Ok(style) = ProgressStyle::with_template(either(TEMPLATE, TEMPLATE_ZH)) {
             bar.set_style(style.progress_chars("=> "));
         }
         let now = Instant::now();
@@ -72,7 +77,7 @@ impl<'a> Progress<'a> {
                 self.bar.set_message(self.so_far());
             }
             Event::Late(late) => {
-                let line = format!("warning: {late}");
+                let line = format!("{}{late}", either("warning: ", "警告："));
                 self.bar.suspend(|| show::notice(&line));
             }
             Event::Judged(cases) => {
@@ -80,7 +85,7 @@ impl<'a> Progress<'a> {
                     self.drawn = Instant::now();
                     let rate = self.rate(cases);
                     self.bar
-                        .set_message(format!(" · {rate} a second{}", self.so_far()));
+                        .set_message(format!(" · {}{}", speed(rate), self.so_far()));
                 }
                 self.bar
                     .set_position(u64::try_from(cases).unwrap_or(u64::MAX));
@@ -89,11 +94,15 @@ impl<'a> Progress<'a> {
                 }
             }
             Event::Shrinking(left) => {
-                let text = plural(left, "finding", "findings");
-                self.bar.set_message(format!(" · shrinking: {text} to go"));
+                let text = counted(left, "finding", "findings", "个问题");
+                let text = either(
+                    format!("shrinking: {text} to go"),
+                    format!("缩减场景：还剩 {text}"),
+                );
+                self.bar.set_message(format!(" · {text}"));
                 self.bar.tick();
                 if self.is_due() {
-                    show::notice(&format!("shrinking: {text} to go"));
+                    show::notice(&text);
                 }
             }
             Event::Ready(_) => {}
@@ -103,7 +112,13 @@ impl<'a> Progress<'a> {
     fn so_far(&self) -> String {
         match self.violated {
             0 => String::new(),
-            some => format!(" · {} violated", plural(some, "clause", "clauses")),
+            some => {
+                let clauses = counted(some, "clause", "clauses", "个条款");
+                either(
+                    format!(" · {clauses} violated"),
+                    format!(" · 已违反 {clauses}"),
+                )
+            }
         }
     }
 
@@ -119,11 +134,11 @@ impl<'a> Progress<'a> {
         let done = u64::try_from(cases).unwrap_or(u64::MAX);
         let rest = u64::try_from(self.total.saturating_sub(cases)).unwrap_or(u64::MAX);
         let left = rest.saturating_mul(seconds).checked_div(done).unwrap_or(0);
-        format!(
-            "{cases} of {} scenarios, {} a second, {left} s left{}",
-            self.total,
-            self.rate(cases),
-            self.so_far().replace(" · ", ", ")
+        let (total, rate) = (self.total, speed(self.rate(cases)));
+        let so_far = self.so_far().replace(" · ", either(", ", "，"));
+        either(
+            format!("{cases} of {total} scenarios, {rate}, {left} s left{so_far}"),
+            format!("{total} 个场景中的 {cases} 个，{rate}，剩余 {left} 秒{so_far}"),
         )
     }
 

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
 
 use super::error::CliError;
 use super::shell::quoted;
-use crate::adapter::{Hello, Stray};
-use crate::report::{Page, Role, harmless};
+use crate::report::{Page, Role, either, harmless};
 use crate::spec::Problem;
 
 /// Sets when colours are used; without a word of the command line the environment and the terminal decide.
@@ -57,7 +57,7 @@ pub(super) fn notice(text: &str) {
 /// Prints a warning on stderr.
 pub(super) fn warning(text: &str) {
     let mut page = Page::new();
-    page.push(Role::Warning, "warning:");
+    page.push(Role::Warning, either("warning:", "警告："));
     on_stderr(page.text(format!(" {text}")).end());
 }
 
@@ -79,7 +79,7 @@ pub(super) fn error(error: &CliError) {
         page.line(Role::Faint, format!("  {line}"));
     }
     if let Some(hint) = error.hint() {
-        page.push(Role::Code, "hint:");
+        page.push(Role::Code, either("hint:", "提示："));
         page.line(Role::Plain, format!(" {hint}"));
     }
     on_stderr(&page);
@@ -92,12 +92,12 @@ pub(super) fn error_alone(error: &CliError) {
 
 fn headline(error: &CliError) -> Page {
     let mut page = Page::new();
-    page.push(Role::Bad, "error:");
+    page.push(Role::Bad, either("error:", "错误："));
     if error.has_lines() {
         page.text(" ");
-        page.lines(Role::Plain, &error.to_string());
+        page.lines(Role::Plain, &error.words());
     } else {
-        page.line(Role::Plain, format!(" {}", harmless(&error.to_string())));
+        page.line(Role::Plain, format!(" {}", harmless(&error.words())));
     }
     page
 }
@@ -121,29 +121,22 @@ pub(super) fn spec_checked(
         text.line(Role::Warning, format!("{name}: {open}"));
     }
     match problems.len() {
-        0 => text.line(Role::Good, format!("{name}: nothing is wrong")),
-        1 => text.line(Role::Bad, format!("{name}: 1 thing is wrong")),
-        many => text.line(Role::Bad, format!("{name}: {many} things are wrong")),
-    };
-    page(&text)
-}
-
-pub(super) fn certified(hello: &Hello, strays: &[Stray]) -> Result<(), CliError> {
-    let mut text = Page::new();
-    let name = format!("{} {}", hello.adapter.name, hello.adapter.version);
-    if strays.is_empty() {
-        text.line(
+        0 => text.line(
             Role::Good,
-            format!("certified: {name} keeps to the protocol"),
-        );
-    } else {
-        text.line(Role::Bad, format!("not certified: {name}"));
-    }
-    let can: Vec<_> = hello.capabilities.iter().map(ToString::to_string).collect();
-    text.line(Role::Plain, format!("it can do: {}", can.join(", ")));
-    for stray in strays {
-        text.line(Role::Warning, stray.incident.to_string());
-    }
+            format!("{name}: {}", either("nothing is wrong", "没有错误")),
+        ),
+        1 => text.line(
+            Role::Bad,
+            format!("{name}: {}", either("1 thing is wrong", "有 1 处错误")),
+        ),
+        many => text.line(
+            Role::Bad,
+            either(
+                format!("{name}: {many} things are wrong"),
+                format!("{name}: 有 {many} 处错误"),
+            ),
+        ),
+    };
     page(&text)
 }
 
@@ -151,15 +144,23 @@ pub(super) fn certified(hello: &Hello, strays: &[Stray]) -> Result<(), CliError>
 pub(super) fn started(dir: &Path, files: &[PathBuf], next: &[&str]) -> Result<(), CliError> {
     let mut text = Page::new();
     for file in files {
-        text.line(Role::Plain, format!("written: {}", file.display()));
+        let written = either("written: ", "已写入：");
+        text.line(Role::Plain, format!("{written}{}", file.display()));
     }
     if let Some(first) = files.first() {
-        text.line(Role::Good, format!("{} says how to go on", first.display()));
+        let first = first.display();
+        let line = either(
+            format!("{first} says how to go on"),
+            format!("下一步请阅读 {first}"),
+        );
+        text.line(Role::Good, line);
     }
-    let dir = quoted(dir);
-    text.line(Role::Plain, format!("next: cd {dir}"));
+    let next_step = either("next: ", "下一步：");
+    text.text(next_step)
+        .line(Role::Code, format!("cd {}", quoted(dir)));
+    let indent = " ".repeat(next_step.width());
     for command in next {
-        text.line(Role::Plain, format!("      {command}"));
+        text.text(&indent).line(Role::Code, command);
     }
     page(&text)
 }
@@ -169,12 +170,18 @@ pub(super) fn crate_source(source: &str) -> Result<(), CliError> {
     let mut text = Page::new();
     text.line(
         Role::Plain,
-        format!("Cargo.toml takes the crate `miniapp-conformance` from {source}"),
+        either(
+            format!("Cargo.toml takes the crate `miniapp-conformance` from {source}"),
+            format!("Cargo.toml 从 {source} 取得 crate `miniapp-conformance`"),
+        ),
     );
     if source.starts_with("version") {
         text.line(
             Role::Plain,
-            "if cargo does not find that version, run `init rust DIR --crate-path PATH`; PATH is a checkout of the harness",
+            either(
+                "if cargo does not find that version, run `init rust DIR --crate-path PATH`; PATH is a checkout of the harness",
+                "如果 cargo 找不到该版本，请运行 `init rust DIR --crate-path PATH`；PATH 是本工具的源码目录",
+            ),
         );
     }
     page(&text)

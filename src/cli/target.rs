@@ -40,7 +40,7 @@ impl Target {
             return Err(CliError::Value {
                 option: "timeout",
                 value: timeout.to_string(),
-                why: "a number of seconds above 0 is expected",
+                why: "a number of seconds above 0 is expected".to_owned(),
             });
         }
         let patient = adapter::Settings::default();

@@ -3,17 +3,27 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Args;
-use super::show;
+use super::{help, lang, show, version};
+use crate::report::{self, either};
 
 /// The command line, and whether it has a `--`. The status with which the process ends if it asks for help or is wrong.
 pub(super) fn parse() -> Result<(Args, bool), ExitCode> {
     let words: Vec<OsString> = std::env::args_os().collect();
+    let lang = lang::of(&words, |name| std::env::var(name).ok());
+    report::speak(lang);
+    if version::is_asked_for(&words) {
+        let printed = show::text(&version::text());
+        return Err(ExitCode::from(if printed.is_err() { 2 } else { 0 }));
+    }
     let rest = words.iter().any(|word| word == "--");
-    Args::try_parse_from(&words)
+    let mut command = help::command(lang);
+    let matches = command.try_get_matches_from_mut(help::asked(&words));
+    matches
+        .and_then(|matches| Args::from_arg_matches(&matches))
         .map(|args| (args, rest))
         .map_err(|error| {
             let printed = error.print();
@@ -48,7 +58,9 @@ fn hint(error: &clap::Error, words: &[OsString], rest: bool) -> Option<String> {
     let at = words.iter().position(|word| word.to_str() == Some(found))?;
     let program = words[at..].iter().map(super::shell::quoted);
     let program = program.collect::<Vec<_>>().join(" ");
-    Some(format!(
-        "hint: to judge a program, put `--` before it, {after}: miniapp-conformance {before}{file} -- {program}"
+    let line = format!("miniapp-conformance {before}{file} -- {program}");
+    Some(either(
+        format!("hint: to judge a program, put `--` before it, {after}: {line}"),
+        format!("提示：要判定一个程序，请在它之前写 `--`：{line}"),
     ))
 }

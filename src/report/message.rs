@@ -5,7 +5,7 @@ use super::data::{
     WaiverState,
 };
 use super::foreign::shorten;
-use super::lang::{both, plural};
+use super::lang::{both, counted, either, say};
 use crate::campaign::{Decisive, Verdict};
 use crate::clauses::{Change, Coverage, Diff, Judged, Run, Stated, Table};
 use crate::spec::{Level, Reading, Spec, Standing, Text};
@@ -14,8 +14,9 @@ pub(super) fn heading(report: &Report) -> String {
     let spec = format!("{} {}", report.spec.name, report.spec.version);
     match (&report.implementation, &report.adapter) {
         (Some(implementation), Some(adapter)) => format!(
-            "{spec} · {} · through {}",
+            "{spec} · {} · {} {}",
             implementation.shown(),
+            either("through", "适配器"),
             adapter.shown()
         ),
         _ => format!("{spec} · {}", report.target.short(200)),
@@ -31,12 +32,16 @@ pub(super) fn figures(report: &Report) -> String {
         ..
     } = report.totals;
     let scenarios = if asked == judged {
-        plural(judged, "scenario", "scenarios")
+        counted(judged, "scenario", "scenarios", "个场景")
     } else {
-        format!("{judged} of {asked} scenarios judged")
+        either(
+            format!("{judged} of {asked} scenarios judged"),
+            format!("已判定 {asked} 个场景中的 {judged} 个"),
+        )
     };
     let shard = report.shard.map_or_else(String::new, |one| {
-        format!("shard {}/{} · ", one.index, one.count)
+        let shard = either("shard", "分片");
+        format!("{shard} {}/{} · ", one.index, one.count)
     });
     let coverage = if judged == 0 {
         String::new()
@@ -45,23 +50,30 @@ pub(super) fn figures(report: &Report) -> String {
         let triples = report.coverage.triples.percent();
         let three = report.coverage.orders_of_three.percent();
         let four = report.coverage.orders_of_four.percent();
-        format!(
-            " · 2-way {pairs} %, 3-way {triples} % · orders of 3 events {three} %, of 4 {four} %"
+        either(
+            format!(
+                " · 2-way {pairs} %, 3-way {triples} % · orders of 3 events {three} %, of 4 {four} %"
+            ),
+            format!(
+                " · 两两覆盖 {pairs} %，三三覆盖 {triples} % · 三事件次序 {three} %，四事件次序 {four} %"
+            ),
         )
     };
-    let (runs, calls) = (plural(runs, "run", "runs"), plural(calls, "call", "calls"));
-    format!(
-        "{shard}seed {} · {scenarios}, {runs}, {calls}{coverage}",
-        report.seed
+    let seed = report.seed;
+    let runs = counted(runs, "run", "runs", "次运行");
+    let calls = counted(calls, "call", "calls", "次调用");
+    either(
+        format!("{shard}seed {seed} · {scenarios}, {runs}, {calls}{coverage}"),
+        format!("{shard}种子 {seed} · {scenarios}，{runs}，{calls}{coverage}"),
     )
 }
 
 pub(super) fn declined(one: &DeclinedReport) -> String {
-    let scenarios = plural(one.scenarios, "scenario", "scenarios");
-    format!(
-        "the adapter declared `{}` and declined it in {scenarios}: {}",
-        one.capability,
-        one.reason.short(300)
+    let scenarios = counted(one.scenarios, "scenario", "scenarios", "个场景");
+    let (capability, reason) = (&one.capability, one.reason.short(300));
+    either(
+        format!("the adapter declared `{capability}` and declined it in {scenarios}: {reason}"),
+        format!("适配器声明了 `{capability}`，却在 {scenarios}中拒绝执行：{reason}"),
     )
 }
 
@@ -73,36 +85,55 @@ pub(super) fn waiver(one: &WaiverReport) -> String {
         ..
     } = one;
     let state = match one.state {
-        WaiverState::Matched => format!("accepted until {until}: {}", one.reason.short(200)),
-        WaiverState::Expired => format!("expired on {until}: remove the entry, or renew it"),
-        WaiverState::NotNeeded => {
-            "no longer needed: the finding did not come back; remove the entry".to_owned()
+        WaiverState::Matched => {
+            let reason = one.reason.short(200);
+            either(
+                format!("accepted until {until}: {reason}"),
+                format!("接受至 {until}：{reason}"),
+            )
         }
-        WaiverState::Unmatched => {
-            "does not match: the clause is violated in another way; see the findings".to_owned()
-        }
-        WaiverState::NotExercised => {
-            "not checked: no scenario put the clause to the test".to_owned()
-        }
+        WaiverState::Expired => either(
+            format!("expired on {until}: remove the entry, or renew it"),
+            format!("已于 {until} 过期：请删除该条目，或延长期限"),
+        ),
+        WaiverState::NotNeeded => either(
+            "no longer needed: the finding did not come back; remove the entry",
+            "不再需要：该问题没有再出现；请删除该条目",
+        )
+        .to_owned(),
+        WaiverState::Unmatched => either(
+            "does not match: the clause is violated in another way; see the findings",
+            "不匹配：该条款以另一种方式被违反；见“问题”",
+        )
+        .to_owned(),
+        WaiverState::NotExercised => either(
+            "not checked: no scenario put the clause to the test",
+            "未核对：没有场景检验该条款",
+        )
+        .to_owned(),
     };
-    format!("waiver of {clause} {fingerprint}: {state}")
+    let waiver = either("waiver of", "豁免");
+    format!("{waiver} {clause} {fingerprint}: {state}")
 }
 
 pub(super) fn level(level: Level) -> &'static str {
     match level {
-        Level::Must => "must",
-        Level::Should => "should",
+        Level::Must => either("must", "必须"),
+        Level::Should => either("should", "应当"),
     }
 }
 
 pub(super) fn standing(standing: Standing) -> Option<&'static str> {
     match standing {
         Standing::Document => None,
-        Standing::Example => Some("an example in the document"),
-        Standing::Inferred => Some("inferred from the document"),
-        Standing::Later => Some("a later revision of the document"),
-        Standing::Sibling => Some("the page of a related API"),
-        Standing::Observed => Some("seen in public client code"),
+        Standing::Example => Some(either("an example in the document", "文档中的示例")),
+        Standing::Inferred => Some(either("inferred from the document", "由文档推断")),
+        Standing::Later => Some(either("a later revision of the document", "文档的后续版本")),
+        Standing::Sibling => Some(either("the page of a related API", "相关 API 的页面")),
+        Standing::Observed => Some(either(
+            "seen in public client code",
+            "公开客户端代码中的观察",
+        )),
     }
 }
 
@@ -152,44 +183,59 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
 
 /// Of a clause that is violated for the first time, while the campaign goes on; `case` is an index.
 pub(super) fn violated(clause: &str, case: usize) -> String {
-    format!(
-        "{clause} (first seen in scenario {}); details at the end of the run",
-        case + 1
+    let number = case + 1;
+    either(
+        format!("{clause} (first seen in scenario {number}); details at the end of the run"),
+        format!("{clause}（首次出现于场景 {number}）；详情见运行结束时的报告"),
     )
 }
 
 /// Of a finding that rests on state that earlier scenarios left behind.
-pub(super) const STATE: &str = "rests on state that earlier scenarios left in the implementation: a freshly started adapter does not show it by itself";
+pub(super) fn state() -> &'static str {
+    either(
+        "rests on state that earlier scenarios left in the implementation: a freshly started adapter does not show it by itself",
+        "依赖此前场景在实现中遗留的状态：重新启动的适配器不会单独重现",
+    )
+}
 
 pub(super) fn flaky(finding: &FindingReport) -> String {
     let Replays { failed, of } = finding.replays;
-    format!("reproduced in {failed} of {of} replays; not shrunk")
+    either(
+        format!("reproduced in {failed} of {of} replays; not shrunk"),
+        format!("重放 {of} 次中重现 {failed} 次；未作缩减"),
+    )
 }
 
 pub(super) fn count(finding: &FindingReport) -> String {
-    let scenarios = plural(finding.count, "scenario", "scenarios");
+    let scenarios = counted(finding.count, "scenario", "scenarios", "个场景");
     if finding.replays.of == 0 {
-        return format!("seen in {scenarios}; not replayed: the campaign ended before");
+        return either(
+            format!("seen in {scenarios}; not replayed: the campaign ended before"),
+            format!("出现于 {scenarios}；未重放：测试活动已提前结束"),
+        );
     }
-    let executions = plural(finding.executions, "execution", "executions");
+    let executions = counted(finding.executions, "execution", "executions", "次执行");
     let cut = if finding.cut_short {
-        " (the shrink budget was used up)"
+        either(" (the shrink budget was used up)", "（已用完缩减次数）")
     } else {
         ""
     };
-    format!("seen in {scenarios}; shrunk in {executions}{cut}")
+    either(
+        format!("seen in {scenarios}; shrunk in {executions}{cut}"),
+        format!("出现于 {scenarios}；经 {executions}缩减{cut}"),
+    )
 }
 
 /// Of a clause that a campaign left out.
 pub(super) const NOT_RUN: &str = "not run";
 
-pub(super) const fn coverage(coverage: Coverage) -> &'static str {
+pub(super) fn coverage(coverage: Coverage) -> &'static str {
     match coverage {
-        Coverage::Covered => "covered",
-        Coverage::LeftOpen => "left open",
-        Coverage::Excluded => "excluded",
-        Coverage::Aside => "nothing required",
-        Coverage::Open => "OPEN",
+        Coverage::Covered => either("covered", "已覆盖"),
+        Coverage::LeftOpen => either("left open", "文档未定"),
+        Coverage::Excluded => either("excluded", "已排除"),
+        Coverage::Aside => either("nothing required", "无要求"),
+        Coverage::Open => either("OPEN", "未处理"),
     }
 }
 
@@ -203,7 +249,10 @@ pub(super) fn counts(table: &Table) -> Option<String> {
             .iter()
             .map(|(one, count)| format!("{count} {}", coverage(*one).to_lowercase()))
             .collect();
-        text = format!("{total} statements: {}.", counts.join(", "));
+        text = either(
+            format!("{total} statements: {}.", counts.join(", ")),
+            format!("{total} 条语句：{}。", counts.join("，")),
+        );
     }
     if let Some(open) = all_open(table) {
         text += &format!(" {open}.");
@@ -216,9 +265,10 @@ pub fn all_open(table: &Table) -> Option<String> {
     let open = table.open();
     let names: Vec<_> = open.iter().map(|name| format!("`{name}`")).collect();
     (!open.is_empty()).then(|| {
-        format!(
-            "OPEN: no clause comes from {}, and nothing says why",
-            names.join(", ")
+        let names = names.join(", ");
+        either(
+            format!("OPEN: no clause comes from {names}, and nothing says why"),
+            format!("未处理：没有条款来自 {names}，也没有说明原因"),
         )
     })
 }
@@ -250,8 +300,11 @@ pub(super) fn judged(judged: Judged) -> String {
 }
 
 /// Of a section that no clause is about.
-pub(super) const fn open_section() -> &'static str {
-    "OPEN: no clause comes from this section, and nothing says why"
+pub(super) fn open_section() -> &'static str {
+    either(
+        "OPEN: no clause comes from this section, and nothing says why",
+        "未处理：没有条款来自本节，也没有说明原因",
+    )
 }
 
 /// Of a statement that no clause comes from.
@@ -266,12 +319,12 @@ pub(super) fn open(stated: &Stated) -> String {
 /// Which alternatives of a reading were followed, each with the number of scenarios.
 pub(super) fn followed(reading: &ReadingReport) -> String {
     let all = reading.followed.iter().map(|one| {
-        let scenarios = plural(one.scenarios, "scenario", "scenarios");
-        format!("{} ({scenarios})", one.title.en)
+        let scenarios = counted(one.scenarios, "scenario", "scenarios", "个场景");
+        format!("{} ({scenarios})", say(&one.title))
     });
     let all = all.collect::<Vec<_>>();
     if all.is_empty() {
-        "not seen".to_owned()
+        either("not seen", "未出现").to_owned()
     } else {
         all.join("; ")
     }
@@ -287,7 +340,10 @@ pub(super) fn pinned(reading: &Reading) -> Option<String> {
 
 /// Of the one alternative that conforms.
 pub(super) fn only(alternative: &str) -> String {
-    format!("only \"{alternative}\" conforms")
+    either(
+        format!("only \"{alternative}\" conforms"),
+        format!("只有“{alternative}”符合"),
+    )
 }
 
 /// Of a value that was not there, or is not any more.

@@ -5,15 +5,19 @@
 
 mod adequacy;
 mod build;
+mod certified;
 mod compare;
 #[doc(hidden)]
 pub mod data;
 mod diff;
+mod explain;
 mod foreign;
 mod format;
+mod inspect;
 mod lang;
 mod message;
 mod page;
+mod play;
 mod session;
 mod statement;
 mod story;
@@ -28,21 +32,30 @@ mod waive;
 #[doc(hidden)]
 pub use adequacy::{adequacy, faults, lifeless, matrix};
 pub use build::{Context, report, report_in, unjudged};
+#[doc(hidden)]
+pub use certified::certified;
 pub use compare::{Comparison, compare};
 pub use data::{ClauseReport, FindingReport, Report, ReportError, Time, json};
 #[doc(hidden)]
 pub use diff::diff;
+#[doc(hidden)]
+pub use explain::explained;
 pub use foreign::Foreign;
 #[doc(hidden)]
 pub use foreign::{acts, harmless, shorten};
 pub use format::Format;
+#[doc(hidden)]
+pub use inspect::inspected;
 pub use lang::Lang;
 #[doc(hidden)]
-pub use lang::{both, plural};
+pub use lang::{both, plural, speak};
+pub(crate) use lang::{counted, either, spoken};
 #[doc(hidden)]
 pub use message::all_open;
 #[doc(hidden)]
 pub use page::{Page, Role};
+#[doc(hidden)]
+pub use play::played;
 #[doc(hidden)]
 pub use session::sessions;
 pub use statement::statement;

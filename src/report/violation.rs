@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
+use super::lang::{Lang, counted, either, say, spoken};
 use crate::check::{Alternative, Cause, Difference, Seen, Side, Violation, Wanted};
 use crate::fields::Name;
+use crate::ijson::{Defect, DefectKind};
 use crate::spec::{Spec, Text};
 
 /// The most characters of a value, and of a text of which the length is the matter.
@@ -72,6 +74,9 @@ fn apart(one: &str, other: &str) -> Option<(String, String)> {
     let pairs = one.chars().zip(other.chars());
     let same = pairs.take_while(|(one, other)| one == other).count();
     let next = |text: &str| text.chars().skip(same).take(POINTS).collect::<Vec<_>>();
+    if one.is_empty() || other.is_empty() {
+        return None;
+    }
     let (here, there) = (next(one), next(other));
     let plain = |all: &[char]| all.first().is_none_or(char::is_ascii_graphic);
     let long = one.chars().count().max(other.chars().count()) > BY_EYE;
@@ -84,18 +89,14 @@ fn apart(one: &str, other: &str) -> Option<(String, String)> {
             .map(|one| format!("U+{:04X}", u32::from(*one)))
             .collect();
         let from = match points.as_slice() {
-            [] => "the end".to_owned(),
+            [] => either("the end", "结尾").to_owned(),
             all => all.join(" "),
         };
-        let count = text.chars().count();
-        let characters = if count == 1 {
-            "character"
-        } else {
-            "characters"
-        };
-        format!(
-            " ({count} {characters}; from character {}: {from})",
-            same + 1
+        let count = counted(text.chars().count(), "character", "characters", "个字符");
+        let first = same + 1;
+        either(
+            format!(" ({count}; from character {first}: {from})"),
+            format!("（共 {count}；自第 {first} 个字符起：{from}）"),
         )
     };
     Some((note(one, &here), note(other, &there)))
@@ -103,43 +104,98 @@ fn apart(one: &str, other: &str) -> Option<(String, String)> {
 
 fn wanted(spec: &Spec, wanted: &Wanted, place: &str) -> String {
     match wanted {
-        Wanted::Answer => "an answer".to_owned(),
-        Wanted::NothingThrown => "nothing is thrown".to_owned(),
+        Wanted::Answer => either("an answer", "有应答").to_owned(),
+        Wanted::NothingThrown => either("nothing is thrown", "不抛出异常").to_owned(),
         Wanted::Outcomes(outcomes) => {
             let names = outcomes.iter().map(|one| outcome(spec, *one));
-            names.collect::<Vec<_>>().join(" or ")
+            names.collect::<Vec<_>>().join(either(" or ", " 或 "))
         }
-        Wanted::OneOf(names) => format!("one of {} runs, once", listed(names)),
-        Wanted::NoneGiven => "none of those given runs".to_owned(),
-        Wanted::Once(name) => format!("{name} runs, once"),
-        Wanted::CarriedBy(name) => format!("carried by {name}"),
-        Wanted::StrictJson => "strict JSON".to_owned(),
-        Wanted::ArgumentOf(name) => format!("{name} is given an argument that JSON can hold"),
-        Wanted::Value(value) => excerpt(value),
-        Wanted::Schema(words) => words.clone(),
-        Wanted::Present => format!("a member {place}"),
-        Wanted::Absent => format!("no member {place}"),
-        Wanted::AbsentOrEmpty => format!("no member {place}, or \"\""),
-        Wanted::Bytes(most) => format!("at most {most} bytes in UTF-8"),
-        Wanted::Items(items) => format!("{} in any order", Value::from(items.as_slice())),
-        Wanted::Says(pattern) => format!("a text that matches {pattern}"),
-        Wanted::Another => "another value than in each call before".to_owned(),
-        Wanted::Nowhere(field) => format!("{field} appears nowhere"),
-        Wanted::Boolean => "true or false".to_owned(),
-        Wanted::Answered(answer) => answer.to_string(),
-        Wanted::Handlers(names) if names.is_empty() => "nothing runs".to_owned(),
-        Wanted::Handlers(names) => format!("{} once", listed(names)),
-        Wanted::OneHandler => "one of the two".to_owned(),
-        Wanted::NoHandler => "no handler".to_owned(),
-        Wanted::Pinned(one) => {
-            format!(
-                "the alternative that is pinned: {}",
-                alternative(spec, *one)
+        Wanted::OneOf(names) => {
+            let names = listed(names);
+            either(
+                format!("one of {names} runs, once"),
+                format!("{names} 恰有一个执行，且只执行一次"),
             )
         }
-        Wanted::AsBefore(one) => format!("as before: {}", alternative(spec, *one)),
+        Wanted::NoneGiven => either("none of those given runs", "传入的回调均不执行").to_owned(),
+        Wanted::Once(name) => either(format!("{name} runs, once"), format!("{name} 执行一次")),
+        Wanted::CarriedBy(name) => carried_by(name),
+        Wanted::StrictJson => either("strict JSON", "严格的 JSON").to_owned(),
+        Wanted::ArgumentOf(name) => either(
+            format!("{name} is given an argument that JSON can hold"),
+            format!("{name} 收到可用 JSON 表示的参数"),
+        ),
+        Wanted::Value(value) => excerpt(value),
+        Wanted::Schema(words) => words.clone(),
+        Wanted::Present => a_member(place),
+        Wanted::Absent => no_member(place),
+        Wanted::AbsentOrEmpty => either(
+            format!("no member {place}, or \"\""),
+            format!("没有成员 {place}，或为 \"\""),
+        ),
+        Wanted::Bytes(most) => either(
+            format!("at most {most} bytes in UTF-8"),
+            format!("UTF-8 编码不超过 {most} 字节"),
+        ),
+        Wanted::Items(items) => {
+            let items = Value::from(items.as_slice());
+            either(
+                format!("{items} in any order"),
+                format!("{items}，次序不限"),
+            )
+        }
+        Wanted::Says(pattern) => either(
+            format!("a text that matches {pattern}"),
+            format!("某个文本匹配 {pattern}"),
+        ),
+        Wanted::Another => either(
+            "another value than in each call before",
+            "与此前每次调用都不同的值",
+        )
+        .to_owned(),
+        Wanted::Nowhere(field) => either(
+            format!("{field} appears nowhere"),
+            format!("任何位置都不出现 {field}"),
+        ),
+        Wanted::Boolean => either("true or false", "true 或 false").to_owned(),
+        Wanted::Answered(answer) => answer.to_string(),
+        Wanted::Handlers(names) if names.is_empty() => {
+            either("nothing runs", "没有事件处理函数执行").to_owned()
+        }
+        Wanted::Handlers(names) => {
+            let names = listed(names);
+            either(format!("{names} once"), format!("{names} 执行一次"))
+        }
+        Wanted::OneHandler => either("one of the two", "二者之一").to_owned(),
+        Wanted::NoHandler => either("no handler", "没有事件处理函数").to_owned(),
+        Wanted::Pinned(one) => format!(
+            "{}{}",
+            either("the alternative that is pinned: ", "已指定的选择："),
+            alternative(spec, *one)
+        ),
+        Wanted::AsBefore(one) => format!(
+            "{}{}",
+            either("as before: ", "与此前相同："),
+            alternative(spec, *one)
+        ),
         Wanted::AsOther(one) => side(spec, one, place),
     }
+}
+
+fn carried_by(name: &str) -> String {
+    either(format!("carried by {name}"), format!("由 {name} 回调返回"))
+}
+
+fn a_member(place: &str) -> String {
+    either(format!("a member {place}"), format!("有成员 {place}"))
+}
+
+fn no_member(place: &str) -> String {
+    either(format!("no member {place}"), format!("没有成员 {place}"))
+}
+
+fn thrown(text: &str) -> String {
+    format!("{}{}", either("thrown: ", "抛出："), cut(text, LONG))
 }
 
 fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
@@ -147,20 +203,26 @@ fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
         Seen::Incident(words) => words.clone(),
         Seen::Thrown(text) | Seen::Opaque(text) => cut(text, LONG),
         Seen::Came(class) => class.name(spec).to_owned(),
-        Seen::Ran { absent: true, .. } => "it is not there".to_owned(),
+        Seen::Ran { absent: true, .. } => either("it is not there", "接口不存在").to_owned(),
         Seen::Ran { names, thrown, .. } => match (names.as_slice(), thrown) {
-            ([], None) => "nothing ran".to_owned(),
-            ([], Some(thrown)) => format!("thrown: {}", cut(thrown, LONG)),
+            ([], None) => either("nothing ran", "没有任何回调执行").to_owned(),
+            ([], Some(text)) => self::thrown(text),
             (names, None) => listed(names),
-            (names, Some(thrown)) => format!("{}; thrown: {}", listed(names), cut(thrown, LONG)),
+            (names, Some(text)) => format!("{}; {}", listed(names), self::thrown(text)),
         },
-        Seen::CarriedBy(name) => format!("carried by {name}"),
-        Seen::Defect(defect) => defect.to_string(),
-        Seen::NoArgument => "none".to_owned(),
+        Seen::CarriedBy(name) => carried_by(name),
+        Seen::Defect(one) => defect(one),
+        Seen::NoArgument => either("none", "无").to_owned(),
         Seen::Value(value) => excerpt(value),
-        Seen::Absent => format!("no member {place}"),
-        Seen::Present => format!("a member {place}"),
-        Seen::Long(text) => format!("{} bytes: {}", text.len(), cut(text, SHORT)),
+        Seen::Absent => no_member(place),
+        Seen::Present => a_member(place),
+        Seen::Long(text) => {
+            let (bytes, start) = (text.len(), cut(text, SHORT));
+            either(
+                format!("{bytes} bytes: {start}"),
+                format!("{bytes} 字节：{start}"),
+            )
+        }
         Seen::Told {
             place,
             layers,
@@ -170,16 +232,54 @@ fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
             let layers: Vec<_> = layers.iter().map(|layer| format!("{layer:?}")).collect();
             let inside = match layers.as_slice() {
                 [] => String::new(),
-                some => format!(", inside {}", some.join(" in ")),
+                some => either(
+                    format!(", inside {}", some.join(" in ")),
+                    format!("，编码层次 {}", some.join(" / ")),
+                ),
             };
-            format!(
-                "in {place}{inside}: {around}{}",
-                if *more { "…" } else { "" }
+            let more = if *more { "…" } else { "" };
+            either(
+                format!("in {place}{inside}: {around}{more}"),
+                format!("出现在 {place}{inside}：{around}{more}"),
             )
         }
         Seen::Returned(text) => text.as_deref().unwrap_or("undefined").to_owned(),
         Seen::Followed(one) => alternative(spec, *one),
         Seen::Side(one) => side(spec, one, place),
+    }
+}
+
+/// What is wrong with a JSON text.
+fn defect(defect: &Defect) -> String {
+    let chinese = || {
+        let kind = match &defect.kind {
+            DefectKind::Syntax { expected, found } => {
+                let found = found.map_or_else(String::new, |one| format!("，却是 {one:?}"));
+                format!("JSON 语法错误：此处应为 {expected}{found}")
+            }
+            DefectKind::EndOfText { expected } => format!("文本意外结束：此处应为 {expected}"),
+            DefectKind::TrailingText => "值之后还有多余文本".to_owned(),
+            DefectKind::DuplicateMember { name } => format!("成员 {name:?} 重复出现"),
+            DefectKind::LoneSurrogate { unit } => format!("孤立的代理项 \\u{unit:04X}"),
+            DefectKind::Noncharacter { char } => format!("非字符 U+{:04X}", u32::from(*char)),
+            DefectKind::ControlCharacter { char } => {
+                format!("未转义的控制字符 U+{:04X}", u32::from(*char))
+            }
+            DefectKind::BadEscape => "JSON 中没有的转义".to_owned(),
+            DefectKind::ByteOrderMark => "值之前有字节顺序标记（BOM）".to_owned(),
+            DefectKind::NumberOutOfRange => "数值超出双精度范围".to_owned(),
+            DefectKind::NumberImprecise => "双精度无法精确表示的数值".to_owned(),
+            DefectKind::TooDeep { limit } => format!("嵌套超过 {limit} 层"),
+        };
+        let pointer = match defect.pointer.as_str() {
+            "" => String::new(),
+            pointer => format!("，位置 {pointer:?}"),
+        };
+        format!("{kind}，第 {} 字节{pointer}", defect.offset)
+    };
+    match spoken() {
+        Lang::En => defect.to_string(),
+        Lang::Zh => chinese(),
     }
 }
 
@@ -190,9 +290,17 @@ fn outcome(spec: &Spec, outcome: usize) -> &str {
 fn side(spec: &Spec, side: &Side, place: &str) -> String {
     match side {
         Side::Class(class) => class.name(spec).to_owned(),
-        Side::Member(None) => format!("nothing at {place}"),
-        Side::Member(Some(value)) => format!("{} at {place}", excerpt(value)),
-        Side::Payload(value) => value.as_ref().map_or_else(|| "none".to_owned(), excerpt),
+        Side::Member(None) => either(format!("nothing at {place}"), format!("{place} 处没有值")),
+        Side::Member(Some(value)) => {
+            let value = excerpt(value);
+            either(
+                format!("{value} at {place}"),
+                format!("{place} 处为 {value}"),
+            )
+        }
+        Side::Payload(value) => value
+            .as_ref()
+            .map_or_else(|| either("none", "无").to_owned(), excerpt),
     }
 }
 
@@ -200,7 +308,7 @@ fn alternative(spec: &Spec, one: Alternative) -> String {
     let reading = spec.readings.at(one.reading);
     let text: Option<&Text> =
         reading.and_then(|(_, reading)| Some(reading.alternatives.at(one.alternative)?.1));
-    text.map_or_else(String::new, |text| text.en.clone())
+    text.map_or_else(String::new, |text| say(text).to_owned())
 }
 
 fn listed(names: &[Name]) -> String {
@@ -217,7 +325,13 @@ fn excerpt(value: &Value) -> String {
 fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         None => text.to_owned(),
-        Some((at, _)) => format!("{}… ({} bytes)", &text[..at], text.len()),
+        Some((at, _)) => {
+            let (start, bytes) = (&text[..at], text.len());
+            either(
+                format!("{start}… ({bytes} bytes)"),
+                format!("{start}…（{bytes} 字节）"),
+            )
+        }
     }
 }
 

@@ -1,12 +1,10 @@
 //! Findings are kept, run first the next time, and can be replayed.
 
-use std::process::Command;
-
 use miniapp_conformance::adapter::Adapter;
 use miniapp_conformance::campaign::{Replay, Replayed, Settings, replay};
 use miniapp_conformance::scenario::{Capability, Scenario};
 
-use crate::support::place::{PROGRAM, scratch};
+use crate::support::place::{program, scratch};
 
 use super::support::{adapter, compiled, faulty, platform, settings};
 
@@ -67,7 +65,7 @@ fn the_corpus_is_run_first() {
 fn the_command_line_keeps_and_reruns() {
     let dir = scratch("corpus");
     let check = |scenarios: &str| {
-        let output = Command::new(PROGRAM)
+        let output = program()
             .args(["check", "--fault", FAULT, "--corpus", "corpus"])
             .args(["--scenarios", scenarios])
             .current_dir(&dir)

@@ -2,12 +2,12 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use libtest_mimic::Failed;
 
-use crate::support::place::{PROGRAM, root};
+use crate::support::place::{program, root};
 
 /// An implementation.
 pub enum Subject {
@@ -195,7 +195,7 @@ pub struct Ended {
 pub fn run(dir: &Path, args: &[&str], within: Duration) -> Result<Ended, Failed> {
     let out = dir.join("out.txt");
     let file = File::create(&out)?;
-    let mut child = Command::new(PROGRAM)
+    let mut child = program()
         .args(args)
         .current_dir(dir)
         .stdin(Stdio::null())

@@ -1,7 +1,7 @@
 //! `spec check` on files that are no specs, and on profiles that cannot be: where it points, and with which code it ends.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use miniapp_conformance::spec::DEFAULT;
 
@@ -122,7 +122,7 @@ fn scratch() -> PathBuf {
 }
 
 fn check(dir: &Path, names: &[&str]) -> Output {
-    Command::new(crate::support::place::PROGRAM)
+    crate::support::place::program()
         .args(["spec", "check", "--scenarios", "200"])
         .args(names)
         .current_dir(dir)

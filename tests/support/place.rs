@@ -2,9 +2,17 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The command line program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_miniapp-conformance");
+
+/// The program, to be started in English whatever the locale of this machine.
+pub fn program() -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.env("LC_ALL", "C");
+    command
+}
 
 /// A file of the project.
 pub fn root(path: &str) -> PathBuf {

@@ -8,10 +8,10 @@ use std::process::{Command, Output};
 use libtest_mimic::{Failed, Trial};
 
 use crate::support::needs::{NODE, PYTHON, needing};
-use crate::support::place::{PROGRAM, root};
+use crate::support::place::{PROGRAM, program, root};
 
 fn init(language: &str, dir: &Path, more: &[&Path]) -> Result<Output, Failed> {
-    let mut command = Command::new(PROGRAM);
+    let mut command = program();
     command.arg("init").arg(language).arg(dir);
     if let [path] = more {
         command.arg("--crate-path").arg(path);

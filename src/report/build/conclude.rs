@@ -49,7 +49,7 @@ pub(super) fn summary(report: &Report) -> Text {
                 "{head}; {} not followed: {names}",
                 plural(count, "should clause is", "should clauses are")
             ),
-            format!("{head}；另有 {count} 条 should 条款未遵循：{names}"),
+            format!("{head}；另有 {count} 条应当条款未遵循：{names}"),
         )
     })
 }
@@ -63,7 +63,7 @@ fn head(lang: Lang, report: &Report) -> String {
                 report.count(Verdict::Pass) + with(report, Level::Should, Verdict::Fail).len();
             lang.pick(
                 format!("conformant: {who} satisfies every must clause of {api} that was exercised ({count} clauses judged)"),
-                format!("符合：{who} 满足 {api} 中已检验的全部 must 条款（共判定 {count} 条）"),
+                format!("符合：{who} 满足 {api} 中已检验的全部必须条款（共判定 {count} 条）"),
             )
         }
         Conclusion::Waived => {
@@ -75,7 +75,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     "conformant but for waived findings: {} violated by {who} and waived: {names}",
                     plural(count, "must clause is", "must clauses are")
                 ),
-                format!("除已豁免的问题外符合：{who} 违反 {count} 条 must 条款，均已豁免：{names}"),
+                format!("除已豁免的问题外符合：{who} 违反 {count} 条必须条款，均已豁免：{names}"),
             )
         }
         Conclusion::NonConformant => {
@@ -87,7 +87,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     "not conformant: {} violated by {who}: {names}",
                     plural(count, "must clause is", "must clauses are")
                 ),
-                format!("不符合：{who} 违反 {count} 条 must 条款：{names}"),
+                format!("不符合：{who} 违反 {count} 条必须条款：{names}"),
             )
         }
         Conclusion::NotEstablished => {
@@ -106,7 +106,7 @@ fn head(lang: Lang, report: &Report) -> String {
             if open.is_empty() {
                 return lang.pick(
                     "conformance is not established: no must clause was judged".to_owned(),
-                    "未能确认是否符合：没有判定任何 must 条款".to_owned(),
+                    "未能确定是否符合：没有判定任何必须条款".to_owned(),
                 );
             }
             lang.pick(
@@ -114,7 +114,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     "conformance is not established: of the must clauses {}",
                     open.join(", ")
                 ),
-                format!("未能确认是否符合：must 条款中 {}", open.join("，")),
+                format!("未能确定是否符合：必须条款中 {}", open.join("，")),
             )
         }
         Conclusion::Interrupted => {
@@ -127,10 +127,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     named(lang, &failed)
                 ),
                 (count, Lang::Zh) => {
-                    format!(
-                        "；至此已违反 {count} 条 must 条款：{}",
-                        named(lang, &failed)
-                    )
+                    format!("；至此已违反 {count} 条必须条款：{}", named(lang, &failed))
                 }
             };
             let (judged, asked) = (report.totals.judged, report.totals.asked);

@@ -1,6 +1,7 @@
 //! The clauses of a spec for people.
 
 use crate::clauses::{Coverage, Row, Table};
+use crate::report::lang::{either, say};
 use crate::report::message;
 use crate::report::page::{Page, Role};
 
@@ -9,7 +10,7 @@ pub fn clauses(table: &Table) -> Page {
     let mut page = Page::new();
     page.line(
         Role::Heading,
-        format!("{} {}: {}", table.spec, table.version, table.title.en),
+        format!("{} {}: {}", table.spec, table.version, say(&table.title)),
     );
     if let Some(run) = &table.run {
         page.line(Role::Faint, message::run(run));
@@ -53,11 +54,14 @@ fn clause(table: &Table, row: &Row, page: &mut Page) {
         page.push(Role::Plain, format!("; {verdict}"));
     }
     page.end();
-    page.line(Role::Plain, format!("    {}", row.statement.en));
+    page.line(Role::Plain, format!("    {}", say(&row.statement)));
     if let Some(chinese) = row.statement.chinese() {
         page.line(Role::Faint, format!("    {chinese}"));
     }
     if let Some(why) = &row.excluded {
-        page.line(Role::Faint, format!("    excluded: {}", why.en));
+        page.line(
+            Role::Faint,
+            format!("    {}{}", either("excluded: ", "排除："), say(why)),
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! One finding for people.
 
 use crate::report::data::{FindingReport, FiredReport, Report, SeenReport, StoryReport};
-use crate::report::lang::plural;
+use crate::report::lang::{counted, either, say};
 use crate::report::message;
 use crate::report::page::{Page, Role};
 
@@ -26,35 +26,48 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
         page.line(Role::Faint, format!("   {}", message::count(finding)));
     }
     if !finding.before.is_empty() {
-        page.line(Role::Warning, format!("   {}", message::STATE));
+        page.line(Role::Warning, format!("   {}", message::state()));
     }
     for one in finding.before_stories.iter().chain(&finding.stories) {
         story(one, &mut page);
     }
-    page.line(Role::Faint, format!("   at step {}:", finding.step));
+    page.line(
+        Role::Faint,
+        either(
+            format!("   at step {}:", finding.step),
+            format!("   第 {} 步：", finding.step),
+        ),
+    );
     compared(finding, &mut page);
     seen(&finding.seen, &mut page);
     for one in &finding.decisive {
-        page.line(Role::Good, format!("   {}", one.en));
+        page.line(Role::Good, format!("   {}", say(one)));
     }
     if let Some(way) = &finding.plainly {
         page.line(
             Role::Faint,
-            format!("   for the plainest users the same defect shows as `{way}`"),
+            either(
+                format!("   for the plainest users the same defect shows as `{way}`"),
+                format!("   对最简单的用户，同一缺陷表现为 `{way}`"),
+            ),
         );
     }
     if !finding.also.is_empty() {
         let also = finding.also.join(", ");
-        page.line(Role::Faint, format!("   also violates {also}"));
+        page.line(
+            Role::Faint,
+            format!("   {} {also}", either("also violates", "同时违反")),
+        );
     }
-    page.text("   fingerprint: ");
+    page.text(either("   fingerprint: ", "   指纹："));
     page.line(Role::Code, &finding.fingerprint);
     let waiver = finding.waiver.and_then(|at| report.waivers.get(at));
     if let Some(waiver) = waiver {
         page.line(Role::Warning, format!("   {}", message::waiver(waiver)));
     }
     if let Some(command) = &finding.replay {
-        page.text("   replay: ").line(Role::Code, command);
+        page.text(either("   replay: ", "   重放："))
+            .line(Role::Code, command);
     }
     page
 }
@@ -76,36 +89,42 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
     let Some(clause) = clause else {
         return;
     };
-    page.line(Role::Plain, format!("   {}", clause.statement.en));
+    page.line(Role::Plain, format!("   {}", say(&clause.statement)));
     for one in &clause.sentences {
-        page.text("   document: ");
+        page.text(either("   document: ", "   文档："));
         page.line(Role::Plain, one.words().trim());
     }
     if let Some(standing) = message::standing(clause.standing) {
-        page.line(Role::Faint, format!("   known from {standing}"));
+        page.line(
+            Role::Faint,
+            format!("   {}{standing}", either("known from ", "来源：")),
+        );
     }
 }
 
 fn story(story: &StoryReport, page: &mut Page) {
-    page.line(Role::Faint, format!("   {}:", story.title.en));
+    page.line(Role::Faint, format!("   {}:", say(&story.title)));
     for one in &story.world {
-        page.line(Role::Plain, format!("     {}", one.en));
+        page.line(Role::Plain, format!("     {}", say(one)));
     }
     for (at, one) in story.steps.iter().enumerate() {
-        page.line(Role::Plain, format!("     {}. {}", at + 1, one.en));
+        page.line(Role::Plain, format!("     {}. {}", at + 1, say(one)));
     }
 }
 
 pub(super) fn compared(finding: &FindingReport, page: &mut Page) {
-    page.text("     expected ");
+    page.text(either("     expected ", "     应为 "));
     page.line(Role::Good, finding.expected.short(LONG));
     if let Some(sample) = &finding.expected_sample {
-        page.line(Role::Faint, "     as the document shows it:");
+        page.line(
+            Role::Faint,
+            either("     as the document shows it:", "     文档中的形式："),
+        );
         for line in sample.raw().lines().take(LINES) {
             page.line(Role::Good, format!("       {line}"));
         }
     }
-    page.text("     observed ");
+    page.text(either("     observed ", "     实为 "));
     page.line(Role::Bad, finding.observed.short(LONG));
 }
 
@@ -121,14 +140,20 @@ pub(super) fn seen(seen: &SeenReport, page: &mut Page) {
                 let other = other.callback.short(60);
                 page.line(
                     Role::Plain,
-                    format!("     {name} was given the same as {other}"),
+                    either(
+                        format!("     {name} was given the same as {other}"),
+                        format!("     {name} 收到的与 {other} 相同"),
+                    ),
                 );
             }
             None => fired(&name, one, page),
         }
     }
     if let Some(thrown) = &seen.thrown {
-        page.line(Role::Code, format!("     thrown {}", thrown.short(LONG)));
+        page.line(
+            Role::Code,
+            format!("     {} {}", either("thrown", "抛出"), thrown.short(LONG)),
+        );
     }
     for line in &seen.stderr {
         page.line(Role::Faint, format!("     stderr: {}", line.shown()));
@@ -138,20 +163,35 @@ pub(super) fn seen(seen: &SeenReport, page: &mut Page) {
 fn fired(name: &str, one: &FiredReport, page: &mut Page) {
     match (&one.argument, &one.payload) {
         (None, _) => {
-            page.line(Role::Plain, format!("     {name} was given no argument"));
+            page.line(
+                Role::Plain,
+                either(
+                    format!("     {name} was given no argument"),
+                    format!("     {name} 没有收到参数"),
+                ),
+            );
         }
         (Some(argument), None) => {
-            page.text(format!("     {name} was given "));
+            page.text(either(
+                format!("     {name} was given "),
+                format!("     {name} 收到 "),
+            ));
             page.line(Role::Code, argument.short(LONG));
         }
         (Some(_), Some(lines)) => {
-            page.line(Role::Plain, format!("     {name} was given, decoded:"));
+            page.line(
+                Role::Plain,
+                either(
+                    format!("     {name} was given, decoded:"),
+                    format!("     {name} 收到（已解码）："),
+                ),
+            );
             for line in lines.iter().take(LINES) {
                 page.line(Role::Code, format!("       {}", line.short(LINE)));
             }
             let more = lines.len().saturating_sub(LINES);
             if more > 0 {
-                let more = plural(more, "more line", "more lines");
+                let more = counted(more, "more line", "more lines", "行");
                 page.line(Role::Faint, format!("       … {more}"));
             }
         }

@@ -11,7 +11,7 @@ pub use replayed::replayed;
 use unicode_width::UnicodeWidthStr;
 
 use super::data::{ClauseReport, ReadingReport, Report};
-use super::lang::plural;
+use super::lang::{counted, either, say};
 use super::message;
 use super::page::{Page, Role};
 use crate::campaign::{Conclusion, Verdict};
@@ -50,9 +50,9 @@ pub fn campaign(report: &Report, detail: Detail) -> Page {
         waivers(report, &mut page);
         troubles(report, &mut page);
         if !report.next.is_empty() {
-            page.end().line(Role::Heading, "Next");
+            page.end().line(Role::Heading, either("Next", "下一步"));
             for one in &report.next {
-                page.line(Role::Plain, format!("  {}", one.en));
+                page.line(Role::Plain, format!("  {}", say(one)));
             }
         }
         page.end();
@@ -63,7 +63,11 @@ pub fn campaign(report: &Report, detail: Detail) -> Page {
 
 /// The last line: the conclusion, and what the exit status means.
 pub fn conclusion(report: &Report) -> String {
-    format!("{} (exit status {})", report.summary.en, report.exit_code)
+    let (summary, code) = (say(&report.summary), report.exit_code);
+    either(
+        format!("{summary} (exit status {code})"),
+        format!("{summary}（退出码 {code}）"),
+    )
 }
 
 const fn role(conclusion: Conclusion) -> Role {
@@ -77,7 +81,7 @@ const fn role(conclusion: Conclusion) -> Role {
 /// The line that says at once that a clause is violated; `case` is the index of the scenario that showed it first.
 pub fn first_violation(clause: &str, case: usize) -> Page {
     let mut page = Page::new();
-    page.push(Role::Bad, "violated:");
+    page.push(Role::Bad, either("violated:", "违反："));
     page.text(format!(" {}", message::violated(clause, case)))
         .end();
     page
@@ -87,7 +91,7 @@ fn findings(report: &Report, page: &mut Page) {
     if report.findings.is_empty() {
         return;
     }
-    page.end().line(Role::Heading, "Findings");
+    page.end().line(Role::Heading, either("Findings", "问题"));
     for (at, one) in report.findings.iter().enumerate() {
         if at > 0 {
             page.end();
@@ -107,6 +111,17 @@ const fn verdict_role(verdict: Verdict) -> Role {
     }
 }
 
+/// The name of a verdict in the language of this run.
+fn verdict_name(verdict: Verdict) -> &'static str {
+    either(verdict.name(), verdict.name_zh())
+}
+
+/// A text with spaces after it, up to so many columns.
+fn padded(text: &str, columns: usize) -> String {
+    let pad = columns.saturating_sub(text.width());
+    format!("{text}{:pad$}", "")
+}
+
 /// What is not established, and why.
 fn open(report: &Report, page: &mut Page) {
     let open = |one: &&ClauseReport| {
@@ -119,7 +134,8 @@ fn open(report: &Report, page: &mut Page) {
     if open.is_empty() || report.totals.judged == 0 {
         return;
     }
-    page.end().line(Role::Heading, "Not established");
+    page.end()
+        .line(Role::Heading, either("Not established", "未能确定"));
     for one in open {
         clause_line(one, page);
     }
@@ -129,22 +145,22 @@ fn open(report: &Report, page: &mut Page) {
 fn clause_line(one: &ClauseReport, page: &mut Page) {
     page.push(
         verdict_role(one.verdict),
-        format!("  {:<14}", one.verdict.name()),
+        format!("  {}", padded(verdict_name(one.verdict), 14)),
     );
     page.text(format!("{:<36}", one.id));
     let note = match &one.reason {
-        Some(reason) => reason.en.clone(),
-        None => plural(one.exercised, "scenario", "scenarios"),
+        Some(reason) => say(reason).to_owned(),
+        None => counted(one.exercised, "scenario", "scenarios", "个场景"),
     };
     let level = match one.level {
         Level::Must => "",
-        Level::Should => ", should",
+        Level::Should => either(", should", "，应当"),
     };
     page.line(Role::Faint, format!("{note}{level}"));
 }
 
 fn every_clause(report: &Report, page: &mut Page) {
-    page.end().line(Role::Heading, "Clauses");
+    page.end().line(Role::Heading, either("Clauses", "条款"));
     for one in &report.clauses {
         clause_line(one, page);
     }
@@ -157,7 +173,8 @@ fn sections(report: &Report, page: &mut Page) {
     }
     let titles = report.sections.iter().map(|one| one.title.zh.width());
     let width = titles.max().unwrap_or(0);
-    page.end().line(Role::Heading, "Clauses by section");
+    page.end()
+        .line(Role::Heading, either("Clauses by section", "各节条款"));
     for section in &report.sections {
         let own = || {
             report
@@ -179,7 +196,7 @@ fn sections(report: &Report, page: &mut Page) {
         for (verdict, count) in counts {
             page.push(
                 verdict_role(verdict),
-                format!("  {count} {}", verdict.name()),
+                format!("  {count} {}", verdict_name(verdict)),
             );
         }
         page.end();
@@ -202,13 +219,14 @@ fn counts(report: &Report, page: &mut Page) {
         .map(|one| {
             let should = match one.should {
                 0 => String::new(),
-                some => format!(" ({some} should)"),
+                some => either(format!(" ({some} should)"), format!("（其中应当 {some}）")),
             };
-            format!("{} {}{should}", one.must + one.should, one.verdict.name())
+            let verdict = verdict_name(one.verdict);
+            format!("{} {verdict}{should}", one.must + one.should)
         })
         .collect();
     if !counts.is_empty() {
-        page.end().text("Verdicts: ");
+        page.end().text(either("Verdicts: ", "判定："));
         page.line(Role::Plain, counts.join(", "));
     }
 }
@@ -219,15 +237,21 @@ fn readings(readings: &[ReadingReport], page: &mut Page) {
     }
     page.end().line(
         Role::Heading,
-        "Readings: how the implementation settles what the document leaves open",
+        either(
+            "Readings: how the implementation settles what the document leaves open",
+            "解读：实现如何处理文档未定之处",
+        ),
     );
     for one in readings {
-        page.text(format!("  {} ", one.question.en));
+        page.text(format!("  {} ", say(&one.question)));
         let role = if one.strayed() { Role::Bad } else { Role::Code };
         page.push(role, message::followed(one));
         if let Some(pinned) = &one.pinned {
-            let only = message::only(&pinned.title.en);
-            page.push(Role::Faint, format!(" · pinned: {only}"));
+            let only = message::only(say(&pinned.title));
+            page.push(
+                Role::Faint,
+                format!(" · {}{only}", either("pinned: ", "已指定：")),
+            );
         }
         page.end();
     }
@@ -237,7 +261,7 @@ fn waivers(report: &Report, page: &mut Page) {
     if report.waivers.is_empty() {
         return;
     }
-    page.end().line(Role::Heading, "Waivers");
+    page.end().line(Role::Heading, either("Waivers", "豁免"));
     for one in &report.waivers {
         page.line(Role::Warning, format!("  {}", message::waiver(one)));
     }
@@ -255,12 +279,21 @@ fn troubles(report: &Report, page: &mut Page) {
         lines.collect::<Vec<_>>()
     };
     if let Some(aborted) = &troubles.aborted {
-        let text = format!("the campaign ended early: {}", aborted.message.short(600));
+        let text = format!(
+            "{}{}",
+            either("the campaign ended early: ", "测试活动提前结束："),
+            aborted.message.short(600)
+        );
         all.push((Role::Bad, text));
         all.extend(aborted.incident.iter().flat_map(stderr));
     }
     for (at, one) in troubles.broken.iter().take(INCIDENTS).enumerate() {
-        let text = format!("scenario {}: {}", one.scenario, one.incident.shown());
+        let text = format!(
+            "{} {}: {}",
+            either("scenario", "场景"),
+            one.scenario,
+            one.incident.shown()
+        );
         all.push((Role::Warning, text));
         if at == 0 {
             all.extend(stderr(&one.incident));
@@ -268,24 +301,41 @@ fn troubles(report: &Report, page: &mut Page) {
     }
     let more = troubles.broken_count.saturating_sub(INCIDENTS);
     if more > 0 {
-        all.push((Role::Warning, format!("and in {more} more scenarios")));
+        all.push((
+            Role::Warning,
+            either(
+                format!("and in {more} more scenarios"),
+                format!("另有 {more} 个场景"),
+            ),
+        ));
     }
     for (at, one) in troubles.strays.iter().take(INCIDENTS).enumerate() {
-        all.push((Role::Warning, format!("not reproduced: {}", one.shown())));
+        all.push((
+            Role::Warning,
+            format!(
+                "{}{}",
+                either("not reproduced: ", "未能重现："),
+                one.shown()
+            ),
+        ));
         if at == 0 {
             all.extend(stderr(one));
         }
     }
     let more = troubles.stray_count.saturating_sub(INCIDENTS);
     if more > 0 {
-        let more = plural(more, "more incident", "more incidents");
+        let more = counted(more, "more incident", "more incidents", "个事件");
         all.push((
             Role::Warning,
-            format!("and {more} that were not reproduced"),
+            either(
+                format!("and {more} that were not reproduced"),
+                format!("另有 {more}未能重现"),
+            ),
         ));
     }
     if !all.is_empty() {
-        page.end().line(Role::Heading, "The adapter");
+        page.end()
+            .line(Role::Heading, either("The adapter", "适配器"));
         for (role, line) in all {
             page.line(role, format!("  {line}"));
         }

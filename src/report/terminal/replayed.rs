@@ -4,6 +4,7 @@ use super::finding::seen;
 use crate::campaign::Replayed;
 use crate::check::Compiled;
 use crate::report::foreign::shorten;
+use crate::report::lang::{either, say};
 use crate::report::page::{Page, Role};
 use crate::report::violation::told;
 use crate::report::{build, message};
@@ -18,25 +19,37 @@ pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
         Replayed::Fixed => {
             page.line(
                 Role::Good,
-                "fixed: the scenario no longer violates the clause in this way",
+                either(
+                    "fixed: the scenario no longer violates the clause in this way",
+                    "已修复：该场景不再以这种方式违反该条款",
+                ),
             );
         }
         Replayed::CouldNotRun(why) => {
-            page.line(Role::Warning, format!("could not run: {why}"));
+            page.line(
+                Role::Warning,
+                format!("{}{why}", either("could not run: ", "无法运行：")),
+            );
         }
         Replayed::StillFails(found) => {
             let (violations, answers) = &**found;
-            page.push(Role::Bad, "still fails: ");
+            page.push(Role::Bad, either("still fails: ", "问题仍在："));
             if let Some(first) = violations.first() {
                 let (id, clause) = compiled.clause(first.clause);
                 page.push(Role::Heading, &**id);
                 page.line(Role::Faint, format!(" ({})", message::level(clause.level)));
-                page.line(Role::Plain, format!("   {}", clause.statement.en));
-                page.line(Role::Faint, format!("   at step {}:", first.step + 1));
+                page.line(Role::Plain, format!("   {}", say(&clause.statement)));
+                page.line(
+                    Role::Faint,
+                    either(
+                        format!("   at step {}:", first.step + 1),
+                        format!("   第 {} 步：", first.step + 1),
+                    ),
+                );
                 let told = told(compiled.spec(), first);
-                page.text("     expected ");
+                page.text(either("     expected ", "     应为 "));
                 page.line(Role::Good, shorten(&told.expected, LONG));
-                page.text("     observed ");
+                page.text(either("     observed ", "     实为 "));
                 page.line(Role::Bad, shorten(&told.observed, LONG));
                 let last = answers.len().saturating_sub(1);
                 seen(&build::seen(compiled, answers, last, first.step), &mut page);

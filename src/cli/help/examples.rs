@@ -1,0 +1,47 @@
+//! An example or two for each command.
+
+/// The examples of the command that is called so, one a line.
+pub(super) fn of(path: &str) -> Option<&'static str> {
+    Some(match path {
+        "" => {
+            "  miniapp-conformance check --reference              # see what a report looks like
+  miniapp-conformance init node my-adapter           # write an adapter
+  miniapp-conformance check -- node my-adapter/adapter.mjs"
+        }
+        "check" => {
+            "  miniapp-conformance check -- node my-adapter/adapter.mjs
+  miniapp-conformance check --report report.json --report report.html -- python3 adapter.py
+  miniapp-conformance check --http http://127.0.0.1:8080/ --jobs 2
+  miniapp-conformance check --reference --fault grant.shared"
+        }
+        "clauses" => {
+            "  miniapp-conformance clauses --format markdown --report report.json
+  miniapp-conformance clauses --diff --spec alipay-plus.getOpenUserInfo"
+        }
+        "spec check" => "  miniapp-conformance spec check my-profile.json",
+        "spec schema" => "  miniapp-conformance spec schema",
+        "replay" => {
+            "  miniapp-conformance replay conformance-findings/finding.json -- node my-adapter/adapter.mjs"
+        }
+        "report" => "  miniapp-conformance report report.json --format markdown",
+        "report compare" => "  miniapp-conformance report compare old.json new.json",
+        "report statement" => {
+            "  miniapp-conformance report statement report.json --output statement.md"
+        }
+        "report verify" => "  miniapp-conformance report verify statement.md report.json",
+        "report schema" => "  miniapp-conformance report schema",
+        "waive" => {
+            "  miniapp-conformance waive 0123456789abcdef --reason 'fixed in 10.2' --until 2027-01-31"
+        }
+        "faults" => "  miniapp-conformance faults --spec my.getAuthCode",
+        "adequacy" => "  miniapp-conformance adequacy --spec my-profile.json --seeds 3",
+        "certify" => "  miniapp-conformance certify -- node my-adapter/adapter.mjs",
+        "init" => "  miniapp-conformance init python my-adapter",
+        "man" => {
+            "  miniapp-conformance man               # the page of the program
+  miniapp-conformance man man-pages     # the pages of all commands"
+        }
+        "completions" => "  miniapp-conformance completions bash",
+        _ => return None,
+    })
+}

@@ -1,0 +1,157 @@
+//! `play`: one scenario, run and not judged.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::args::{Spec, Target};
+use super::error::CliError;
+use super::files::read;
+use super::show;
+use super::spec::compiled;
+use crate::adapter::Answer;
+use crate::generate::{Case, Domain, Stream};
+use crate::report::{self, Role};
+use crate::scenario::Scenario;
+
+/// Run one scenario, and show what was sent and what was seen, without a verdict
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  miniapp-conformance play --scenario 12 -- node adapter.mjs
+  miniapp-conformance play conformance-findings/historical.gender-1a2b3c.json -- node adapter.mjs
+  miniapp-conformance play --scenario 1 --json | miniapp-conformance inspect -
+
+FILE is a replay file, a line that `check --trace DIR` wrote, or a scenario by itself.
+
+Exit codes:
+  0  the scenario ran
+  2  wrong usage, or a file that cannot be used
+  3  the scenario did not run to its end
+  4  the adapter is broken")]
+pub(super) struct Play {
+    #[command(flatten)]
+    spec: Spec,
+    /// File with the scenario
+    #[arg(required_unless_present = "scenario", conflicts_with = "scenario")]
+    file: Option<PathBuf>,
+    /// Number of a scenario of the campaign with this seed, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    scenario: Option<u64>,
+    /// Random seed of the campaign
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    seed: u64,
+    /// Print JSON: one line for each scenario
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    target: Target,
+}
+
+/// The campaign whose scenarios are numbered runs this many unless told otherwise.
+const CAMPAIGN: usize = 1000;
+
+pub(super) fn run(args: &Play, rest: bool) -> Result<u8, CliError> {
+    args.target.complete(rest)?;
+    let compiled = compiled(&args.spec)?;
+    let spec = compiled.spec();
+    let from_file = match &args.file {
+        Some(file) => Some(parse(file, &read(file)?, |one| spec.fits(one))?),
+        None => None,
+    };
+    let mut adapter = args.target.connect(spec)?();
+    let broken = |error| args.target.broken(error);
+    let hello = adapter.hello(&spec.api).map_err(broken)?;
+    let case = from_file.unwrap_or_else(|| {
+        let domain = Domain::new(spec.clone(), &hello.capabilities, &hello.fixed);
+        let index = usize::try_from(args.scenario.unwrap_or(1) - 1).unwrap_or_default();
+        Stream::new(domain, args.seed, CAMPAIGN).case(index)
+    });
+    let mut ended = true;
+    for (id, scenario) in (0..).zip(&case.scenarios) {
+        adapter.submit(id, scenario).map_err(broken)?;
+        let (_, answer) = adapter.next().map_err(broken)?;
+        ended &= matches!(answer, Answer::Trace(_));
+        if args.json {
+            show::page(report::Page::new().line(Role::Plain, line(scenario, &answer)))?;
+        } else {
+            show::page(&report::played(spec, scenario, &answer))?;
+        }
+    }
+    Ok(if ended { 0 } else { 3 })
+}
+
+/// A scenario and what came of it, on one line.
+pub(super) fn line(scenario: &Scenario, answer: &Answer) -> String {
+    let line = match answer {
+        Answer::Trace(trace) => json!({"scenario": scenario, "trace": trace}),
+        Answer::Declined { capability, reason } => {
+            json!({"scenario": scenario, "declined": capability, "reason": reason})
+        }
+        Answer::Incident(incident) => json!({
+            "scenario": scenario,
+            "incident": incident.class.name(),
+            "detail": incident.detail,
+            "stderr": incident.stderr,
+        }),
+    }
+    .to_string();
+    // What acts on a terminal is written as JSON escapes, which read back as the same characters.
+    let mut out = String::with_capacity(line.len());
+    for one in line.chars() {
+        if report::acts(one) {
+            for unit in one.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(one);
+        }
+    }
+    out
+}
+
+/// The members by which the kinds of files are told apart.
+#[derive(Deserialize)]
+struct Any {
+    case: Option<Case>,
+    scenario: Option<Scenario>,
+    scenarios: Option<Vec<Scenario>>,
+}
+
+fn parse(
+    file: &Path,
+    text: &str,
+    fits: impl Fn(&Scenario) -> Result<(), String>,
+) -> Result<Case, CliError> {
+    let wrong = |why: &dyn fmt::Display| CliError::Config {
+        file: file.to_owned(),
+        reason: why.to_string(),
+    };
+    let any: Any = serde_json::from_str(text).map_err(|error| wrong(&error))?;
+    let scenarios = match any {
+        Any {
+            case: Some(case), ..
+        } => case.scenarios,
+        Any {
+            scenario: Some(one),
+            ..
+        } => vec![one],
+        Any {
+            scenarios: Some(all),
+            ..
+        } => all,
+        _ => vec![serde_json::from_str(text).map_err(|error| wrong(&error))?],
+    };
+    if scenarios.is_empty() {
+        return Err(wrong(&"the file has no scenario"));
+    }
+    for one in &scenarios {
+        fits(one).map_err(|why| wrong(&why))?;
+    }
+    Ok(Case {
+        scenarios,
+        tie: None,
+    })
+}

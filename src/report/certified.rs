@@ -1,0 +1,144 @@
+//! What an adapter can do, what it lacks, and what that costs.
+
+use super::lang::{counted, either, say};
+use super::{Page, Role};
+use crate::adapter::{Hello, Stray};
+use crate::generate::Domain;
+use crate::scenario::Capability;
+use crate::spec::Spec;
+
+/// The outcome of a certification: what the adapter can do, and for each capability that it lacks how many clauses need it.
+pub fn certified(domain: &Domain, hello: &Hello, strays: &[Stray]) -> Page {
+    let mut page = Page::new();
+    let name = format!("{} {}", hello.adapter.name, hello.adapter.version);
+    if strays.is_empty() {
+        page.line(
+            Role::Good,
+            either(
+                format!("certified: {name} keeps to the protocol"),
+                format!("认证通过：{name} 遵守协议"),
+            ),
+        );
+    } else {
+        page.line(
+            Role::Bad,
+            either(
+                format!("not certified: {name}"),
+                format!("认证未通过：{name}"),
+            ),
+        );
+    }
+    for stray in strays {
+        page.line(Role::Warning, format!("  {}", stray.incident));
+    }
+    let can: Vec<_> = hello.capabilities.iter().map(ToString::to_string).collect();
+    let can = match can.as_slice() {
+        [] => either("nothing but calls", "只能发起调用").to_owned(),
+        some => some.join(", "),
+    };
+    page.line(
+        Role::Plain,
+        format!("{}{can}", either("it can do: ", "具备的能力：")),
+    );
+    lacks(domain, hello, &mut page);
+    page
+}
+
+fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
+    let spec = domain.spec();
+    let clauses = spec.clauses.iter().map(|(_, clause)| clause);
+    let judged = clauses.filter(|clause| clause.excluded.is_none());
+    let lacking: Vec<_> = judged
+        .map(|clause| domain.needs(clause).lacking(domain, []))
+        .collect();
+    let (all, lost) = (lacking.len(), lacking.iter().flatten().count());
+    let missing: Vec<_> = Domain::every_capability(spec)
+        .into_iter()
+        .filter(|one| !hello.capabilities.contains(one))
+        .collect();
+    if !missing.is_empty() {
+        page.line(Role::Plain, either("it lacks:", "缺少的能力："));
+    }
+    for one in &missing {
+        let needed = lacking.iter().flatten();
+        let count = needed.filter(|list| list.contains(one)).count();
+        let cost = match count {
+            0 => either("no clause needs it", "没有条款需要").to_owned(),
+            some => {
+                let clauses = counted(some, "clause", "clauses", "个条款");
+                either(
+                    format!("{clauses} {} it", if some == 1 { "needs" } else { "need" }),
+                    format!("{clauses}需要"),
+                )
+            }
+        };
+        page.text("  ")
+            .push(Role::Code, format!("{:<26}", one.to_string()));
+        page.text(format!("{cost}; "))
+            .line(Role::Faint, what(spec, one));
+    }
+    let can = all - lost;
+    page.line(
+        if lost == 0 { Role::Good } else { Role::Plain },
+        either(
+            format!("{can} of {all} clauses can be judged; {lost} will be inapplicable"),
+            format!("{all} 个条款中可判定 {can} 个；{lost} 个将为“不适用”"),
+        ),
+    );
+}
+
+/// What a capability is, in a few words.
+fn what(spec: &Spec, capability: &Capability) -> String {
+    let title = |name: &str| {
+        spec.facets
+            .get(name)
+            .map_or("", |facet| say(&facet.title))
+            .to_owned()
+    };
+    match capability {
+        Capability::Facet(name) => either(
+            format!("start with any value: {}", title(name)),
+            format!("以任意值启动：{}", title(name)),
+        ),
+        Capability::Set(name) => either(
+            format!("change while the mini program runs: {}", title(name)),
+            format!("在小程序运行时改变：{}", title(name)),
+        ),
+        Capability::Tap => either(
+            "render a button with any attributes, and tap it",
+            "渲染带任意属性的按钮并点击",
+        )
+        .to_owned(),
+        Capability::Refuse => either("have the user refuse", "让用户拒绝").to_owned(),
+        Capability::Exception => either(
+            "have the system fail while the user is asked",
+            "在询问用户时让系统出现异常",
+        )
+        .to_owned(),
+        Capability::CanIUse => either("ask canIUse", "查询 canIUse").to_owned(),
+        Capability::Revoke => {
+            either("withdraw the grant in the settings", "在设置中撤销授权").to_owned()
+        }
+        Capability::Restart => {
+            either("close and start the client", "关闭并重新启动客户端").to_owned()
+        }
+        Capability::Users => either(
+            "have several users and switch between them",
+            "有多个用户并能切换",
+        )
+        .to_owned(),
+        Capability::Overlap => either(
+            "start a call before the one before it has ended",
+            "在前一次调用结束前发起调用",
+        )
+        .to_owned(),
+        Capability::Nested => either(
+            "call the function inside a handler or a callback",
+            "在事件处理函数或回调中发起调用",
+        )
+        .to_owned(),
+        Capability::Bare => {
+            either("call the function without an argument", "不带参数调用接口").to_owned()
+        }
+    }
+}
