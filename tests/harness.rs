@@ -1,12 +1,15 @@
 //! What the harness itself promises, with the reference platform as the implementation: see `README.md` beside this file.
 
 mod adequacy;
+#[cfg(unix)]
+mod ci;
 mod cli;
 mod detection;
 mod envelopes;
 mod findings;
 mod outcomes;
 mod rooms;
+mod shards;
 mod specs;
 mod support {
     pub mod pinned;

@@ -551,6 +551,7 @@ fn several_forms_at_once_are_read_by_others() {
     let dir = scratch("forms");
     let files = [
         "report.json",
+        "r.html",
         "r.xml",
         "r.sarif",
         "r.md",
@@ -566,6 +567,7 @@ fn several_forms_at_once_are_read_by_others() {
     let read = |file: &str| fs::read_to_string(dir.join(file)).expect("a file");
     assert_eq!(read("r.txt"), text(&output.stdout));
     for (file, form) in [
+        ("r.html", "html"),
         ("r.xml", "junit"),
         ("r.sarif", "sarif"),
         ("r.md", "markdown"),

@@ -9,6 +9,7 @@ mod adapters;
 mod consoles;
 mod implementations;
 mod node_defects;
+mod report;
 mod support {
     pub mod needs;
     pub mod place;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
     trials.extend(consoles::trials());
     trials.extend(implementations::trials());
     trials.extend(node_defects::trials());
+    trials.extend(report::trials());
     trials.extend(transports::trials());
     let conclusion = libtest_mimic::run(&arguments, trials);
     if arguments.nocapture {

@@ -45,5 +45,5 @@ pub use result::{CampaignResult, Declined, ReadingResult};
 pub use run::run;
 #[doc(hidden)]
 pub use session::{ONE_USER, SessionAdequacy, SessionScore, session_adequacy};
-pub use settings::{Connect, Settings, Tell};
+pub use settings::{Connect, Part, Settings, Tell};
 pub use verdict::{ClauseResult, Conclusion, Verdict};

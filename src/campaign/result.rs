@@ -1,7 +1,7 @@
 //! What came of a campaign.
 
 use crate::adapter::{AdapterError, Hello, Incident, Signal, Stray};
-use crate::campaign::{ClauseResult, Conclusion, Finding};
+use crate::campaign::{ClauseResult, Conclusion, Finding, Part};
 use crate::covering::Coverage;
 use crate::generate::PairsSeen;
 use crate::scenario::Capability;
@@ -13,7 +13,11 @@ pub struct CampaignResult {
     pub hello: Hello,
     /// The seed.
     pub seed: u64,
-    /// How many cases were asked for.
+    /// Which part of the campaign this is. `None`: the whole.
+    pub part: Option<Part>,
+    /// How many cases the whole campaign has, with those of the corpus.
+    pub campaign: usize,
+    /// How many cases were asked for, of this part.
     pub asked: usize,
     /// How many cases were judged.
     pub cases: usize,

@@ -160,7 +160,9 @@ impl Campaign<'_, '_> {
         let ([coverage, orders], pairs) = self.coverage(tally.cases);
         CampaignResult {
             seed: settings.seed,
-            asked: settings.scenarios,
+            part: settings.part,
+            campaign: settings.corpus.len() + settings.scenarios,
+            asked: settings.own_scenarios(),
             cases: tally.cases,
             scenarios: tally.scenarios,
             calls: tally.calls,
@@ -194,6 +196,11 @@ impl Campaign<'_, '_> {
         // A stream that has made all its rows knows what they cover. After an early end it may
         // have made more than were judged.
         let settings = self.settings;
+        // A part that came to its end tells what all parts together cover.
+        let cases = match settings.part {
+            Some(_) if cases >= settings.own_scenarios() => settings.scenarios,
+            _ => cases,
+        };
         let stream = if cases >= settings.scenarios {
             self.cases.clone()
         } else {

@@ -11,6 +11,50 @@ pub type Connect<'a> = dyn Fn() -> Box<dyn Adapter> + Sync + 'a;
 /// Is told what happens in a campaign.
 pub type Tell<'a> = dyn FnMut(Event<'_>) + Send + 'a;
 
+/// A part of a campaign: every so many-th case. All parts together run the cases of the whole.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Part {
+    index: usize,
+    count: usize,
+}
+
+impl Part {
+    /// Part `index` of `count`, from 1. `None` if there is no such part.
+    pub const fn new(index: usize, count: usize) -> Option<Self> {
+        if index == 0 || index > count {
+            return None;
+        }
+        Some(Self { index, count })
+    }
+
+    /// The number of this part, from 1.
+    pub const fn index(self) -> usize {
+        self.index
+    }
+
+    /// How many parts there are.
+    pub const fn count(self) -> usize {
+        self.count
+    }
+
+    /// The index in the whole campaign of the case that is at `place` in this part.
+    pub(super) const fn case(self, place: usize) -> usize {
+        place
+            .saturating_mul(self.count)
+            .saturating_add(self.index - 1)
+    }
+
+    /// How many of the first `cases` cases of the campaign are in this part.
+    pub(super) const fn of(self, cases: usize) -> usize {
+        cases / self.count
+            + if cases % self.count >= self.index {
+                1
+            } else {
+                0
+            }
+    }
+}
+
 /// How a campaign is run.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -18,6 +62,8 @@ pub struct Settings {
     pub seed: u64,
     /// How many cases. Default 1000.
     pub scenarios: usize,
+    /// Which part of the cases is run. Default: all of them.
+    pub part: Option<Part>,
     /// How many adapters at a time. Default 1.
     pub jobs: usize,
     /// The most executions that shrinking one finding may take. Default 500.
@@ -38,6 +84,7 @@ impl Default for Settings {
         Self {
             seed: 0,
             scenarios: 1000,
+            part: None,
             jobs: 1,
             shrink_budget: 500,
             replays: 3,
@@ -45,5 +92,33 @@ impl Default for Settings {
             corpus: Vec::new(),
             interrupt: Interrupt::NEVER,
         }
+    }
+}
+
+impl Settings {
+    /// How many cases of the random seed are run, which may be a part of all.
+    pub fn own_scenarios(&self) -> usize {
+        let corpus = self.corpus.len();
+        self.part.map_or(self.scenarios, |part| {
+            part.of(corpus + self.scenarios) - part.of(corpus)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+
+    #[test]
+    fn parts_together_have_each_case_once() {
+        for (cases, count) in [(10, 3), (9, 3), (1, 4), (0, 2), (7, 1)] {
+            let parts = (1..=count).filter_map(|index| Part::new(index, count));
+            let mut all: Vec<usize> = parts
+                .flat_map(|part| (0..part.of(cases)).map(move |place| part.case(place)))
+                .collect();
+            all.sort_unstable();
+            assert_eq!(all, (0..cases).collect::<Vec<_>>(), "{cases} in {count}");
+        }
+        assert!(Part::new(0, 2).is_none() && Part::new(3, 2).is_none());
     }
 }

@@ -34,7 +34,9 @@ impl Store<'_> {
         let corpus = &self.settings.corpus;
         let total = corpus.len() + self.settings.scenarios;
         std::iter::from_fn(move || {
-            let index = self.next.fetch_add(1, Ordering::Relaxed);
+            let place = self.next.fetch_add(1, Ordering::Relaxed);
+            let part = self.settings.part;
+            let index = part.map_or(place, |part| part.case(place));
             (index < total).then(|| {
                 let case = match corpus.get(index) {
                     Some(case) => case.clone(),

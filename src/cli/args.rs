@@ -10,6 +10,7 @@ use super::inspect::Inspect;
 use super::play::Play;
 use crate::adapter::http::check_address;
 use crate::audit;
+use crate::campaign::Part;
 use crate::scenario::Capability;
 
 /// The exit codes, for `--help`.
@@ -77,7 +78,7 @@ pub(super) enum Command {
     Explain(Explain),
     /// Run one scenario, and show what was sent and what was seen, without a verdict
     Play(Play),
-    /// Write a starting point for an adapter
+    /// Write a starting point for an adapter, or a pipeline for a CI service
     Init(Init),
     /// Print a completion script for a shell
     Completions {
@@ -187,6 +188,9 @@ pub(super) struct Check {
     /// Number of scenarios [default: 1000]
     #[arg(long, value_name = "N")]
     pub(super) scenarios: Option<usize>,
+    /// Run part K of N only; `report merge` puts the reports of all parts together
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    pub(super) shard: Option<Part>,
     /// Judge only this clause, or every clause under this prefix (repeatable)
     #[arg(long = "clause", value_name = "ID")]
     pub(super) clauses: Vec<String>,
@@ -311,6 +315,22 @@ pub(super) enum ReportCommand {
         /// The report of now
         new: PathBuf,
     },
+    /// Put the reports of all parts of a campaign together, which `check --shard K/N --report FILE` wrote
+    #[command(after_help = EXIT_CODES)]
+    Merge {
+        /// The reports, in any order
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Write the report of the whole to this file, in the form that its ending names (repeatable)
+        #[arg(long, value_name = "FILE")]
+        report: Vec<PathBuf>,
+        /// Waivers [default: conformance.toml in this folder, if it is there]
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+        /// Print the conclusion alone
+        #[arg(short, long)]
+        quiet: bool,
+    },
     /// Write a conformance statement: what was judged, with the SHA-256 of the report
     Statement {
         /// The report
@@ -367,7 +387,7 @@ pub(super) struct Certify {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Init {
-    /// What the adapter is to be written in
+    /// What the adapter is to be written in, or the CI service that a pipeline is for
     pub(super) language: Language,
     /// Where to; nothing that is there is overwritten
     pub(super) dir: PathBuf,
@@ -376,7 +396,7 @@ pub(super) struct Init {
     pub(super) crate_path: Option<PathBuf>,
 }
 
-/// What an adapter can be written in.
+/// What there is a starting point for.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(super) enum Language {
     /// JavaScript, a program for Node
@@ -387,10 +407,21 @@ pub(super) enum Language {
     Rust,
     /// JavaScript, for the embedded engine
     Js,
+    /// No adapter: a workflow of GitHub Actions that judges at every push
+    Github,
+    /// No adapter: a job of GitLab CI that judges in every pipeline
+    Gitlab,
 }
 
 fn capability(text: &str) -> Result<Capability, String> {
     Capability::parse(text).ok_or_else(|| "no such capability; see docs/PROTOCOL.md".to_owned())
+}
+
+fn shard(text: &str) -> Result<Part, String> {
+    let (index, count) = text.split_once('/').unwrap_or_default();
+    let part = index.parse().ok().zip(count.parse().ok());
+    part.and_then(|(index, count)| Part::new(index, count))
+        .ok_or_else(|| "K/N: part K of N, as in 1/4".to_owned())
 }
 
 fn seed(text: &str) -> Result<u64, String> {

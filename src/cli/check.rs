@@ -28,7 +28,11 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
     let spec = args.spec.spec.as_ref().or(config.spec.as_ref());
     let compiled = compiled_as(spec.map(String::as_str))?;
     let (today, started) = config::now();
-    let waivers = config.waivers(today);
+    // What a part did not see another part may have seen: `report merge` applies the waivers.
+    let waivers = match args.shard {
+        Some(_) => Vec::new(),
+        None => config.waivers(today),
+    };
     for one in &waivers {
         known_clause(&compiled, &one.clause)?;
     }
@@ -36,6 +40,7 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
     let settings = campaign::Settings {
         seed: args.seed.or(config.seed).unwrap_or(0),
         scenarios,
+        part: args.shard,
         jobs: usize::from(args.jobs),
         shrink_budget: args.shrink_budget,
         only: only(&compiled, &args.clauses)?,
@@ -47,12 +52,12 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
     if let Some(dir) = &args.trace {
         connect = recorded(connect, dir)?;
     }
-    let outputs = outputs(args)?;
+    let outputs = outputs(&args.report)?;
     let dir = args.corpus.as_ref().unwrap_or(&args.findings);
     prepare_folder(dir)?;
 
     let clock = Instant::now();
-    let mut progress = Progress::new(&compiled, scenarios, args.quiet);
+    let mut progress = Progress::new(&compiled, settings.own_scenarios(), args.quiet);
     let result = campaign::run(&compiled, &*connect, &settings, &mut |event| {
         progress.show(&event);
     });
@@ -76,13 +81,18 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         seconds: clock.elapsed().as_secs_f64(),
     });
     let error = result.err().map(|error| target.broken(error));
-    Ok(deliver(args, &report, &outputs, error))
+    let detail = match (args.quiet, args.verbose) {
+        (true, _) => Detail::Quiet,
+        (false, true) => Detail::Verbose,
+        (false, false) => Detail::Normal,
+    };
+    Ok(deliver(detail, &report, &outputs, error))
 }
 
 /// Shows and writes the report. What cannot be written is told, and the verdict decides the exit status all the same; only
 /// a run that would end with 0 ends with 2 then.
-fn deliver(
-    args: &Check,
+pub(super) fn deliver(
+    detail: Detail,
     report: &Report,
     outputs: &[(Format, PathBuf)],
     error: Option<CliError>,
@@ -96,14 +106,9 @@ fn deliver(
             lost = true;
         }
     }
-    let detail = match (args.quiet, args.verbose) {
-        (true, _) => Detail::Quiet,
-        (false, true) => Detail::Verbose,
-        (false, false) => Detail::Normal,
-    };
     if let Some(error) = error {
         // What the page shows need not be told twice.
-        if args.quiet {
+        if detail == Detail::Quiet {
             show::error(&error);
         } else {
             show::error_alone(&error);
@@ -123,8 +128,8 @@ fn deliver(
 }
 
 /// Where the report goes, and in which form. A file that cannot be written is found out before the campaign.
-fn outputs(args: &Check) -> Result<Vec<(Format, PathBuf)>, CliError> {
-    let all = args.report.iter().map(|file| {
+pub(super) fn outputs(files: &[PathBuf]) -> Result<Vec<(Format, PathBuf)>, CliError> {
+    let all = files.iter().map(|file| {
         let format = Format::of(file).ok_or_else(|| CliError::NoEnding(file.clone()))?;
         Ok((format, file.clone()))
     });

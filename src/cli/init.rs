@@ -58,6 +58,15 @@ const RUST: &[File] = &[
     PROTOCOL,
 ];
 
+const GITHUB: &[File] = &[(
+    ".github/workflows/conformance.yml",
+    include_str!("../../templates/ci/github.yml"),
+)];
+const GITLAB: &[File] = &[(
+    ".gitlab/conformance.yml",
+    include_str!("../../templates/ci/gitlab.yml"),
+)];
+
 /// What stands in the templates for where the crate comes from.
 const SOURCE: &str = "CRATE-SOURCE";
 
@@ -67,6 +76,8 @@ pub(super) fn run(args: &Init) -> Result<u8, CliError> {
         Language::Python => PYTHON,
         Language::Rust => RUST,
         Language::Js => JS,
+        Language::Github => GITHUB,
+        Language::Gitlab => GITLAB,
     };
     // All or nothing: one look before the first is written.
     if let Some((name, _)) = files
@@ -107,6 +118,10 @@ const fn commands(language: Language) -> &'static [&'static str] {
         Language::Python => &[
             "miniapp-conformance certify -- python3 adapter.py",
             "miniapp-conformance check -- python3 adapter.py",
+        ],
+        Language::Github | Language::Gitlab => &[
+            "miniapp-conformance check --shard 1/4 --report part-1.json -- PROGRAM ARGS",
+            "miniapp-conformance report merge part-*.json --report report.html",
         ],
         Language::Rust => &[
             "cargo build",

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{Report as Args, ReportCommand};
+use super::check::{self, deliver};
+use super::config::{self, Config};
 use super::error::CliError;
 use super::files::{read, read_bytes, write};
 use super::show;
-use crate::report::{self, Format, Page, Report, Role};
+use crate::report::{self, Detail, Format, Merge, Page, Report, Role};
 
 /// Reads a report.
 pub(super) fn read_report(file: &Path) -> Result<Report, CliError> {
@@ -40,6 +42,12 @@ fn sub(command: &ReportCommand) -> Result<u8, CliError> {
             show::page(&comparison.page())?;
             Ok(comparison.exit_code())
         }
+        ReportCommand::Merge {
+            files,
+            report,
+            config,
+            quiet,
+        } => merge(files, report, config.as_deref(), *quiet),
         ReportCommand::Statement { file, output } => {
             let report = read_report(file)?;
             put(
@@ -54,6 +62,52 @@ fn sub(command: &ReportCommand) -> Result<u8, CliError> {
             Ok(0)
         }
     }
+}
+
+/// Puts the reports of all parts together, and ends as a single run would.
+fn merge(
+    files: &[PathBuf],
+    outputs: &[PathBuf],
+    config: Option<&Path>,
+    quiet: bool,
+) -> Result<u8, CliError> {
+    let config = Config::load(config)?;
+    let outputs = outputs_apart(files, outputs)?;
+    // In the order of the parts, and one at a time: memory does not grow with their number.
+    let mut order = Vec::new();
+    for file in files {
+        let shard = read_report(file)?.shard;
+        order.push((shard.map(|one| one.index), file));
+    }
+    order.sort_unstable();
+    let mut merge = Merge::new();
+    for (_, file) in order {
+        merge
+            .add(read_report(file)?)
+            .map_err(|error| CliError::Reports(format!("{}: {error}", file.display())))?;
+    }
+    let merged = merge.finish();
+    let mut report = merged.map_err(|error| CliError::Reports(error.to_string()))?;
+    let (today, _) = config::now();
+    report.waive(&config.waivers(today));
+    let detail = if quiet { Detail::Quiet } else { Detail::Normal };
+    Ok(deliver(detail, &report, &outputs, None))
+}
+
+/// Where the report of the whole goes: not to a file that holds a part.
+fn outputs_apart(
+    files: &[PathBuf],
+    outputs: &[PathBuf],
+) -> Result<Vec<(Format, PathBuf)>, CliError> {
+    let real = |file: &PathBuf| file.canonicalize().unwrap_or_else(|_| file.clone());
+    let parts: Vec<_> = files.iter().map(real).collect();
+    if let Some(both) = outputs.iter().find(|file| parts.contains(&real(file))) {
+        return Err(CliError::Reports(format!(
+            "{} holds a part; name another file for the report of the whole",
+            both.display()
+        )));
+    }
+    check::outputs(outputs)
 }
 
 /// Makes the statement again from the report, and compares.

@@ -15,6 +15,7 @@ mod foreign;
 mod format;
 mod inspect;
 mod lang;
+mod merge;
 mod message;
 mod page;
 mod play;
@@ -51,6 +52,7 @@ pub use lang::Lang;
 pub use lang::{both, plural, speak};
 pub(crate) use lang::{counted, either, spoken};
 #[doc(hidden)]
+pub use merge::{Merge, MergeError};
 pub use message::all_open;
 #[doc(hidden)]
 pub use page::{Page, Role};

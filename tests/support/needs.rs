@@ -27,6 +27,12 @@ pub const PYTHON: Program = Program {
     oldest: (3, 9),
 };
 
+pub const CHROMIUM: Program = Program {
+    command: "chromium",
+    name: "Chromium",
+    oldest: (121, 0),
+};
+
 impl Program {
     /// Why the program cannot be used, if it cannot.
     fn missing(self) -> Option<String> {

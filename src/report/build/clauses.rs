@@ -155,20 +155,23 @@ fn help(one: &ClauseResult, findings: bool) -> Option<Text> {
 pub(super) fn readings(compiled: &Compiled, result: &CampaignResult) -> Vec<ReadingReport> {
     let all = result.readings.iter().map(|one| {
         let (id, reading) = compiled.reading(one.reading);
-        let alternative = |id: &str, title: &Text, scenarios| AlternativeReport {
+        let alternative = |place, id: &str, title: &Text, scenarios| AlternativeReport {
             id: id.to_owned(),
+            place,
             title: title.clone(),
             scenarios,
         };
         let followed = one.followed.iter().filter_map(|(at, count)| {
             let (id, title) = reading.alternatives.at(*at)?;
-            Some(alternative(id, title, *count))
+            Some(alternative(*at, id, title, *count))
         });
         let followed: Vec<_> = followed.collect();
         let pinned = reading.pinned.as_ref().and_then(|id| {
             let count = followed.iter().find(|one| one.id == **id);
             let title = reading.alternatives.get(id)?;
-            Some(alternative(id, title, count.map_or(0, |one| one.scenarios)))
+            let place = reading.alternatives.names().position(|name| name == id)?;
+            let count = count.map_or(0, |one| one.scenarios);
+            Some(alternative(place, id, title, count))
         });
         ReadingReport {
             id: id.to_string(),

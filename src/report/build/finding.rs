@@ -24,22 +24,22 @@ pub(super) fn order(compiled: &Compiled, result: &CampaignResult) -> Vec<usize> 
     let mut order: Vec<usize> = (0..result.findings.len()).collect();
     order.sort_by_key(|at| {
         let one = &result.findings[*at];
-        let clause = one.group.primary().clause;
-        let level = compiled.clause(clause).1.level;
-        let rank = compiled.rank(clause);
-        (
-            level,
-            one.is_flaky(),
-            gravity(compiled, one),
-            rank,
-            one.first,
-        )
+        let level = compiled.clause(one.group.primary().clause).1.level;
+        (level, one.is_flaky(), gravity(compiled, one), one.first)
     });
     order
 }
 
+/// How grave a finding is: what was done wrong first, then how specific the clause is.
+fn gravity(compiled: &Compiled, finding: &Finding) -> usize {
+    let clauses = compiled.spec().clauses.len();
+    let rank = compiled.rank(finding.group.primary().clause);
+    let before = (0..clauses).filter(|clause| compiled.rank(*clause) < rank);
+    usize::from(matter(compiled, finding)) * clauses + before.count()
+}
+
 /// How grave it is that a clause is violated in this way; 0 is the gravest.
-fn gravity(compiled: &Compiled, finding: &Finding) -> u8 {
+fn matter(compiled: &Compiled, finding: &Finding) -> u8 {
     let spec = compiled.spec();
     let (_, clause) = compiled.clause(finding.group.primary().clause);
     match finding.group.cause().stage() {
@@ -75,6 +75,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         fingerprint: fingerprint(&spec.name, id, &way, &origin),
         clause: id.to_string(),
         level: clause.level,
+        gravity: gravity(compiled, finding),
         also: also.into_iter().map(name).collect(),
         expected: shorten(&told.expected, LONG).into(),
         expected_sample: sample(spec, &primary.wanted).map(Foreign::from),

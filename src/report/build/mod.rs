@@ -7,7 +7,7 @@ mod finding;
 
 use super::data::{
     AbortReport, AdapterReport, BrokenReport, Count, CoverageReport, Covered, DeclinedReport,
-    FORMAT, IncidentReport, ProgramReport, Report, SectionReport, SpecReport, Totals,
+    FORMAT, IncidentReport, ProgramReport, Report, SectionReport, Shard, SpecReport, Totals,
 };
 use super::foreign::Foreign;
 use crate::adapter::AdapterError;
@@ -75,7 +75,12 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
             runs: result.scenarios,
             calls: result.calls,
             executions: result.executions,
+            campaign: result.campaign,
         },
+        shard: result.part.map(|part| Shard {
+            index: part.index(),
+            count: part.count(),
+        }),
         coverage: CoverageReport {
             pairs,
             triples,
@@ -126,7 +131,12 @@ pub fn unjudged(
             only.is_none_or(|only| only.contains(one.clause))
         })
         .collect();
-    let mut report = empty(compiled.spec(), settings.seed, settings.scenarios);
+    let mut report = empty(compiled.spec(), settings.seed, settings.own_scenarios());
+    report.totals.campaign = settings.corpus.len() + settings.scenarios;
+    report.shard = settings.part.map(|part| Shard {
+        index: part.index(),
+        count: part.count(),
+    });
     report.target = context.target.clone().into();
     report.clauses = clauses
         .iter()
@@ -163,6 +173,7 @@ fn empty(spec: &Spec, seed: u64, asked: usize) -> Report {
         shard: None,
         totals: Totals {
             asked,
+            campaign: asked,
             ..Totals::default()
         },
         coverage: CoverageReport::default(),

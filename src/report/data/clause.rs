@@ -113,6 +113,8 @@ pub struct ReadingReport {
 pub struct AlternativeReport {
     /// Its id.
     pub id: String,
+    /// Its place among the alternatives in the spec.
+    pub place: usize,
     /// The answer.
     pub title: Text,
     /// In how many scenarios the implementation followed it.

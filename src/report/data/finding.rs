@@ -21,6 +21,8 @@ pub struct FindingReport {
     pub clause: String,
     /// How binding this clause is.
     pub level: Level,
+    /// How grave it is: of the findings of one level those with the lowest number come first.
+    pub gravity: usize,
     /// In which way the clause is violated, as a stable word.
     pub what: String,
     /// What the violation comes from, as a stable word.

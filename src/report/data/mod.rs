@@ -146,6 +146,8 @@ pub struct Totals {
     pub calls: usize,
     /// Runs that replaying and shrinking of findings took on top.
     pub executions: usize,
+    /// Scenarios of the whole campaign, of which this may be a part, and those of the corpus.
+    pub campaign: usize,
 }
 
 /// Which combinations of values were covered.

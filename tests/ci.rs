@@ -1,0 +1,122 @@
+//! What `init github` and `init gitlab` write: their shell parts run, and end as a single run does.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::place::{PROGRAM, scratch};
+
+/// The blocks of shell in a template that speak of the program: what stands below a line that ends with `|`.
+fn blocks(text: &str) -> Vec<String> {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let lines: Vec<&str> = text.lines().collect();
+    let starts = lines.iter().enumerate().filter(|(_, line)| {
+        let line = line.trim_start();
+        line == "- |" || line == "run: |"
+    });
+    let all = starts.map(|(at, start)| {
+        let body = lines[at + 1..].iter();
+        let body = body.take_while(|line| line.trim().is_empty() || indent(line) > indent(start));
+        body.map(|line| format!("{}\n", line.trim_start()))
+            .collect::<String>()
+    });
+    all.filter(|block| block.contains("miniapp-conformance "))
+        .collect()
+}
+
+fn shell(dir: &Path, script: &str, variables: &[(&str, &str)]) -> Output {
+    let bin = Path::new(PROGRAM).parent().expect("a folder");
+    let path = std::env::var("PATH").unwrap_or_default();
+    Command::new("bash")
+        .args(["-e", "-o", "pipefail", "-c", script])
+        .current_dir(dir)
+        .env("PATH", format!("{}:{path}", bin.display()))
+        .env_remove("GITHUB_STEP_SUMMARY")
+        .envs(variables.iter().copied())
+        .output()
+        .expect("bash")
+}
+
+#[cfg(unix)]
+#[test]
+fn the_shell_of_the_templates_runs_and_ends_as_the_verdict_asks() {
+    for (kind, file) in [
+        ("github", ".github/workflows/conformance.yml"),
+        ("gitlab", ".gitlab/conformance.yml"),
+    ] {
+        let dir = scratch(&format!("ci-{kind}"));
+        let init = Command::new(PROGRAM)
+            .args(["init", kind])
+            .arg(&dir)
+            .output();
+        assert!(init.expect("the program starts").status.success(), "{kind}");
+        let text = fs::read_to_string(dir.join(file)).expect("the template");
+        let blocks = blocks(&text);
+        let [judge, report] = blocks.as_slice() else {
+            panic!("{kind}: {} blocks", blocks.len());
+        };
+        assert!(
+            !judge.contains("${{") && !report.contains("${{"),
+            "{kind}: no expression stands in shell"
+        );
+        // The adapter's place is taken by the built-in platform: conformant, then with a defect.
+        for (defect, wanted) in [("", 0), ("--fault grant.shared", 1)] {
+            let judge = judge.replace("-- $ADAPTER", "$ADAPTER");
+            let platform = format!("--reference {defect}");
+            for part in ["1", "2", "3", "4"] {
+                let output = shell(
+                    &dir,
+                    &judge,
+                    &[
+                        ("ADAPTER", platform.trim()),
+                        ("SCENARIOS", "400"),
+                        ("SEED", "3"),
+                        ("PARTS", "4"),
+                        ("PART", part),
+                        ("CI_PIPELINE_IID", "3"),
+                        ("CI_NODE_TOTAL", "4"),
+                        ("CI_NODE_INDEX", part),
+                    ],
+                );
+                let said = String::from_utf8_lossy(&output.stderr);
+                assert!(output.status.success(), "{kind}, part {part}: {said}");
+                // Each machine starts with the corpus of the run before, not with that of its neighbour.
+                let _none = fs::remove_dir_all(dir.join("corpus"));
+            }
+            let output = shell(&dir, report, &[]);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(wanted), "{kind}: {said}");
+            for form in ["json", "html", "xml", "sarif", "badge.json"] {
+                assert!(
+                    dir.join(format!("report.{form}")).is_file(),
+                    "{kind}: {form}"
+                );
+            }
+            if kind == "github" {
+                let out = String::from_utf8_lossy(&output.stdout);
+                let errors = out
+                    .lines()
+                    .filter(|line| line.starts_with("::error"))
+                    .count();
+                assert_eq!(errors > 0, wanted == 1, "{out}");
+                assert!(dir.join("summary.md").is_file());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_adapter_that_is_broken_fails_its_part() {
+    let text = include_str!("../templates/ci/github.yml");
+    let dir = scratch("ci-broken");
+    let judge = &blocks(text)[0];
+    let variables = [
+        ("ADAPTER", "false"),
+        ("SCENARIOS", "40"),
+        ("SEED", "3"),
+        ("PARTS", "4"),
+        ("PART", "1"),
+    ];
+    let output = shell(&dir, judge, &variables);
+    assert_eq!(output.status.code(), Some(4));
+}
