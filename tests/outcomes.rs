@@ -576,6 +576,7 @@ fn several_forms_at_once_are_read_by_others() {
         let again = run(&dir, &["report", "report.json", "--format", form]);
         assert_eq!(text(&again.stdout), read(file), "{form}");
     }
+    sarif_is_as_published(&read("r.sarif"));
     let python = Command::new("python3")
         .args(["-c", JUNIT, "r.xml"])
         .current_dir(&dir)
@@ -588,5 +589,27 @@ fn several_forms_at_once_are_read_by_others() {
             "{}",
             text(&output.stderr)
         );
+    }
+}
+
+/// Holds a SARIF file against the schema that OASIS publishes, and sees the schema refuse a file that is broken.
+fn sarif_is_as_published(text: &str) {
+    // One of its patterns has a bracket too many, which makes it no pattern.
+    let schema = include_str!("schemas/sarif-schema-2.1.0.json").replace("{2}]?$", "{2}$");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let schema = jsonschema::draft7::new(&schema).expect("a schema");
+    let file: serde_json::Value = serde_json::from_str(text).expect("JSON");
+    if let Some(error) = schema.iter_errors(&file).next() {
+        panic!("{}: {error}", error.instance_path());
+    }
+    for (place, other) in [
+        ("/version", serde_json::json!("3")),
+        ("/runs/0/tool", serde_json::json!({})),
+        ("/runs/0/results/0/level", serde_json::json!("must")),
+        ("/runs/0/results/0/message", serde_json::json!("text")),
+    ] {
+        let mut broken = file.clone();
+        *broken.pointer_mut(place).expect("a member") = other;
+        assert!(!schema.is_valid(&broken), "{place}");
     }
 }

@@ -1,6 +1,7 @@
 //! Each form of a report whose texts are hostile.
 
 use super::Format;
+use crate::campaign::{Conclusion, Verdict};
 use crate::report::tests::made;
 use crate::report::{Report, acts};
 
@@ -126,4 +127,68 @@ fn the_ending_of_a_file_names_the_form() {
     ] {
         assert_eq!(Format::of(file.as_ref()), format, "{file}");
     }
+}
+
+/// What the snapshots show: an implementation that conforms, one that fails, one on which the campaign was interrupted, and
+/// one that fails now and then. Few clauses, so that the snapshots can be read.
+fn four() -> [(&'static str, Report); 4] {
+    let few = |mut report: Report| {
+        let kept = |id: &str| id.starts_with("historical.") || id == "callbacks.complete";
+        report.clauses.retain(|one| kept(&one.id));
+        report.sections.retain(|section| {
+            let mut clauses = report.clauses.iter();
+            clauses.any(|one| one.section == section.id)
+        });
+        report.readings.truncate(2);
+        report.coverage.picture = None;
+        report.word();
+        report
+    };
+    let failing = made(&["payload.gender.real-value@success"]);
+    let mut flaky = failing.clone();
+    for one in &mut flaky.findings {
+        one.replays.failed = 1;
+    }
+    for one in &mut flaky.clauses {
+        if one.verdict == Verdict::Fail {
+            one.verdict = Verdict::Flaky;
+            one.reason = Some(crate::spec::Text {
+                en: "the same scenario violated the clause in 1 of 3 replays".to_owned(),
+                zh: "同一场景重放 3 次，违反该条款 1 次".to_owned(),
+            });
+        }
+    }
+    flaky.conclusion = Conclusion::NotEstablished;
+    flaky.exit_code = flaky.conclusion.exit_code();
+    let conforming = made(&[]);
+    let mut interrupted = conforming.clone();
+    interrupted.totals.judged = 40;
+    interrupted.conclusion = Conclusion::Interrupted;
+    interrupted.exit_code = 130;
+    [
+        ("conforming", few(conforming)),
+        ("failing", few(failing)),
+        ("interrupted", few(interrupted)),
+        ("flaky", few(flaky)),
+    ]
+}
+
+#[test]
+fn every_form_looks_as_it_did() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../../snapshots/report");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, report) in four() {
+            for format in ALL {
+                // `report.json` has a schema of its own, and the page is looked at in a browser.
+                if matches!(format, Format::Json | Format::Html) {
+                    continue;
+                }
+                let form = format!("{format:?}").to_lowercase();
+                insta::assert_snapshot!(format!("{name}-{form}"), format.render(&report));
+            }
+        }
+    });
 }
