@@ -1,6 +1,6 @@
 //! Showing things: the only place that knows colours.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
@@ -32,9 +32,20 @@ const fn style(role: Role) -> Style {
     }
 }
 
-/// Prints a text on stdout.
+/// The narrowest terminal to which lines are fitted.
+const NARROWEST: u16 = 40;
+
+/// Prints a text on stdout; on a terminal its lines are fitted to the width.
 pub(super) fn page(page: &Page) -> Result<(), CliError> {
-    draw(page, &mut anstream::stdout().lock()).map_err(CliError::Stdout)
+    let width = io::stdout()
+        .is_terminal()
+        .then(terminal_size::terminal_size)
+        .flatten();
+    let fitted = match width {
+        Some((width, _)) if width.0 >= NARROWEST => &page.wrapped(usize::from(width.0)),
+        _ => page,
+    };
+    draw(fitted, &mut anstream::stdout().lock()).map_err(CliError::Stdout)
 }
 
 /// Prints a text that was made for a program or a file.
