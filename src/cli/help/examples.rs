@@ -25,6 +25,9 @@ pub(super) fn of(path: &str) -> Option<&'static str> {
         }
         "report" => "  miniapp-conformance report report.json --format markdown",
         "report compare" => "  miniapp-conformance report compare old.json new.json",
+        "report merge" => {
+            "  miniapp-conformance report merge part-1.json part-2.json --report report.html"
+        }
         "report statement" => {
             "  miniapp-conformance report statement report.json --output statement.md"
         }

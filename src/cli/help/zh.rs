@@ -19,8 +19,11 @@ pub(super) fn about(path: &str) -> Option<&'static str> {
         "spec check" => "指出规格中的全部错误",
         "spec schema" => "输出规格格式的 JSON Schema，供编辑器使用",
         "replay" => "重新运行某个问题的场景",
-        "report" => "以另一种形式显示报告、比较报告，或出具符合性声明",
+        "report" => "以另一种形式显示报告，比较或合并报告，或出具符合性声明",
         "report compare" => "比较两份报告：哪些问题已修复、新出现、有变化或不再被检验",
+        "report merge" => {
+            "合并同一测试活动各部分的报告（由 `check --shard K/N --report FILE` 写出）"
+        }
         "report statement" => "出具符合性声明：判定了什么，并附报告的 SHA-256",
         "report verify" => "用报告核对符合性声明",
         "report schema" => "输出 report.json 的 JSON Schema",
@@ -31,7 +34,7 @@ pub(super) fn about(path: &str) -> Option<&'static str> {
         "inspect" => "不用适配器，直接判定抓取到的回调参数",
         "explain" => "解释一个条款或一个问题",
         "play" => "运行一个场景，显示发送和观察到的内容，不作判定",
-        "init" => "生成适配器的起始代码",
+        "init" => "生成适配器的起始代码，或 CI 流水线配置",
         "completions" => "输出命令行补全脚本",
         "man" => "输出手册页，或把所有命令的手册页写入一个目录",
         _ => return None,
@@ -41,7 +44,7 @@ pub(super) fn about(path: &str) -> Option<&'static str> {
 /// What follows the options of a command.
 pub(super) fn after(path: &str) -> Option<&'static str> {
     Some(match path {
-        "" | "check" => EXIT_STATUS,
+        "" | "check" | "report merge" => EXIT_STATUS,
         "spec check" => "退出码：0 没有错误，2 有错误",
         "replay" => {
             "退出码：
@@ -114,6 +117,11 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("report", "file") => "报告，由 `check --report FILE` 写出",
         ("report", "format") => "报告的显示形式",
         ("report statement", "file") | ("report verify", "report") => "报告",
+        ("report merge", "files") => "各部分的报告，次序不限",
+        ("report merge", "report") => {
+            "把整个测试活动的报告写入这个文件，形式由扩展名决定（可重复）"
+        }
+        ("report merge", "config") => "豁免 [默认：当前目录下的 conformance.toml，如果存在]",
         ("waive", "report") => "包含该问题的报告",
         ("waive", "config") => "写入豁免的文件",
         ("play", "seed") => "测试活动的随机种子",
@@ -143,6 +151,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "seed" => "随机种子：一个数，或 `random` [默认：0]",
         "scenarios" => "场景数 [默认：1000]",
         "clauses" => "只判定这个条款，或以此开头的所有条款（可重复）",
+        "shard" => "只运行 N 个部分中的第 K 部分；`report merge` 把各部分的报告合并起来",
         "jobs" => "并行运行的适配器数",
         "shrink_budget" => "缩减一个问题时最多执行的次数",
         "report" => "把报告写入这个文件，形式由扩展名决定：.json、.html、.xml、.md ……（可重复）",
@@ -177,7 +186,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "strip_prefix" => {
             "每行的前缀，按原样或用正则表达式表示，其中名为 `callback` 的分组可以标明回调；没有该前缀的行会被跳过 [默认：JSON 之前的全部内容]"
         }
-        "language" => "适配器使用的语言",
+        "language" => "适配器使用的语言，或流水线所用的 CI 服务",
         "dir" => "写入的目录；不会覆盖已有的文件",
         "crate_path" => "用于 rust：使用这份源码中的 crate，而不是注册表中的",
         "shell" => "命令行解释器",

@@ -5,7 +5,7 @@ use super::diagram::{Message, diagrams};
 use super::view::sentences;
 use super::words::{Plain, Words};
 use crate::report::data::{FindingReport, FiredReport, Report, StoryReport};
-use crate::report::message;
+use crate::report::plural;
 use crate::spec::Level;
 
 /// The longest text that is compared, in characters.
@@ -112,16 +112,20 @@ pub(super) fn finding(report: &Report, number: usize, finding: &FindingReport) -
 }
 
 fn often(finding: &FindingReport) -> Words {
-    let (failed, of, count) = (finding.replays.failed, finding.replays.of, finding.count);
-    let zh = match of {
-        0 => format!("在 {count} 个场景中出现；测试提前结束，未重放"),
-        _ => format!("在 {count} 个场景中出现；重放 {of} 次，复现 {failed} 次"),
-    };
-    if finding.is_flaky() {
-        Words::new(message::flaky(finding), zh)
-    } else {
-        Words::new(message::count(finding), zh)
+    let (failed, of) = (finding.replays.failed, finding.replays.of);
+    let scenarios = plural(finding.count, "scenario", "scenarios");
+    let count = finding.count;
+    if of == 0 {
+        return Words::new(
+            format!("seen in {scenarios}; not replayed: the campaign ended before"),
+            format!("在 {count} 个场景中出现；测试提前结束，未重放"),
+        );
     }
+    let replays = plural(of, "replay", "replays");
+    Words::new(
+        format!("seen in {scenarios}; reproduced in {failed} of {replays}"),
+        format!("在 {count} 个场景中出现；重放 {of} 次，复现 {failed} 次"),
+    )
 }
 
 /// The reply as the document shows it, and the one that came: where only one of them is known, the member that the

@@ -7,7 +7,7 @@ use crate::campaign::{Conclusion, Verdict};
 use crate::report::data::{
     ClauseReport, IncidentReport, ProgramReport, ReadingReport, Report, WaiverReport, WaiverState,
 };
-use crate::report::message;
+use crate::report::plural;
 use crate::spec::Level;
 
 pub(super) struct View {
@@ -377,7 +377,12 @@ fn troubles(report: &Report) -> Vec<Trouble> {
     }
     all.extend(troubles.declined.iter().map(|one| Trouble {
         text: Words::new(
-            message::declined(one),
+            format!(
+                "the adapter declared `{}` and declined it in {}: {}",
+                one.capability,
+                plural(one.scenarios, "scenario", "scenarios"),
+                one.reason.short(300)
+            ),
             format!(
                 "适配器声明了 `{}`，却在 {} 个场景中拒绝执行：{}",
                 one.capability,
