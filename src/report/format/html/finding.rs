@@ -2,7 +2,8 @@
 
 use super::compare::{self, Line};
 use super::diagram::{Message, diagrams};
-use super::view::sentences;
+use super::quote::{Quote, sentences};
+use super::waiver::waiver;
 use super::words::{Plain, Words};
 use crate::report::data::{FindingReport, FiredReport, Report, StoryReport};
 use crate::report::plural;
@@ -42,14 +43,6 @@ pub(super) struct FindingView {
     pub(super) waiver: Option<Words>,
 }
 
-/// A sentence of the document.
-pub(super) struct Quote {
-    pub(super) text: Plain,
-    pub(super) chinese: bool,
-    /// What it says, in the words of the spec.
-    pub(super) gist: Option<Words>,
-}
-
 /// What one callback was given.
 pub(super) struct Given {
     pub(super) callback: Plain,
@@ -83,7 +76,7 @@ pub(super) fn finding(report: &Report, number: usize, finding: &FindingReport) -
         story(one, shows.then_some(finding.step), diagrams.next())
     });
     let before = finding.before_stories.iter();
-    let waiver = finding.waiver.and_then(|at| report.waivers.get(at));
+    let covered = finding.waiver.and_then(|at| report.waivers.get(at));
     FindingView {
         number,
         clause: Plain::of(&finding.clause),
@@ -107,7 +100,7 @@ pub(super) fn finding(report: &Report, number: usize, finding: &FindingReport) -
         flaky: finding.is_flaky(),
         replay: finding.replay.as_deref().map(Plain::of),
         fingerprint: Plain::of(&finding.fingerprint),
-        waiver: waiver.map(super::view::waiver),
+        waiver: covered.map(waiver),
     }
 }
 

@@ -8,7 +8,9 @@ mod compare;
 mod diagram;
 mod finding;
 mod picture;
+mod quote;
 mod view;
+mod waiver;
 mod words;
 
 use askama::Template;

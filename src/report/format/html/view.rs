@@ -1,7 +1,9 @@
 //! What the page shows, as the template takes it.
 
-use super::finding::{FindingView, Quote, finding};
+use super::finding::{FindingView, finding};
 use super::picture::{Bar, Picture, bars, picture};
+use super::quote::{Quote, sentences};
+use super::waiver::waiver;
 use super::words::{Plain, Words};
 use crate::campaign::{Conclusion, Verdict};
 use crate::report::data::{
@@ -290,19 +292,6 @@ fn counts(report: &Report) -> Vec<CountView> {
         .collect()
 }
 
-pub(super) fn sentences(clause: &ClauseReport) -> Vec<Quote> {
-    let all = clause.sentences.iter().map(|one| {
-        let text = Plain::lines(one.words());
-        let gist = one.gist.as_ref().filter(|_| one.quote.is_some());
-        Quote {
-            chinese: text.as_str().chars().any(|one| one >= '\u{2e80}'),
-            text,
-            gist: gist.map(Words::of),
-        }
-    });
-    all.filter(|one| !one.text.is_empty()).collect()
-}
-
 fn clause(report: &Report, clause: &ClauseReport) -> ClauseView {
     let section = report.section(&clause.section);
     let places = clause.findings.iter().chain(&clause.also);
@@ -410,32 +399,6 @@ fn troubles(report: &Report) -> Vec<Trouble> {
         stderr: stderr(one),
     }));
     all
-}
-
-/// Whether a waiver applies, in words.
-pub(super) fn waiver(one: &WaiverReport) -> Words {
-    let until = &one.until;
-    match one.state {
-        WaiverState::Matched => {
-            Words::new(format!("accepted until {until}"), format!("豁免至 {until}"))
-        }
-        WaiverState::Expired => Words::new(
-            format!("expired on {until}: remove the entry, or renew it"),
-            format!("已于 {until} 过期：请删除或续期该条目"),
-        ),
-        WaiverState::NotNeeded => Words::new(
-            "no longer needed: the finding did not come back; remove the entry",
-            "不再需要：问题未再出现，请删除该条目",
-        ),
-        WaiverState::Unmatched => Words::new(
-            "does not match: the clause is violated in another way; see the findings",
-            "不匹配：该条款以另一种方式被违反，见发现的问题",
-        ),
-        WaiverState::NotExercised => Words::new(
-            "not checked: no scenario put the clause to the test",
-            "未核对：没有场景检验该条款",
-        ),
-    }
 }
 
 fn waiver_view(one: &WaiverReport) -> WaiverView {
