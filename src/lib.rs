@@ -67,17 +67,13 @@ pub mod report;
 mod rng;
 pub mod scenario;
 pub mod spec;
+pub mod strategy;
 #[doc(hidden)]
 pub mod suggest;
 pub mod suite;
 pub mod trace;
 #[doc(hidden)]
 pub mod version;
-
-/// Scenarios of a spec as a proptest strategy, for property tests of your own. A campaign makes its scenarios the same way.
-pub mod strategy {
-    pub use crate::generate::{Case, CaseStrategy, CaseTree, Domain, spec_strategy};
-}
 
 /// The Rust examples of the README.
 #[cfg(doctest)]
