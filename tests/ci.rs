@@ -17,8 +17,9 @@ fn blocks(text: &str) -> Vec<String> {
     let all = starts.map(|(at, start)| {
         let body = lines[at + 1..].iter();
         let body = body.take_while(|line| line.trim().is_empty() || indent(line) > indent(start));
-        body.map(|line| format!("{}\n", line.trim_start()))
-            .collect::<String>()
+        body.map(|line| line.trim_start())
+            .collect::<Vec<_>>()
+            .join("\n")
     });
     all.filter(|block| block.contains("miniapp-conformance "))
         .collect()
