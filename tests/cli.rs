@@ -1,30 +1,8 @@
 //! What the command line prints, and with which exit code it ends.
 
-use std::path::Path;
-use std::process::Output;
-
 use crate::support::pinned;
-use crate::support::place::{program, scratch};
-
-fn run(dir: &Path, args: &[&str]) -> Output {
-    program()
-        .args(args)
-        .current_dir(dir)
-        .output()
-        .expect("the program starts")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit code")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
-}
+use crate::support::place::scratch;
+use crate::support::run::{code, run, stderr, stdout};
 
 fn pinned(name: &str, text: &str) {
     pinned::pinned("cli", name, text);

@@ -12,6 +12,8 @@ mod rooms;
 mod shards;
 mod specs;
 mod support {
+    pub mod left;
     pub mod pinned;
     pub mod place;
+    pub mod run;
 }

@@ -2,56 +2,19 @@
 //! are left; waivers over their life; output that cannot be written; a real terminal.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use miniapp_conformance::campaign::Conclusion;
-use miniapp_conformance::report::Report;
 
+use crate::support::left::{left, report};
 use crate::support::place::{PROGRAM, program, scratch};
+use crate::support::run::{code, run, text};
 
 /// A defect of the reference platform with one finding.
 const FAULT: &str = "payload.gender.real-value@success";
 
 /// Another defect that violates the same clause in another way.
 const OTHER: &str = "payload.gender.dropped@success";
-
-fn run(dir: &Path, args: &[&str]) -> Output {
-    program()
-        .args(args)
-        .current_dir(dir)
-        .output()
-        .expect("the program starts")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("an exit status")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-fn report(dir: &Path) -> Report {
-    let text = fs::read_to_string(dir.join("report.json")).expect("a report");
-    let report = Report::parse(&text).expect("a report");
-    let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let schema: serde_json::Value =
-        serde_json::from_str(miniapp_conformance::report::data::SCHEMA).expect("JSON");
-    let schema = jsonschema::draft202012::new(&schema).expect("a schema");
-    assert!(schema.is_valid(&value));
-    report
-}
-
-/// Processes with this word on their command lines.
-#[cfg(target_os = "linux")]
-fn left(word: &str) -> usize {
-    let all = fs::read_dir("/proc").expect("/proc");
-    let lines = all.filter_map(|entry| fs::read(entry.ok()?.path().join("cmdline")).ok());
-    lines
-        .filter(|line| String::from_utf8_lossy(line).contains(word))
-        .count()
-}
 
 #[cfg(target_os = "linux")]
 #[test]

@@ -7,10 +7,13 @@
 
 mod adapters;
 mod consoles;
+mod endings;
 mod implementations;
 mod node_defects;
 mod report;
 mod support {
+    pub mod ended;
+    pub mod left;
     pub mod needs;
     pub mod place;
 }
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = adapters::trials();
     trials.extend(consoles::trials());
+    trials.extend(endings::trials());
     trials.extend(implementations::trials());
     trials.extend(node_defects::trials());
     trials.extend(report::trials());

@@ -7,6 +7,7 @@ use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Args;
+use super::shell::{quoted, without_credentials};
 use super::{help, lang, show, version};
 use crate::report::{self, either};
 
@@ -26,7 +27,7 @@ pub(super) fn parse() -> Result<(Args, bool), ExitCode> {
         .and_then(|matches| Args::from_arg_matches(&matches))
         .map(|args| (args, rest))
         .map_err(|error| {
-            let printed = error.print();
+            let printed = print(&error, &words);
             if let Some(hint) = hint(&error, &words, rest) {
                 show::notice(&hint);
             }
@@ -34,6 +35,30 @@ pub(super) fn parse() -> Result<(Args, bool), ExitCode> {
             // Help that nobody could read is an error.
             ExitCode::from(if printed.is_err() { 2 } else { code })
         })
+}
+
+/// Prints help or what is wrong. A user and a password in an address are left out.
+fn print(error: &clap::Error, words: &[OsString]) -> std::io::Result<()> {
+    let texts = words.iter().filter_map(|word| word.to_str());
+    let parts = texts.flat_map(|word| {
+        word.split_once('=')
+            .into_iter()
+            .map(|(_, value)| value)
+            .chain([word])
+    });
+    let secret: Vec<_> = parts
+        .map(|word| (word, without_credentials(word)))
+        .filter(|(word, shown)| word != shown)
+        .collect();
+    if secret.is_empty() || !error.use_stderr() {
+        return error.print();
+    }
+    let mut text = error.render().ansi().to_string();
+    for (word, shown) in secret {
+        text = text.replace(word, &shown);
+    }
+    anstream::eprint!("{text}");
+    Ok(())
 }
 
 /// A program without `--` before it.
@@ -56,7 +81,10 @@ fn hint(error: &clap::Error, words: &[OsString], rest: bool) -> Option<String> {
     };
     let file = if before == "replay" { " FILE" } else { "" };
     let at = words.iter().position(|word| word.to_str() == Some(found))?;
-    let program = words[at..].iter().map(super::shell::quoted);
+    let program = words[at..].iter().map(|word| match word.to_str() {
+        Some(text) => quoted(without_credentials(text)),
+        None => quoted(word),
+    });
     let program = program.collect::<Vec<_>>().join(" ");
     let line = format!("miniapp-conformance {before}{file} -- {program}");
     Some(either(

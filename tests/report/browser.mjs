@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-extensions', '--hide-scrollbars', '--remote-debugging-pipe'];
+  '--disable-component-update', '--disable-sync', '--disable-extensions', '--hide-scrollbars',
+  // A page that is not in front works as fast as one that is.
+  '--disable-background-timer-throttling', '--disable-renderer-backgrounding', '--disable-backgrounding-occluded-windows',
+  '--remote-debugging-pipe'];
 
-// Starts the browser; `open` gives a page of it.
-export async function launch(program) {
-  const profile = mkdtempSync(path.join(tmpdir(), 'report-browser-'));
+// Starts the browser; `open` gives a page of it. A profile that is given is kept when the browser is closed.
+export async function launch(program, kept = undefined) {
+  const profile = kept ?? mkdtempSync(path.join(tmpdir(), 'report-browser-'));
   const child = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
   const [, , , to, from] = child.stdio;
   const waiting = new Map();
@@ -103,7 +106,7 @@ export async function launch(program) {
     const kill = setTimeout(() => child.kill('SIGKILL'), 5000);
     await over;
     clearTimeout(kill);
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    if (kept === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
   return { open, close };
 }

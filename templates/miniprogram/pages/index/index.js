@@ -3,21 +3,28 @@ const { Caller } = require('../../conformance/caller.js');
 
 let caller;
 
+/** Which of the buttons in index.axml is shown, and with which values: the one with these attributes, or none at all. */
+function shown(attributes) {
+  const given = attributes || {};
+  const openType = given['open-type'] !== undefined;
+  const scope = given.scope !== undefined;
+  return {
+    withBoth: openType && scope,
+    withOpenType: openType && !scope,
+    withScope: scope && !openType,
+    withNeither: attributes !== null && !openType && !scope,
+    openType: openType ? given['open-type'] : '',
+    scope: scope ? given.scope : '',
+  };
+}
+
 Page({
-  data: { status: '', shown: false, hasOpenType: false, hasScope: false, openType: '', scope: '', label: config.label },
+  data: { status: '', label: config.label, ...shown(null) },
 
   onLoad() {
     caller = new Caller(config, {
       status: (status) => this.setData({ status }),
-      // Shows a button with these attributes, or none at all.
-      render: (attributes) =>
-        this.setData({
-          shown: attributes !== null,
-          hasOpenType: attributes !== null && attributes['open-type'] !== undefined,
-          hasScope: attributes !== null && attributes.scope !== undefined,
-          openType: attributes === null ? '' : attributes['open-type'],
-          scope: attributes === null ? '' : attributes.scope,
-        }),
+      render: (attributes) => this.setData(shown(attributes)),
     });
     caller.start();
   },
