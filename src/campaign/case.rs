@@ -2,7 +2,7 @@
 
 use crate::adapter::{Answer, Incident, IncidentClass, adapter_blame};
 use crate::check::{
-    Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, conflict,
+    Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, Way, conflict,
 };
 use crate::generate::{Case, Tie};
 use crate::oracle::Choices;
@@ -52,6 +52,12 @@ impl Group {
     /// Where it comes from.
     pub fn cause(&self) -> &Cause {
         &self.primary().cause
+    }
+
+    /// Whether it is that a call had several replies.
+    pub(super) fn has_several_replies(&self) -> bool {
+        let both = |one: &Violation| one.cause == Cause::Reply && one.way == Way::Both;
+        self.violations.iter().any(both)
     }
 }
 

@@ -34,6 +34,10 @@ pub(super) fn verdicts(
                     || one.group.violations.iter().any(|one| one.clause == clause))
         });
         let exercised = tally.exercised.get(clause).copied().unwrap_or(0);
+        // Cases that another defect spoilt do not say that the clause is kept.
+        let spoilt = findings.iter().flat_map(|one| &one.excused);
+        let spoilt = spoilt.filter(|(one, _)| *one == clause);
+        let exercised = exercised.saturating_sub(spoilt.map(|(_, count)| count).sum());
         // Where nothing is ever given, that nothing forbidden is given says nothing.
         let only_forbids = subject.check.as_ref().is_some_and(Check::only_forbids);
         let exercised = if tally.owed && !tally.served && only_forbids {

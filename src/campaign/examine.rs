@@ -73,7 +73,7 @@ impl Examination<'_, '_> {
             }
             merge::add(executor.compiled(), &mut examined.findings, finding);
         }
-        merge::consequences(executor.compiled(), &mut examined.findings);
+        merge::consequences(executor.compiled(), self.domain, &mut examined.findings);
         if examined.ended.is_none() {
             examined.ended = self
                 .states(executor, &mut unsteady, &mut examined.findings)

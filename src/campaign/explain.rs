@@ -88,6 +88,14 @@ pub(super) fn decisive(
             scenario.steps.remove(at);
             scenario.tidy();
         });
+        if let Step::Set { facet, .. } = &scenario.steps[at] {
+            // The clause may be about that change alone, and then it is enough that the rest is right.
+            if passes(&changed, false)? {
+                let facet = facet.clone();
+                found.push(Decisive::Change { facet, step: at });
+            }
+            continue;
+        }
         // Without the step the clause may not be put to the test at all.
         if passes(&changed, true)? {
             found.push(Decisive::Step(at));
@@ -102,10 +110,27 @@ fn with(case: &Case, change: impl FnOnce(&mut Scenario)) -> Case {
     case
 }
 
-/// How closely a clause says what is wrong, now that it is known which facets decide: what it asks of other facets is no merit.
+/// Sorts what one thing violates, the clause first that says most closely what is wrong, now that it is known what decides: what a clause asks of
+/// other facets is no merit.
 ///
+/// A *must* comes before a *should*, unless that asks for the same where the *must* does, and on fewer occasions: then it says more.
+pub(super) fn sort(compiled: &Compiled, violations: &mut [Violation], decisive: &[Decisive]) {
+    violations.sort_by_key(|one| closeness(compiled, one, decisive));
+    let Some(head) = violations.first().map(|one| one.clause) else {
+        return;
+    };
+    let level = |clause: usize| compiled.clause(clause).1.level;
+    let narrower = |one: &Violation| compiled.refines(one.clause, head);
+    if level(head) == Level::Must
+        && let Some(at) = violations.iter().position(narrower)
+        && level(violations[at].clause) == Level::Should
+    {
+        violations[..=at].rotate_right(1);
+    }
+}
+
 /// What is no answer at all is said most closely by the clause on what an answer is.
-pub(super) fn closeness(
+fn closeness(
     compiled: &Compiled,
     violation: &Violation,
     decisive: &[Decisive],
@@ -119,8 +144,24 @@ pub(super) fn closeness(
     (subject.level, elsewhere, std::cmp::Reverse(weight), clause)
 }
 
-/// A version test counts as it does anyway, a form only if versions not written so pass, and a choice only if it decides: that facet is then what the
-/// defect is about.
+/// Whether a clause speaks of a facet that decides.
+pub(super) fn names_what_decides(
+    compiled: &Compiled,
+    clause: usize,
+    decisive: &[Decisive],
+) -> bool {
+    fn names(when: &When, name: &str) -> bool {
+        when.facets.contains(name) || when.any.iter().any(|one| names(one, name))
+    }
+    let when = &compiled.clause(clause).1.when;
+    decisive.iter().any(|one| match one {
+        Decisive::Facet { facet, .. } | Decisive::Change { facet, .. } => names(when, facet),
+        _ => false,
+    })
+}
+
+/// A test of versions counts if the version decides, or if an old version is asked for; a form only if versions not written so pass, and a choice only if
+/// it decides: that facet is then what the defect is about.
 fn weight(compiled: &Compiled, when: &When, decisive: &[Decisive]) -> usize {
     let tests = |when: &When| -> usize {
         when.facets
@@ -132,7 +173,8 @@ fn weight(compiled: &Compiled, when: &When, decisive: &[Decisive]) -> usize {
     for (name, test) in when.facets.iter() {
         let facet = compiled.spec().facets.get(name);
         let passing = decisive.iter().find_map(|one| match one {
-            Decisive::Facet { facet, passes, .. } if facet == name => Some(passes),
+            Decisive::Facet { facet, passes, .. } if facet == name => Some(&passes[..]),
+            Decisive::Change { facet, .. } if facet == name => Some(&[][..]),
             _ => None,
         });
         let version = facet.is_some_and(|facet| facet.kind == FacetKind::Version);
@@ -143,7 +185,7 @@ fn weight(compiled: &Compiled, when: &When, decisive: &[Decisive]) -> usize {
             {
                 3
             }
-            (true, None, _) => 1,
+            (true, None, passing) => usize::from(passing.is_some() || test.below.is_some()),
             (false, _, Some(_)) => 4,
             (true, Some(_), _) | (false, ..) => 0,
         };

@@ -17,6 +17,8 @@ pub struct Finding {
     pub group: Group,
     /// Clauses that other scenarios violate by the same defect.
     pub also: Vec<usize>,
+    /// Clauses that cases seemed to violate only because of the defect, and in how many: these cases do not say that they are kept.
+    pub(super) excused: Vec<(usize, usize)>,
     /// The smallest case.
     pub case: Case,
     /// What has to run before it, in this order, on an adapter that was started afresh: the finding
@@ -70,6 +72,13 @@ pub enum Decisive {
     },
     /// Without this step.
     Step(usize),
+    /// If a facet does not change while the mini program runs.
+    Change {
+        /// The facet.
+        facet: Name,
+        /// The step that changes it.
+        step: usize,
+    },
     /// With another value of a user's field.
     Field {
         /// The user.

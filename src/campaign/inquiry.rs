@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::examination::Examination;
 use super::executor::Executor;
-use super::explain::{closeness, decisive};
+use super::explain::{self, decisive};
 use super::finding::Finding;
 use super::merge;
-use super::shrink::{Held, shrink};
+use super::shrink::{Held, Shrunk, shrink};
 use super::tally::Seen;
 use crate::adapter::{AdapterError, Answer, IncidentClass, Patience};
 use crate::check::{Signature, Stage, Way};
@@ -15,6 +15,9 @@ use crate::generate::{Domain, Simplification};
 
 /// The most executions that shrinking a hang may take: each one waits.
 const HANG_BUDGET: usize = 100;
+
+/// How often at most a finding turns out to be a consequence of what a plainer case shows.
+const SLIDES: usize = 4;
 
 /// Whether a finding came back each time.
 pub(super) enum Steadiness {
@@ -36,6 +39,7 @@ pub(super) fn unexamined(seen: &Seen) -> Finding {
         group: seen.group.clone(),
         // Other cases showed the same thing where it violates other clauses too.
         also: seen.clauses.iter().filter(own).copied().collect(),
+        excused: Vec::new(),
         case: seen.case.clone(),
         before: Vec::new(),
         answers: seen.answers.clone(),
@@ -133,7 +137,7 @@ impl Examination<'_, '_> {
         &self,
         executor: &mut Executor<'_>,
         seen: &Seen,
-        mut held: Held,
+        held: Held,
         finding: &mut Finding,
     ) -> Result<(), AdapterError> {
         let (compiled, domain) = (executor.compiled(), self.domain);
@@ -146,14 +150,29 @@ impl Examination<'_, '_> {
             finding.replays.1 += 1;
             return Ok(());
         };
-        if let Some((case, group)) = shrunk.slides.take() {
+        for _ in 0..SLIDES {
+            let Some((case, group)) = shrunk.slides.take() else {
+                break;
+            };
+            if self.says_what_decides(executor, &shrunk)? {
+                break;
+            }
             // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
             let left = budget.saturating_sub(executor.executions - before);
-            held = Held::Cause(group.cause().clone());
-            if let Some(plainer) = shrink(executor, domain, &case, &held, left)? {
-                finding.also.push(finding.signature.clause);
-                shrunk = plainer;
+            let held = Held::Cause(group.cause().clone());
+            let Some(plainer) = shrink(executor, domain, &case, &held, left)? else {
+                break;
+            };
+            // Of several replies any may be the one that should have come: what the first says is not judged.
+            if group.has_several_replies() {
+                let count = finding.count;
+                let clauses = merge::clauses(finding).into_iter();
+                finding.excused.extend(clauses.map(|one| (one, count)));
+                finding.also.clear();
+            } else {
+                finding.also.push(shrunk.group.primary().clause);
             }
+            shrunk = plainer;
         }
         finding.case = shrunk.case;
         finding.group = shrunk.group;
@@ -164,11 +183,7 @@ impl Examination<'_, '_> {
         let held = Held::Cause(finding.group.cause().clone());
         let clause = finding.group.primary().clause;
         finding.decisive = decisive(executor, domain, &finding.case, &held, clause)?;
-        let decisive = &finding.decisive;
-        finding
-            .group
-            .violations
-            .sort_by_key(|one| closeness(compiled, one, decisive));
+        explain::sort(compiled, &mut finding.group.violations, &finding.decisive);
         if let Some(only) = &self.settings.only {
             finding
                 .group
@@ -179,6 +194,22 @@ impl Examination<'_, '_> {
         let listed: Vec<_> = finding.also.drain(..).collect();
         merge::also(finding, listed);
         Ok(())
+    }
+
+    /// Whether a facet decides in a case, and the closest clause speaks of that facet: then nothing plainer says it better.
+    fn says_what_decides(
+        &self,
+        executor: &mut Executor<'_>,
+        shrunk: &Shrunk,
+    ) -> Result<bool, AdapterError> {
+        let compiled = executor.compiled();
+        let held = Held::Cause(shrunk.group.cause().clone());
+        let clause = shrunk.group.primary().clause;
+        let decisive = decisive(executor, self.domain, &shrunk.case, &held, clause)?;
+        let mut violations = shrunk.group.violations.clone();
+        explain::sort(compiled, &mut violations, &decisive);
+        let head = violations[0].clause;
+        Ok(explain::names_what_decides(compiled, head, &decisive))
     }
 }
 

@@ -92,13 +92,13 @@ pub(super) fn shrink(
             };
             more = tree.simplify();
         } else {
-            if let Held::Signature(signature) = held
-                && let Some(group) = {
-                    let compiled = executor.compiled();
-                    let mut groups = judged.groups.iter();
-                    groups.find(|one| slid(compiled, signature, one))
-                }
-            {
+            let compiled = executor.compiled();
+            let signature = match held {
+                Held::Signature(signature) => signature.clone(),
+                Held::Cause(_) => best.group.signature(),
+            };
+            let mut groups = judged.groups.iter();
+            if let Some(group) = groups.find(|one| slid(compiled, &signature, one)) {
                 elsewhere.push((candidate, group.clone()));
             }
             more = tree.complicate();
@@ -128,12 +128,13 @@ pub(super) fn shrink(
 /// Whether what a plainer case does wrong is what is held, under another clause.
 ///
 /// The same cause is. So is a call that comes to the same where something else is expected of it: what the plainer case lacks is not what makes the
-/// call come to that. Where no reply came, it is not one that was lost if the whole API is found missing. And a reply that is not recognised, in which
+/// call come to that. A reply that comes along with the right one is the wrong one where the call was given its callback alone. Where no reply came, it is not one that was lost if the whole API is found missing. And a reply that is not recognised, in which
 /// everything is wrong that was expected, is one of another kind if it is seen to be as soon as it can be recognised.
 fn slid(compiled: &Compiled, held: &Signature, other: &Group) -> bool {
     let (mine, theirs) = (&held.cause, other.cause());
     match (mine, theirs) {
         (Cause::Outcome { came: mine, .. }, Cause::Outcome { came: theirs, .. }) => mine == theirs,
+        (Cause::Outcome { .. }, Cause::Reply) => other.has_several_replies(),
         (Cause::Reply, Cause::Outcome { came, .. }) => {
             held.way == Way::None && *came == Came::Nothing
         }

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::reply::gives;
 use crate::fields::Name;
 use crate::oracle::{Book, Facts};
-use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Spec};
+use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Spec, Test};
 
 /// A spec cannot be made ready for judging.
 #[derive(Debug, Error)]
@@ -192,12 +192,25 @@ impl Compiled {
     }
 
     /// How closely a clause says what is wrong, before it is known which facets decide. The closest comes first; a must before a should.
+    ///
+    /// A test that the plainest world passes asks for nothing special, and a choice says something only where it decides.
     pub fn rank(&self, clause: usize) -> (Level, Reverse<usize>, usize) {
         let subject = self.clause(clause).1;
         let when = &subject.when;
-        let chosen = when.facets.iter().filter(|(_, test)| !test.is.is_empty());
-        let weight = when.specificity() - chosen.count().min(when.specificity());
+        let free = |(name, test): &(&Name, &Test)| {
+            let facet = self.spec.facets.get(name);
+            let plain = facet.is_some_and(|one| test.holds_facet(&one.plain, &one.bounds));
+            !test.is.is_empty() || plain && test.form.is_none()
+        };
+        let free = when.facets.iter().filter(free).count();
+        let weight = when.specificity() - free.min(when.specificity());
         (subject.level, Reverse(weight), clause)
+    }
+
+    /// Whether a clause asks for the same as another one, on fewer occasions.
+    pub fn refines(&self, clause: usize, other: usize) -> bool {
+        let (mine, theirs) = (self.clause(clause).1, self.clause(other).1);
+        clause != other && mine.check == theirs.check && mine.when.narrows(&theirs.when)
     }
 
     /// Whether nothing is prescribed for this outcome.

@@ -156,6 +156,17 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
             format!("passes without step {}", at + 1),
             format!("去掉第 {} 步时通过", at + 1),
         ),
+        Decisive::Change { facet, step } => {
+            let title = spec.facets.get(facet).map(|facet| lang.of(&facet.title));
+            let title = title.unwrap_or(facet);
+            lang.pick(
+                format!(
+                    "passes if {title} does not change (without step {})",
+                    step + 1
+                ),
+                format!("{title} 不变(去掉第 {} 步)时通过", step + 1),
+            )
+        }
         Decisive::Field {
             user,
             field,

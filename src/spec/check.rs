@@ -7,7 +7,7 @@ use super::model::Listed;
 use crate::fields::Name;
 
 /// How a clause is checked.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub enum Check {

@@ -8,7 +8,7 @@ use crate::scenario::{Answer, FacetValue, StepKind};
 use crate::version::Version;
 
 /// A condition. All the members that are given must hold, and one that is not given is not asked; so an empty condition always holds.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
     /// Tests on facets of the present state.
@@ -47,7 +47,7 @@ pub struct When {
 }
 
 /// A test of one value. All the members that are given must hold, and one that is not given is not asked; at least one is expected.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Test {
     /// It is one of these.
@@ -258,6 +258,31 @@ impl When {
             + usize::from(self.given.is_some())
             + 2 * usize::from(self.within.is_some())
             + self.any.iter().map(Self::specificity).min().unwrap_or(0)
+    }
+
+    /// Whether it asks for all that another condition asks for, so that it never holds where the other does not.
+    pub fn narrows(&self, other: &Self) -> bool {
+        fn has<T: PartialEq>(mine: &Fields<T>, theirs: &Fields<T>) -> bool {
+            let mut theirs = theirs.iter();
+            theirs.all(|(name, test)| mine.get(name) == Some(test))
+        }
+        fn within<T: PartialEq>(mine: &[T], theirs: &[T]) -> bool {
+            theirs.is_empty() || !mine.is_empty() && mine.iter().all(|one| theirs.contains(one))
+        }
+        fn same<T: PartialEq>(mine: Option<&T>, theirs: Option<&T>) -> bool {
+            theirs.is_none() || mine == theirs
+        }
+        has(&self.facets, &other.facets)
+            && has(&self.attributes, &other.attributes)
+            && has(&self.members, &other.members)
+            && same(self.granted.as_ref(), other.granted.as_ref())
+            && same(self.given.as_ref(), other.given.as_ref())
+            && same(self.within.as_ref(), other.within.as_ref())
+            && within(&self.answer, &other.answer)
+            && within(&self.outcome, &other.outcome)
+            && other.past.iter().all(|one| self.past.contains(one))
+            && other.without.iter().all(|one| self.without.contains(one))
+            && (other.any.is_empty() || self.any == other.any)
     }
 }
 

@@ -88,7 +88,7 @@ fn every_element_that_is_left_matters() {
             all.any(|at| **compiled().clause(at).0 == *claimed)
         };
         let one = result.findings.len() == 1 && named(&result.findings[0]);
-        let several = SEVERAL.contains(id) && !result.findings.is_empty();
+        let several = SEVERAL.contains(id) && false;
         if !(one || several) {
             wrong.push(format!("{id}: {claimed} expected\n{}", described(&result)));
         }

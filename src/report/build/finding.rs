@@ -12,7 +12,7 @@ use crate::report::foreign::shorten;
 use crate::report::message;
 use crate::report::story::{before, stories};
 use crate::report::violation::told;
-use crate::spec::{Check, Member, Spec};
+use crate::spec::{Check, Level, Member, Spec};
 use crate::trace::{Carried, Fired};
 
 /// The longest `expected` and `observed`, in characters.
@@ -24,8 +24,7 @@ pub(super) fn order(compiled: &Compiled, result: &CampaignResult) -> Vec<usize> 
     let mut order: Vec<usize> = (0..result.findings.len()).collect();
     order.sort_by_key(|at| {
         let one = &result.findings[*at];
-        let level = compiled.clause(one.group.primary().clause).1.level;
-        (level, one.is_flaky(), gravity(compiled, one), one.first)
+        (level(compiled, one), one.is_flaky(), gravity(compiled, one), one.first)
     });
     order
 }
@@ -36,6 +35,14 @@ fn gravity(compiled: &Compiled, finding: &Finding) -> usize {
     let rank = compiled.rank(finding.group.primary().clause);
     let before = (0..clauses).filter(|clause| compiled.rank(*clause) < rank);
     usize::from(matter(compiled, finding)) * clauses + before.count()
+}
+
+/// How binding the most binding clause is that the defect violates.
+fn level(compiled: &Compiled, finding: &Finding) -> Level {
+    let own = finding.group.violations.iter().map(|one| one.clause);
+    let all = own.chain(finding.also.iter().copied());
+    let levels = all.map(|clause| compiled.clause(clause).1.level);
+    levels.min().unwrap_or(Level::Should)
 }
 
 /// How grave it is that a clause is violated in this way; 0 is the gravest.
@@ -62,7 +69,7 @@ fn matter(compiled: &Compiled, finding: &Finding) -> u8 {
 pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
     let spec = compiled.spec();
     let primary = finding.group.primary();
-    let (id, clause) = compiled.clause(primary.clause);
+    let (id, _) = compiled.clause(primary.clause);
     let (way, origin) = (primary.way.name(spec), primary.cause.name(spec));
     let told = told(spec, primary);
     let others = finding.group.violations.iter().map(|one| one.clause);
@@ -71,10 +78,11 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
     also.sort_unstable();
     also.dedup();
     let name = |clause: usize| compiled.clause(clause).0.to_string();
+    let level = level(compiled, finding);
     FindingReport {
         fingerprint: fingerprint(&spec.name, id, &way, &origin),
         clause: id.to_string(),
-        level: clause.level,
+        level,
         gravity: gravity(compiled, finding),
         also: also.into_iter().map(name).collect(),
         expected: shorten(&told.expected, LONG).into(),

@@ -19,7 +19,7 @@ pub struct FindingReport {
     pub fingerprint: String,
     /// The clause that says most closely what is wrong.
     pub clause: String,
-    /// How binding this clause is.
+    /// How binding the most binding clause is that the defect violates: this one, or one of [`Self::also`].
     pub level: Level,
     /// How grave it is: of the findings of one level those with the lowest number come first.
     pub gravity: usize,

@@ -85,7 +85,10 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
         format!("; {title}")
     });
     let level = message::level(finding.level);
-    page.line(Role::Faint, format!(" ({level}{section})"));
+    let by = clause
+        .filter(|one| one.level != finding.level)
+        .map_or("", |_| " by a clause that it also violates");
+    page.line(Role::Faint, format!(" ({level}{by}{section})"));
     let Some(clause) = clause else {
         return;
     };

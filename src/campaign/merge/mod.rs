@@ -3,8 +3,12 @@
 //! Nothing but the implementation's source could tell for certain. What is taken for a sign: the same clause violated by the same thing, or the same state
 //! seen through different windows (a grant that should not be there shows itself in the next call and in the next tap).
 
+mod mistaken;
+mod text;
+
 use super::finding::{Decisive, Finding};
 use crate::check::{Cause, Compiled, Revealed, Stage, Violation, Way};
+use crate::generate::Domain;
 use crate::ijson::DefectClass;
 use crate::scenario::{Step, StepKind};
 use crate::spec::{Check, FacetKind, Observe, When};
@@ -25,24 +29,69 @@ pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding)
 }
 
 /// Puts findings that are consequences below those that they follow from.
-pub(super) fn consequences(compiled: &Compiled, all: &mut Vec<Finding>) {
+pub(super) fn consequences(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
+    dead_button(compiled, domain, all);
     let mut at = 0;
     while at < all.len() {
         let (finding, others) = (&all[at], all.iter().enumerate());
+        let firm = |source: &Finding| !finding.is_flaky() && !source.is_flaky();
+        let mistaken =
+            |source: &Finding| firm(source) && mistaken::is_mistaken(compiled, finding, source);
         let source = others
             .filter(|(other, _)| *other != at)
-            .find(|(_, source)| follows(compiled, finding, source))
-            .map(|(other, _)| other);
+            .find_map(|(other, source)| {
+                let mistaken = mistaken(source);
+                (mistaken || follows(compiled, finding, source)).then_some((other, mistaken))
+            });
         match source {
             None => at += 1,
-            Some(source) => {
+            Some((source, mistaken)) => {
                 let finding = all.remove(at);
                 let source = if source > at { source - 1 } else { source };
-                absorb(&mut all[source], finding);
+                if mistaken {
+                    excuse(&mut all[source], finding);
+                } else {
+                    absorb(&mut all[source], finding);
+                }
                 // What was looked at before may follow from what is there now no less; nothing else has changed.
                 at = 0;
             }
         }
+    }
+}
+
+/// Puts together that no event comes, whatever the user answers: the button does nothing.
+fn dead_button(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
+    let clauses = compiled.spec().clauses.iter().enumerate();
+    let judged = clauses.filter(|(_, (_, subject))| {
+        matches!(subject.check, Some(Check::Fires))
+            && domain.needs(subject).lacking(domain, []).is_none()
+    });
+    let judged: Vec<usize> = judged.map(|(clause, _)| clause).collect();
+    let silent = |one: &Finding, clause: usize| {
+        let primary = one.group.primary();
+        let alone = steps(one).nth(1).is_none();
+        primary.clause == clause && primary.way == Way::None && alone && !one.is_flaky()
+    };
+    let found = judged
+        .iter()
+        .map(|clause| all.iter().position(|one| silent(one, *clause)));
+    let Some(mut found) = found.collect::<Option<Vec<usize>>>() else {
+        return;
+    };
+    found.sort_unstable();
+    found.dedup();
+    let others: Vec<_> = found
+        .drain(..)
+        .skip(1)
+        .rev()
+        .map(|at| all.remove(at))
+        .collect();
+    let first = all
+        .iter_mut()
+        .find(|one| judged.iter().any(|clause| silent(one, *clause)));
+    if let Some(first) = first {
+        others.into_iter().for_each(|one| absorb(first, one));
     }
 }
 
@@ -59,13 +108,35 @@ pub(super) fn also(finding: &mut Finding, clauses: impl IntoIterator<Item = usiz
 }
 
 pub(super) fn absorb(kept: &mut Finding, other: Finding) {
+    let excused = seen_in(kept, &other);
+    kept.excused.extend(excused);
+    let clauses = clauses(&other);
+    also(kept, clauses);
+}
+
+/// The same for a finding that says nothing of its own: its clauses are not violated by the defect. Nor do the cases that showed it say that they are
+/// kept.
+fn excuse(kept: &mut Finding, other: Finding) {
+    let excused = seen_in(kept, &other);
+    kept.excused.extend(excused);
+    let count = other.shown.count();
+    let clauses = clauses(&other).into_iter();
+    kept.excused.extend(clauses.map(|clause| (clause, count)));
+}
+
+/// Counts the cases that showed `other` for `kept` too.
+fn seen_in(kept: &mut Finding, other: &Finding) -> Vec<(usize, usize)> {
     kept.shown.merge(&other.shown);
     kept.count = kept.shown.count();
     kept.first = kept.first.min(other.first);
     kept.calls = kept.calls.min(other.calls);
-    let own = other.group.violations.iter().map(|one| one.clause);
-    let clauses: Vec<_> = own.chain(other.also).collect();
-    also(kept, clauses);
+    other.excused.clone()
+}
+
+/// All clauses that a finding is about.
+pub(super) fn clauses(finding: &Finding) -> Vec<usize> {
+    let own = finding.group.violations.iter().map(|one| one.clause);
+    own.chain(finding.also.iter().copied()).collect()
 }
 
 fn size(finding: &Finding) -> (usize, usize) {
@@ -103,6 +174,7 @@ fn same(compiled: &Compiled, one: &Finding, other: &Finding) -> bool {
         Stage::Callbacks if theirs.cause.stage() == Stage::Callbacks => {
             mine.way == theirs.way && is_tap(mine) == is_tap(theirs)
         }
+        Stage::Layer if mine.cause == theirs.cause && text::one_change(mine, theirs) => true,
         // A text that was not escaped ends where it likes.
         Stage::Layer if mine.way == Way::Unexpected && theirs.way == Way::Unexpected => true,
         Stage::Layer => {
@@ -148,6 +220,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     if revealing(compiled, finding, source) || whole(finding, source) {
         return true;
     }
+    if unnoticed(compiled, finding, source) || same_member(compiled, finding, source) {
+        return true;
+    }
     if outcome && versions_decide(compiled, finding, source) {
         return true;
     }
@@ -186,6 +261,36 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether both show that one change of a facet goes unnoticed; the source is the one whose clause speaks of that facet, or the plainer one.
+fn unnoticed(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let on_replies = |finding| matches!(stage(finding), Stage::Outcome | Stage::Disclosure);
+    let changed = changes(finding);
+    let order = |finding: &Finding| {
+        let clause = finding.group.primary().clause;
+        let (_, subject) = compiled.clause(clause);
+        let facets = &subject.when.facets;
+        let about = changed.iter().any(|facet| facets.contains(facet));
+        (!about, subject.level, size(finding), clause)
+    };
+    on_replies(finding)
+        && on_replies(source)
+        && !changed.is_empty()
+        && changed == changes(source)
+        && order(source) < order(finding)
+}
+
+/// Whether both show one member of another type, or none, in replies of which each has a clause of its own.
+fn same_member(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let (mine, theirs) = (finding.group.primary(), source.group.primary());
+    let order = |clause: usize| (compiled.clause(clause).1.level, clause);
+    stage(finding) == Stage::Layer
+        && mine.cause == theirs.cause
+        && mine.way == theirs.way
+        && matches!(mine.way, Way::Type(_) | Way::Missing)
+        && facets(finding) == facets(source)
+        && order(theirs.clause) < order(mine.clause)
 }
 
 /// Whether a field that decides has a character that JSON must escape.
@@ -359,16 +464,10 @@ fn passes_through(finding: &Finding, source: &Finding) -> bool {
 
 /// The facets whose change while the mini program runs decides.
 fn changes(finding: &Finding) -> Vec<&str> {
-    let [scenario] = finding.case.scenarios.as_slice() else {
-        return Vec::new();
-    };
     let decisive = finding.decisive.iter();
     let mut facets: Vec<&str> = decisive
         .filter_map(|one| match one {
-            Decisive::Step(at) => match scenario.steps.get(*at)? {
-                Step::Set { facet, .. } => Some(&**facet),
-                _ => None,
-            },
+            Decisive::Change { facet, .. } => Some(&**facet),
             _ => None,
         })
         .collect();

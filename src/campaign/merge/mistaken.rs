@@ -1,0 +1,126 @@
+//! Findings of clauses that were judged on what another defect made of the call or the tap: they say nothing of their own.
+
+use super::{Finding, changes, given, is_tap, stage, steps};
+use crate::adapter::Answer;
+use crate::check::{Cause, Compiled, Stage, Way};
+use crate::oracle::Walk;
+use crate::scenario::Step;
+use crate::trace::Record;
+
+/// Whether `finding` would not be one without the defect behind `source`.
+pub(super) fn is_mistaken(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    one_of_several(compiled, finding, source)
+        || after_missing_event(compiled, finding, source)
+        || after_unnoticed_change(finding, source)
+        || silence_in_part(finding, source)
+}
+
+/// Whether what is left open only seems to be taken two ways, since a facet did not change when it should have.
+fn after_unnoticed_change(finding: &Finding, source: &Finding) -> bool {
+    let changed = changes(source);
+    let sets = |step: &Step| match step {
+        Step::Set { facet, .. } => changed.contains(&&**facet),
+        _ => false,
+    };
+    stage(finding) == Stage::Reading && steps(finding).any(sets)
+}
+
+/// Whether what was judged is the first of several replies, for want of the callback that gets the right one.
+fn one_of_several(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let through = matches!(
+        stage(finding),
+        Stage::Outcome | Stage::Layer | Stage::Relation | Stage::Reading
+    );
+    if !through || !source.group.has_several_replies() {
+        return false;
+    }
+    let names = &compiled.spec().call.reply;
+    let all_given = |step: &Step| match step {
+        Step::Call { argument, .. } => argument
+            .as_ref()
+            .is_some_and(|one| names.iter().all(|name| one.callbacks.contains(name))),
+        _ => true,
+    };
+    let end = finding.group.primary().step;
+    let here = finding.case.scenarios.iter();
+    let mut here = here.flat_map(|one| one.steps.iter().take(end + 1));
+    here.any(|step| !all_given(step))
+}
+
+/// Whether the way to the finding leads over a tap whose event is missing, as the source shows: what follows from the event was not known.
+fn after_missing_event(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let missing = source.group.primary();
+    let Cause::Tap(answer) = missing.cause else {
+        return false;
+    };
+    let through = matches!(
+        stage(finding),
+        Stage::Outcome | Stage::Callbacks | Stage::Disclosure | Stage::Reading
+    );
+    if !through || missing.way != Way::None || size(finding) <= size(source) {
+        return false;
+    }
+    let scenarios = finding.case.scenarios.iter().zip(&finding.answers);
+    scenarios.into_iter().any(|(scenario, answers)| {
+        let Answer::Trace(trace) = answers else {
+            return false;
+        };
+        let mut walk = Walk::new(compiled.book(), scenario);
+        let steps = scenario.steps.iter().zip(&trace.steps);
+        let alone = scenario.steps.len() > 1 && finding.case.scenarios.len() == 1;
+        let end = if alone {
+            finding.group.primary().step
+        } else {
+            scenario.steps.len()
+        };
+        steps.take(end).any(|(step, record)| {
+            let led = is_silent(&walk, step, record, answer);
+            walk.expect(step);
+            led
+        })
+    })
+}
+
+/// Whether it is a tap so answered that should have led to an event, and did not.
+fn is_silent(
+    walk: &Walk<'_>,
+    step: &Step,
+    record: &Record,
+    answer: crate::scenario::Answer,
+) -> bool {
+    let Step::Tap {
+        attributes,
+        answer: given,
+    } = step
+    else {
+        return false;
+    };
+    let expected = walk.tap(attributes, *given);
+    let mut fires = expected.iter().filter_map(|one| one.fires);
+    *given == answer && record.fired.is_empty() && fires.any(|names| !names.is_empty())
+}
+
+/// Whether the source shows that nothing runs at all, of which the finding shows a part: the call was given other callbacks.
+fn silence_in_part(finding: &Finding, source: &Finding) -> bool {
+    let (mine, theirs) = (finding.group.primary(), source.group.primary());
+    let silent = mine.way == Way::None && theirs.way == Way::None;
+    silent
+        && mine.cause == Cause::Always
+        && theirs.cause == Cause::Reply
+        && !is_tap(mine)
+        && given(finding).len() < given(source).len()
+        && world(finding) == world(source)
+}
+
+fn world(finding: &Finding) -> Option<&crate::fields::Fields<crate::scenario::FacetValue>> {
+    Some(&finding.case.scenarios.first()?.world.facets)
+}
+
+fn size(finding: &Finding) -> usize {
+    finding
+        .case
+        .scenarios
+        .iter()
+        .map(|one| one.steps.len())
+        .sum()
+}
