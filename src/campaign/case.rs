@@ -175,8 +175,8 @@ fn grouped(compiled: &Compiled, violations: Vec<(usize, Violation)>) -> Vec<Grou
 
 /// How closely a violation says what is wrong: its clause, but last the clauses that say it only in passing.
 fn closest(compiled: &Compiled, one: &Violation) -> impl Ord + use<> {
-    let (level, weight, clause) = compiled.rank(one.clause);
-    (level, one.is_indirect(), weight, clause)
+    let (level, weight, free, clause) = compiled.rank(one.clause);
+    (level, one.is_indirect(), weight, free, clause)
 }
 
 /// Whether a violation is that two runs differ in what differs each time: `runs` are the answers to a case, one after the other.

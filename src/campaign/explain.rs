@@ -134,14 +134,22 @@ fn closeness(
     compiled: &Compiled,
     violation: &Violation,
     decisive: &[Decisive],
-) -> (Level, bool, std::cmp::Reverse<usize>, usize) {
+) -> (Level, bool, std::cmp::Reverse<usize>, usize, usize) {
     let clause = violation.clause;
     let subject = compiled.clause(clause).1;
     let formless = violation.cause == Cause::QueryType;
     let elsewhere =
         formless && !matches!(subject.check, Some(Check::Boolean)) || violation.is_indirect();
     let weight = weight(compiled, &subject.when, decisive);
-    (subject.level, elsewhere, std::cmp::Reverse(weight), clause)
+    // Of two that say as much, the one that asks for less that makes no difference.
+    let idle = subject.when.specificity().saturating_sub(weight);
+    (
+        subject.level,
+        elsewhere,
+        std::cmp::Reverse(weight),
+        idle,
+        clause,
+    )
 }
 
 /// Whether a clause speaks of a facet that decides.

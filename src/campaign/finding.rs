@@ -1,5 +1,8 @@
 //! One distinct way of violating one clause.
 
+use std::sync::Arc;
+
+use super::regression::Regression;
 use super::shown::Shown;
 use crate::adapter::Answer;
 use crate::campaign::Group;
@@ -26,6 +29,8 @@ pub struct Finding {
     pub before: Vec<Scenario>,
     /// What was seen of it, in a run that violated.
     pub answers: Vec<Answer>,
+    /// The scenarios of known defects that showed it, where it violates the clause that they are about.
+    pub regression: Vec<Arc<Regression>>,
     /// Index of the first case of the campaign that showed it.
     pub first: usize,
     /// How many times the API had been called when it was first seen. Meaningful with one job.

@@ -43,6 +43,7 @@ pub(super) fn unexamined(seen: &Seen) -> Finding {
         case: seen.case.clone(),
         before: Vec::new(),
         answers: seen.answers.clone(),
+        regression: Vec::new(),
         first: seen.first,
         calls: seen.calls,
         count: seen.shown.count(),

@@ -13,6 +13,7 @@ mod harvest;
 mod inquiry;
 mod lifeless;
 mod merge;
+mod regression;
 mod replay;
 mod result;
 mod run;
@@ -40,6 +41,7 @@ pub use executor::Executor;
 pub use finding::{Decisive, Finding};
 #[doc(hidden)]
 pub use lifeless::{Fate, Lifeless};
+pub use regression::Regression;
 pub use replay::{Replay, ReplayError, Replayed, replay};
 pub use result::{CampaignResult, Declined, ReadingResult};
 pub use run::run;

@@ -12,7 +12,7 @@ use crate::check::{Cause, Compiled, Signature, Way};
 use crate::digest::sha256;
 use crate::generate::{Case, Domain};
 use crate::scenario::{Capability, Scenario};
-use crate::spec::Spec;
+use crate::spec::{Spec, Text};
 
 /// The version of the format.
 const FORMAT: u32 = 2;
@@ -31,6 +31,12 @@ pub struct Replay {
     /// The digest of the spec. Absent: it may be any edition.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<String>,
+    /// What somebody noticed of it, in a sentence: for a scenario of a regression suite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symptom: Option<Text>,
+    /// Where it was reported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
     /// The clause.
     pub clause: String,
     /// In which way it is violated: the name of a [`Way`].
@@ -111,6 +117,8 @@ impl Replay {
             format: FORMAT,
             spec: spec.name.clone(),
             digest: Some(spec.digest()),
+            symptom: None,
+            source: Vec::new(),
             clause: compiled.clause(finding.signature.clause).0.to_string(),
             what: finding.signature.way.name(spec),
             cause: finding.signature.cause.name(spec),

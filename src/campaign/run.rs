@@ -10,6 +10,8 @@ use super::examination::Examination;
 use super::examine::{Examined, mixes};
 use super::executor::Executor;
 use super::harvest::Harvest;
+use super::merge::clauses as clauses_of;
+use super::regression::{Regression, adapted};
 use super::result::{CampaignResult, Declined};
 use super::settings::{Connect, Settings, Tell};
 use super::supply::Store;
@@ -20,7 +22,7 @@ use super::workers::stream;
 use crate::adapter::{Adapter, AdapterError, Hello, adapter_blame, certify};
 use crate::check::Compiled;
 use crate::covering::Coverage;
-use crate::generate::{Domain, PairsSeen, Stream};
+use crate::generate::{Case, Domain, PairsSeen, Stream};
 
 /// Runs a campaign.
 ///
@@ -36,17 +38,33 @@ pub fn run(
     let watch = Watch::new(compiled.spec().clauses.len(), watch);
     let (mut adapter, hello, domain) = greet(compiled, connect)?;
     watch.tell(Event::Ready(&hello));
+    let known = known(&domain, settings);
+    let corpus = settings.corpus.iter();
+    let corpus = corpus.filter_map(|case| adapted(&domain, case));
     let campaign = Campaign {
         compiled,
         connect,
         settings,
         domain: &domain,
+        first: known
+            .iter()
+            .map(|(_, case)| case.clone())
+            .chain(corpus)
+            .collect(),
+        known: known.into_iter().map(|(one, _)| one).collect(),
         cases: Stream::new(domain.clone(), settings.seed, settings.scenarios),
         watch: &watch,
     };
     let mut harvest = campaign.stream(&mut *adapter, &hello);
     let examined = campaign.examine(adapter, &mut harvest);
     Ok(campaign.conclude(hello, harvest, examined))
+}
+
+/// The scenarios of known defects that the adapter can run, but no more than are asked for.
+fn known(domain: &Domain, settings: &Settings) -> Vec<(Arc<Regression>, Case)> {
+    let suite = settings.regression.iter();
+    let suite = suite.filter_map(|one| Some((one.clone(), adapted(domain, &one.case)?)));
+    suite.take(settings.scenarios).collect()
 }
 
 /// Starts the adapter, and finds out whether it can be relied on.
@@ -69,13 +87,19 @@ struct Campaign<'a, 'w> {
     connect: &'a Connect<'a>,
     settings: &'a Settings,
     domain: &'a Domain,
+    /// What is run before the cases of the stream.
+    first: Vec<Case>,
+    /// The known defects that the first of these are about.
+    known: Vec<Arc<Regression>>,
     cases: Stream,
     watch: &'a Watch<'w>,
 }
 
 impl Campaign<'_, '_> {
-    const fn store<'s>(&'s self, next: &'s AtomicUsize) -> Store<'s> {
+    fn store<'s>(&'s self, next: &'s AtomicUsize) -> Store<'s> {
         Store {
+            first: &self.first,
+            made: self.settings.scenarios - self.known.len(),
             settings: self.settings,
             stream: &self.cases,
             next,
@@ -142,6 +166,13 @@ impl Campaign<'_, '_> {
         } = harvest;
         let mut findings = examined.findings;
         findings.sort_by_key(|one| (one.group.primary().clause, one.first));
+        for finding in &mut findings {
+            let clauses = clauses_of(finding);
+            let shown = finding.shown.before(self.known.len());
+            let shown = shown.map(|at| self.known[at].clone());
+            let about = shown.filter(|one| clauses.contains(&one.clause()));
+            finding.regression = about.collect();
+        }
         let clauses = verdicts(compiled, self.domain, settings, &tally, &findings);
         // What an adapter does wrong once it may have done wrong elsewhere too, unseen.
         let own = strays.iter().any(|one| adapter_blame(&one.incident));
@@ -196,17 +227,18 @@ impl Campaign<'_, '_> {
         // A stream that has made all its rows knows what they cover. After an early end it may
         // have made more than were judged.
         let settings = self.settings;
-        // A part that came to its end tells what all parts together cover.
+        let made = settings.scenarios - self.known.len();
         let cases = match settings.part {
-            Some(_) if cases >= settings.own_scenarios() => settings.scenarios,
-            _ => cases,
+            // A part that came to its end tells what all parts together cover.
+            Some(_) if cases >= settings.own_scenarios() => made,
+            _ => cases.saturating_sub(self.first.len()),
         };
-        let stream = if cases >= settings.scenarios {
+        let stream = if cases >= made {
             self.cases.clone()
         } else {
             Stream::new(self.domain.clone(), settings.seed, settings.scenarios)
         };
-        let cases = cases.min(settings.scenarios);
+        let cases = cases.min(made);
         let values = [2, 3].map(|strength| stream.coverage(strength, cases));
         ([values, stream.orders(cases)], stream.pairs(cases))
     }

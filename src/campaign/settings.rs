@@ -1,6 +1,9 @@
 //! How a campaign is run.
 
+use std::sync::Arc;
+
 use super::event::Event;
+use super::regression::Regression;
 use crate::adapter::{Adapter, Interrupt};
 use crate::check::ClauseSet;
 use crate::generate::Case;
@@ -72,7 +75,9 @@ pub struct Settings {
     pub replays: usize,
     /// Only these clauses are judged. Default: all.
     pub only: Option<ClauseSet>,
-    /// Cases that are run before all others. Default: none.
+    /// Scenarios of known defects, which are run first, in place of as many others. What the adapter cannot run is left out. Default: none.
+    pub regression: Vec<Arc<Regression>>,
+    /// Cases that are run before all others but those. What the adapter cannot run is left out. Default: none.
     pub corpus: Vec<Case>,
     /// Ends the campaign before its time: no more cases are run, the findings so far are examined
     /// as far as a second allows. The adapters should be given the same one. Default: never.
@@ -89,6 +94,7 @@ impl Default for Settings {
             shrink_budget: 500,
             replays: 3,
             only: None,
+            regression: Vec::new(),
             corpus: Vec::new(),
             interrupt: Interrupt::NEVER,
         }

@@ -29,6 +29,11 @@ impl Shown {
         self.count
     }
 
+    /// The cases before `end` that showed it.
+    pub(super) fn before(&self, end: usize) -> impl Iterator<Item = usize> {
+        self.known.iter().copied().take_while(move |at| *at < end)
+    }
+
     /// Adds the cases of another.
     pub(super) fn merge(&mut self, other: &Self) {
         if let [index] = other.known[..]

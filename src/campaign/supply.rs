@@ -15,6 +15,10 @@ const AHEAD: usize = 8;
 
 /// The cases of a campaign, and which of them have been taken. Shared by all workers.
 pub(super) struct Store<'a> {
+    /// What comes before the cases of the stream.
+    pub(super) first: &'a [Case],
+    /// How many cases of the stream come then.
+    pub(super) made: usize,
     pub(super) settings: &'a Settings,
     pub(super) stream: &'a Stream,
     pub(super) next: &'a AtomicUsize,
@@ -23,24 +27,23 @@ pub(super) struct Store<'a> {
 impl Store<'_> {
     /// The case at `index`, once more.
     pub(super) fn case(&self, index: usize) -> Case {
-        let corpus = &self.settings.corpus;
-        let made = || self.stream.clone().case(index - corpus.len());
-        corpus.get(index).cloned().unwrap_or_else(made)
+        let made = || self.stream.clone().case(index - self.first.len());
+        self.first.get(index).cloned().unwrap_or_else(made)
     }
 
     /// The cases that nobody has taken yet, with their places in the campaign. Each call of `next` takes one.
     fn cases(&self) -> impl Iterator<Item = (usize, Case)> {
         let mut stream = self.stream.clone();
-        let corpus = &self.settings.corpus;
-        let total = corpus.len() + self.settings.scenarios;
+        let first = self.first;
+        let total = first.len() + self.made;
         std::iter::from_fn(move || {
             let place = self.next.fetch_add(1, Ordering::Relaxed);
             let part = self.settings.part;
             let index = part.map_or(place, |part| part.case(place));
             (index < total).then(|| {
-                let case = match corpus.get(index) {
+                let case = match first.get(index) {
                     Some(case) => case.clone(),
-                    None => stream.case(index - corpus.len()),
+                    None => stream.case(index - first.len()),
                 };
                 (index, case)
             })

@@ -91,9 +91,11 @@ fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut Call<'a>) {
         compiled.is_free_form(one.outcome)
             && fired.is_some()
             && !gives
-            && !all
-                .iter()
-                .any(|other| other.grants() == one.grants() && exactly(other))
+            && !all.iter().any(|other| {
+                other.grants() == one.grants()
+                    && exactly(other)
+                    && (several || carries(other, argument, fired))
+            })
     };
     let may_be = |one: &Expected<'_>| compiled.is_open(one.outcome) || exactly(one) || loosely(one);
     let mut expected: Few<_> = all.iter().filter(|one| may_be(one)).copied().collect();

@@ -194,7 +194,7 @@ impl Compiled {
     /// How closely a clause says what is wrong, before it is known which facets decide. The closest comes first; a must before a should.
     ///
     /// A test that the plainest world passes asks for nothing special, and a choice says something only where it decides.
-    pub fn rank(&self, clause: usize) -> (Level, Reverse<usize>, usize) {
+    pub fn rank(&self, clause: usize) -> (Level, Reverse<usize>, usize, usize) {
         let subject = self.clause(clause).1;
         let when = &subject.when;
         let free = |(name, test): &(&Name, &Test)| {
@@ -204,7 +204,7 @@ impl Compiled {
         };
         let free = when.facets.iter().filter(free).count();
         let weight = when.specificity() - free.min(when.specificity());
-        (subject.level, Reverse(weight), clause)
+        (subject.level, Reverse(weight), free, clause)
     }
 
     /// Whether a clause asks for the same as another one, on fewer occasions.

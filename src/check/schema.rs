@@ -60,7 +60,8 @@ pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<Problem> {
             Kind::AdditionalProperties { unexpected } => {
                 all.extend(unexpected.iter().map(|name| {
                     let pointer = member(&at, name);
-                    one(pointer, Way::Unexpected, Wanted::Absent, Seen::Present)
+                    let seen = here.get(name).cloned().map_or(Seen::Present, Seen::Value);
+                    one(pointer, Way::Unexpected, Wanted::Absent, seen)
                 }));
             }
             other => {

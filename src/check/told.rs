@@ -46,9 +46,11 @@ pub(super) fn judge(
         || state.planted.look(record, state.texts),
         |(_, search)| search,
     );
-    let outcome = call
-        .filter(|call| call.is_wrong_outcome())
-        .and_then(|call| state.wrong_outcome(call.step));
+    // What came of a wrong call is judged with it and once more as what any step told: the cause is the same.
+    let outcome = match call {
+        Some(call) if !call.is_wrong_outcome() => None,
+        _ => state.wrong_outcome(step),
+    };
     let found: SmallVec<[(usize, Vec<Found>); 8]> = {
         let state = &*state;
         let judge = |clause: usize| {

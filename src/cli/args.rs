@@ -191,6 +191,9 @@ pub(super) struct Check {
     /// Run part K of N only; `report merge` puts the reports of all parts together
     #[arg(long, value_name = "K/N", value_parser = shard)]
     pub(super) shard: Option<Part>,
+    /// Run only the scenarios of known defects that come with the spec, and judge the clauses that they are about
+    #[arg(long, conflicts_with_all = ["scenarios", "seed", "corpus", "shard"])]
+    pub(super) regression: bool,
     /// Judge only this clause, or every clause under this prefix (repeatable)
     #[arg(long = "clause", value_name = "ID")]
     pub(super) clauses: Vec<String>,

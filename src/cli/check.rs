@@ -36,14 +36,30 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
     for one in &waivers {
         known_clause(&compiled, &one.clause)?;
     }
-    let scenarios = args.scenarios.or(config.scenarios).unwrap_or(SCENARIOS);
+    let regression = corpus::regression(&compiled, spec.map(String::as_str))?;
+    if args.regression && regression.is_empty() {
+        return Err(CliError::NoRegression(compiled.spec().name.clone()));
+    }
+    let mut only = only(&compiled, &args.clauses)?;
+    let scenarios = if args.regression {
+        let about = regression.iter().map(|one| one.clause());
+        only = only.or_else(|| {
+            let mut only = ClauseSet::new();
+            about.for_each(|clause| only.insert(clause));
+            Some(only)
+        });
+        regression.len()
+    } else {
+        args.scenarios.or(config.scenarios).unwrap_or(SCENARIOS)
+    };
     let settings = campaign::Settings {
         seed: args.seed.or(config.seed).unwrap_or(0),
         scenarios,
         part: args.shard,
         jobs: usize::from(args.jobs),
         shrink_budget: args.shrink_budget,
-        only: only(&compiled, &args.clauses)?,
+        only,
+        regression,
         corpus: corpus::load(&compiled, args.corpus.as_deref())?,
         interrupt: signals::interrupt(),
         ..campaign::Settings::default()

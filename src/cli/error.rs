@@ -25,6 +25,11 @@ pub enum CliError {
         /// The names that there are.
         known: Vec<String>,
     },
+    /// The spec comes without scenarios of known defects.
+    #[error(
+        "the spec `{0}` has no regression suite: a built-in spec carries one, any other has it in the folder `regression/NAME` beside its file NAME.json"
+    )]
+    NoRegression(String),
     /// A spec cannot be used.
     #[error(transparent)]
     Spec(#[from] SpecError),

@@ -89,6 +89,29 @@ impl Abilities {
         }
     }
 
+    /// The scenario as this adapter can run it, if it can: what it cannot set has to be plain there, and becomes what it is here.
+    ///
+    /// Scenarios that were not made for this adapter make users up; where that cannot be done, they are not for it.
+    pub fn adapted(&self, scenario: &Scenario) -> Option<Scenario> {
+        if self.accounts.is_some() || !scenario.needs().iter().all(|one| self.has(one)) {
+            return None;
+        }
+        let mut adapted = scenario.clone();
+        for (name, facet) in self.spec.facets.iter() {
+            let there = scenario.world.facets.get(name)?;
+            let here = self.plain(name);
+            let settable = self.has(&Capability::Facet(name.clone()));
+            if !settable && *there != here {
+                if *there != facet.plain {
+                    return None;
+                }
+                adapted.world.facets.set(name.clone(), here);
+            }
+        }
+        adapted.world.unknown.clone_from(&self.unknown);
+        Some(adapted)
+    }
+
     pub(super) fn has(&self, capability: &Capability) -> bool {
         self.can.contains(capability)
     }

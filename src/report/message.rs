@@ -1,8 +1,8 @@
 //! The sentences of the tool, in one place.
 
 use super::data::{
-    DeclinedReport, FindingReport, ReadingReport, Replays, Report, Totals, WaiverReport,
-    WaiverState,
+    DeclinedReport, FindingReport, ReadingReport, RegressionReport, Replays, Report, Totals,
+    WaiverReport, WaiverState,
 };
 use super::foreign::shorten;
 use super::lang::{both, counted, either, say};
@@ -114,6 +114,19 @@ pub(super) fn waiver(one: &WaiverReport) -> String {
     };
     let waiver = either("waiver of", "豁免");
     format!("{waiver} {clause} {fingerprint}: {state}")
+}
+
+/// Of a known defect that shows itself in a finding.
+pub(super) fn known(one: &RegressionReport) -> String {
+    let (name, symptom) = (&one.name, &one.symptom);
+    let text = either(
+        format!("known defect {name}: {}", symptom.en),
+        format!("已知缺陷 {name}：{}", symptom.zh),
+    );
+    match one.source.as_slice() {
+        [] => text,
+        sources => format!("{text} ({})", sources.join(", ")),
+    }
 }
 
 pub(super) fn level(level: Level) -> &'static str {

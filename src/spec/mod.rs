@@ -35,6 +35,7 @@ mod merge;
 mod model;
 mod origin;
 mod problem;
+mod regression;
 mod rule;
 mod settle;
 mod shape;
@@ -55,6 +56,7 @@ pub use model::{
 pub use origin::Origin;
 pub(crate) use origin::under;
 pub use problem::{Problem, SpecError};
+pub use regression::regression;
 pub use rule::{Effect, Forked, Grant, Rule, Rules};
 pub use source::{Page, Section, Source, Statement};
 pub(crate) use suggest::Suggested;

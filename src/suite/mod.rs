@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 use crate::adapter::Adapter;
-use crate::campaign::{self, Settings, Verdict};
+use crate::campaign::{self, Regression, Settings, Verdict};
 use crate::check::{ClauseSet, Compiled};
 use crate::report::{self, ClauseReport, Report};
 use crate::spec::{self, Level, Spec};
@@ -157,7 +157,13 @@ struct Campaign {
 impl Campaign {
     fn clause(&self, compiled: &Arc<Compiled>, clause: usize) -> Result<Completion, Failed> {
         let result = self.result.get_or_init(|| {
-            campaign::run(compiled, &*self.connect, &self.settings, &mut |_| {})
+            let mut settings = self.settings.clone();
+            if settings.regression.is_empty() {
+                // A spec that only has the name of a built-in one has no suite of known defects.
+                let suite = Regression::builtin(compiled).unwrap_or_default();
+                settings.regression = suite.into_iter().map(Arc::new).collect();
+            }
+            campaign::run(compiled, &*self.connect, &settings, &mut |_| {})
                 .map(|result| report::report(compiled, &result))
                 .map_err(|error| report::harmless(&error.to_string()))
         });

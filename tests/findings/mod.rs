@@ -4,6 +4,7 @@ mod at_once;
 mod corpus;
 mod flaky;
 mod minimal;
+mod regression;
 mod several;
 mod support;
 mod vacuity;

@@ -25,5 +25,86 @@ pub fn rows() -> Vec<Row> {
         .exits(1)
         .first("envelope.response-string")
         .findings(1),
+        node("no event when the user agrees", "authorized() {}")
+            .exits(1)
+            .first("button.agree")
+            .findings(1)
+            .untouched(&["authorisation.scope", "button.refuse"]),
+        node("a button that does nothing", "tap() {}")
+            .exits(1)
+            .first("button.agree")
+            .findings(1),
+        node(
+            "a nickname that ends before the first emoji",
+            "nickNameOf(p) {\n\
+               const all = [...super.nickNameOf(p)];\n\
+               const at = all.findIndex((one) => one.codePointAt(0) > 0xffff);\n\
+               return (at < 0 ? all : all.slice(0, at)).join('');\n\
+             }",
+        )
+        .exits(1)
+        .first("success.nick-name")
+        .findings(1),
+        node(
+            "a failure before each success",
+            "deliver(o, outcome, result) {\n\
+               if (outcome === 'success') this.run(o.fail, { error: 3 });\n\
+               super.deliver(o, outcome, result);\n\
+             }",
+        )
+        .exits(1)
+        .first("callbacks.one-reply")
+        .findings(1)
+        .untouched(&["availability.supported", "authorisation.error"]),
+        node(
+            "the grant is written after the event",
+            "ask(scopes, answer, page) {\n\
+               if (answer !== 'agree') return super.ask(scopes, answer, page);\n\
+               this.authorized(page);\n\
+               for (const scope of scopes) this.grant(scope);\n\
+             }",
+        )
+        .exits(1)
+        .first("authorisation.in-handler")
+        .findings(1),
+        node(
+            "silence while the product is unbound",
+            "getOpenUserInfo(o) { if (this.facets.productBound) super.getOpenUserInfo(o); }",
+        )
+        .exits(1)
+        .first("callbacks.one-reply")
+        .findings(1),
+        node("a withdrawal that changes nothing", "revoke() {}")
+            .exits(1)
+            .first("authorisation.revoked")
+            .findings(1)
+            .verdict("authorisation.required", "fail"),
+        node("a binding that is read once", "set() {}")
+            .exits(1)
+            .first("product.required")
+            .findings(1),
+        node(
+            "numbers for codes in every reply",
+            "openUserInfo() { const r = super.openUserInfo(); return { ...r, code: Number(r.code) }; }",
+        )
+        .exits(1)
+        .first("envelope.codes-are-strings")
+        .findings(1),
+        node(
+            "persons are not served",
+            "getOpenUserInfo(o) {\n\
+               const closed = this.facets.accountType === 'personal' && this.clientOffers('getOpenUserInfo');\n\
+               return closed ? this.reply(o, 'fail', { error: 4 }) : super.getOpenUserInfo(o);\n\
+             }",
+        )
+        .exits(1)
+        .first("account.personal"),
+        node(
+            "every callback runs twice",
+            "deliver(o, outcome, result) { super.deliver(o, outcome, result); super.deliver(o, outcome, result); }",
+        )
+        .exits(1)
+        .first("callbacks.one-reply")
+        .findings(1),
     ]
 }

@@ -4,6 +4,7 @@
 mod crashes;
 mod headlines;
 mod leaks;
+mod open;
 mod replies;
 mod row;
 
@@ -19,6 +20,7 @@ pub fn trials() -> Vec<Trial> {
         crashes::rows(),
         headlines::rows(),
         leaks::rows(),
+        open::rows(),
         replies::rows(),
     ];
     let rows = rows.into_iter().flatten();

@@ -1,6 +1,6 @@
 //! Findings of clauses that were judged on what another defect made of the call or the tap: they say nothing of their own.
 
-use super::{Finding, changes, given, is_tap, stage, steps};
+use super::{Finding, changes, contains, given, is_tap, kinds, size, stage, steps, world};
 use crate::adapter::Answer;
 use crate::check::{Cause, Compiled, Stage, Way};
 use crate::oracle::Walk;
@@ -12,6 +12,7 @@ pub(super) fn is_mistaken(compiled: &Compiled, finding: &Finding, source: &Findi
     one_of_several(compiled, finding, source)
         || after_missing_event(compiled, finding, source)
         || after_unnoticed_change(finding, source)
+        || after_wrong_call(finding, source)
         || silence_in_part(finding, source)
 }
 
@@ -57,7 +58,7 @@ fn after_missing_event(compiled: &Compiled, finding: &Finding, source: &Finding)
         stage(finding),
         Stage::Outcome | Stage::Callbacks | Stage::Disclosure | Stage::Reading
     );
-    if !through || missing.way != Way::None || size(finding) <= size(source) {
+    if !through || missing.way != Way::None || size(finding).0 <= size(source).0 {
         return false;
     }
     let scenarios = finding.case.scenarios.iter().zip(&finding.answers);
@@ -100,6 +101,22 @@ fn is_silent(
     *given == answer && record.fired.is_empty() && fires.any(|names| !names.is_empty())
 }
 
+/// Whether what a tap should lead to was worked out from a call that came to something else than it should, as the source shows.
+fn after_wrong_call(finding: &Finding, source: &Finding) -> bool {
+    let ([mine], [theirs]) = (
+        finding.case.scenarios.as_slice(),
+        source.case.scenarios.as_slice(),
+    ) else {
+        return false;
+    };
+    let wanted = &theirs.steps[..=source.group.primary().step];
+    let before = &mine.steps[..finding.group.primary().step];
+    stage(source) == Stage::Outcome
+        && is_tap(finding.group.primary())
+        && wanted.len() > 1
+        && contains(&kinds(before), &kinds(wanted))
+}
+
 /// Whether the source shows that nothing runs at all, of which the finding shows a part: the call was given other callbacks.
 fn silence_in_part(finding: &Finding, source: &Finding) -> bool {
     let (mine, theirs) = (finding.group.primary(), source.group.primary());
@@ -110,17 +127,4 @@ fn silence_in_part(finding: &Finding, source: &Finding) -> bool {
         && !is_tap(mine)
         && given(finding).len() < given(source).len()
         && world(finding) == world(source)
-}
-
-fn world(finding: &Finding) -> Option<&crate::fields::Fields<crate::scenario::FacetValue>> {
-    Some(&finding.case.scenarios.first()?.world.facets)
-}
-
-fn size(finding: &Finding) -> usize {
-    finding
-        .case
-        .scenarios
-        .iter()
-        .map(|one| one.steps.len())
-        .sum()
 }

@@ -7,11 +7,12 @@ mod mistaken;
 mod text;
 
 use super::finding::{Decisive, Finding};
-use crate::check::{Cause, Compiled, Revealed, Stage, Violation, Way};
+use crate::check::{Cause, Compiled, Difference, Revealed, Stage, Violation, Way};
+use crate::fields::Fields;
 use crate::generate::Domain;
 use crate::ijson::DefectClass;
-use crate::scenario::{Step, StepKind};
-use crate::spec::{Check, FacetKind, Observe, When};
+use crate::scenario::{FacetValue, Step, StepKind};
+use crate::spec::{Check, FacetKind, Level, Observe, When};
 
 /// Adds `finding` to `all`, or to the one of them that is the same defect.
 pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding) {
@@ -223,6 +224,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     if unnoticed(compiled, finding, source) || same_member(compiled, finding, source) {
         return true;
     }
+    if undocumented(compiled, finding, source) {
+        return true;
+    }
     if outcome && versions_decide(compiled, finding, source) {
         return true;
     }
@@ -265,7 +269,12 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
 
 /// Whether both show that one change of a facet goes unnoticed; the source is the one whose clause speaks of that facet, or the plainer one.
 fn unnoticed(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
-    let on_replies = |finding| matches!(stage(finding), Stage::Outcome | Stage::Disclosure);
+    let on_replies = |finding| {
+        matches!(
+            stage(finding),
+            Stage::Outcome | Stage::Disclosure | Stage::Layer
+        )
+    };
     let changed = changes(finding);
     let order = |finding: &Finding| {
         let clause = finding.group.primary().clause;
@@ -279,6 +288,32 @@ fn unnoticed(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         && !changed.is_empty()
         && changed == changes(source)
         && order(source) < order(finding)
+}
+
+/// Whether one shows that there is a member which no document knows, and the other that two runs differ in it: what a *must* says of it comes first.
+fn undocumented(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let member = |layer: &Finding, relation: &Finding| {
+        let (layer, relation) = (layer.group.primary(), relation.group.primary());
+        match (&layer.cause, &relation.cause) {
+            (
+                Cause::Member { pointer, .. },
+                Cause::Relation {
+                    at: Difference::Member(name),
+                    ..
+                },
+            ) => layer.way == Way::Unexpected && pointer.strip_prefix('/') == Some(name),
+            _ => false,
+        }
+    };
+    let must = |relation: &Finding| {
+        let clause = relation.group.primary().clause;
+        compiled.clause(clause).1.level == Level::Must
+    };
+    match (stage(finding), stage(source)) {
+        (Stage::Layer, Stage::Relation) => member(finding, source) && must(source),
+        (Stage::Relation, Stage::Layer) => member(source, finding) && !must(finding),
+        _ => false,
+    }
 }
 
 /// Whether both show one member of another type, or none, in replies of which each has a clause of its own.
@@ -319,6 +354,7 @@ fn versions_decide(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
     let through = match stage(finding) {
         Stage::Outcome | Stage::Callbacks | Stage::Disclosure => true,
         Stage::Query => finding.group.primary().cause == Cause::QueryValue,
+        Stage::Layer => finding.group.primary().way == Way::Unsaid,
         _ => false,
     };
     through
@@ -374,6 +410,12 @@ fn whole(finding: &Finding, source: &Finding) -> bool {
                 && is_tap(theirs)
                 && theirs.clause < mine.clause
         }
+        (Stage::Callbacks, Stage::Callbacks)
+            if mine.cause == Cause::Always && theirs.cause == Cause::Reply && is_twice(mine) =>
+        {
+            // The whole of the answer came twice.
+            is_twice(theirs) && world(finding) == world(source)
+        }
         (Stage::Callbacks, Stage::Callbacks) => {
             overlaps(finding)
                 && overlaps(source)
@@ -389,6 +431,10 @@ fn whole(finding: &Finding, source: &Finding) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_twice(violation: &Violation) -> bool {
+    violation.way == Way::Twice
 }
 
 fn steps(finding: &Finding) -> impl Iterator<Item = &Step> {
@@ -510,12 +556,6 @@ fn reading_follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
             if versions {
                 return true;
             }
-            let kinds = |steps: &[crate::scenario::Step]| {
-                steps
-                    .iter()
-                    .map(crate::scenario::Step::kind)
-                    .collect::<Vec<_>>()
-            };
             let wanted = kinds(&small.steps);
             wanted.len() > 1
                 && finding
@@ -525,6 +565,14 @@ fn reading_follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
                     .any(|one| contains(&kinds(&one.steps), &wanted))
         }
     }
+}
+
+fn kinds(steps: &[Step]) -> Vec<StepKind> {
+    steps.iter().map(Step::kind).collect()
+}
+
+fn world(finding: &Finding) -> Option<&Fields<FacetValue>> {
+    Some(&finding.case.scenarios.first()?.world.facets)
 }
 
 fn contains(all: &[StepKind], wanted: &[StepKind]) -> bool {

@@ -1,12 +1,13 @@
 //! What the report says of findings, and in which order.
 
 use crate::adapter::Answer;
-use crate::campaign::{CampaignResult, Finding};
+use crate::campaign::{CampaignResult, Finding, Regression};
 use crate::check::{Compiled, Stage, Wanted};
 use crate::ijson;
 use crate::report::Foreign;
 use crate::report::data::{
-    AnswerReport, FindingReport, FiredReport, IncidentReport, Replays, SeenReport, fingerprint,
+    AnswerReport, FindingReport, FiredReport, IncidentReport, RegressionReport, Replays,
+    SeenReport, fingerprint,
 };
 use crate::report::foreign::shorten;
 use crate::report::message;
@@ -85,6 +86,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         level,
         gravity: gravity(compiled, finding),
         also: also.into_iter().map(name).collect(),
+        regression: finding.regression.iter().map(|one| known(one)).collect(),
         expected: shorten(&told.expected, LONG).into(),
         expected_sample: sample(spec, &primary.wanted).map(Foreign::from),
         observed: shorten(&told.observed, LONG).into(),
@@ -119,6 +121,14 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         waiver: None,
         what: way,
         cause: origin,
+    }
+}
+
+fn known(one: &Regression) -> RegressionReport {
+    RegressionReport {
+        name: one.name.clone(),
+        symptom: one.symptom.clone(),
+        source: one.source.clone(),
     }
 }
 

@@ -11,6 +11,19 @@ use crate::scenario::Scenario;
 use crate::spec::{Level, Text};
 use crate::trace::Trace;
 
+/// A known defect, of which a scenario comes with the spec.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RegressionReport {
+    /// The name of its file in the regression suite.
+    pub name: String,
+    /// What somebody noticed.
+    pub symptom: Text,
+    /// Where it was reported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
+}
+
 /// One finding: one distinct way of violating one clause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -29,6 +42,9 @@ pub struct FindingReport {
     pub cause: String,
     /// Other clauses that the same defect violates.
     pub also: Vec<String>,
+    /// Known defects that show themselves in this way: scenarios of the regression suite that violate the clause, or one of [`Self::also`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub regression: Vec<RegressionReport>,
     /// What should have been seen.
     pub expected: Foreign,
     /// The payload that should have been seen, as the document shows it.

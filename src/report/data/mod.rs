@@ -15,7 +15,8 @@ pub use adapter::{
 };
 pub use clause::{AlternativeReport, ClauseReport, ReadingReport, SectionReport, Sentence};
 pub use finding::{
-    AnswerReport, FindingReport, FiredReport, Replays, SeenReport, StoryReport, fingerprint,
+    AnswerReport, FindingReport, FiredReport, RegressionReport, Replays, SeenReport, StoryReport,
+    fingerprint,
 };
 pub use read::{ReportError, json, json_line};
 pub use waiver::{WaiverReport, WaiverState};

@@ -59,6 +59,9 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
             format!("   {} {also}", either("also violates", "同时违反")),
         );
     }
+    for one in &finding.regression {
+        page.line(Role::Faint, format!("   {}", message::known(one)));
+    }
     page.text(either("   fingerprint: ", "   指纹："));
     page.line(Role::Code, &finding.fingerprint);
     let waiver = finding.waiver.and_then(|at| report.waivers.get(at));
