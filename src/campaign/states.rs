@@ -7,7 +7,7 @@ use super::merge;
 use super::shrink::{Held, shrink};
 use super::state::{Question, rests_on};
 use crate::adapter::AdapterError;
-use crate::check::Stage;
+use crate::check::{Cause, Stage};
 use crate::scenario::Scenario;
 
 /// So many searches for state that earlier scenarios left may come to nothing.
@@ -38,7 +38,7 @@ impl Examination<'_, '_> {
                 merge::absorb(&mut source, other);
             }
             for at in (0..unsteady.len()).rev() {
-                if is_about_replies(&unsteady[at]) {
+                if is_about_replies(&unsteady[at]) && may_be_state(&unsteady[at], &source) {
                     merge::absorb(&mut source, unsteady.remove(at));
                 }
             }
@@ -149,6 +149,17 @@ impl Examination<'_, '_> {
 /// Whether a finding is about what came, and not about that nothing did.
 fn is_about_replies(finding: &Finding) -> bool {
     finding.group.cause().stage() != Stage::Incident
+}
+
+/// Whether what does not come back each time may be the same state as the source shows: state decides what is told, and hardly which callbacks
+/// run. Those that run now and then are a matter of their own.
+fn may_be_state(finding: &Finding, source: &Finding) -> bool {
+    let stage = |one: &Finding| one.group.cause().stage();
+    let on_callbacks = matches!(
+        finding.group.cause(),
+        Cause::Reply | Cause::Always | Cause::Carrier | Cause::Thrown
+    );
+    !on_callbacks || stage(finding) == stage(source)
 }
 
 /// Takes out the finding that stands for all: something told, or a call that came to something else.
