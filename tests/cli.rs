@@ -59,7 +59,7 @@ fn a_clause_that_is_violated_is_told_at_once_on_stderr() {
     let (out, err) = (stdout(&output), stderr(&output));
     let told: Vec<_> = err.lines().collect();
     let line =
-        "violated: historical.gender (first seen in scenario 1); details at the end of the run";
+        "violated: historical.gender (first seen in scenario 8); details at the end of the run";
     assert_eq!(told.first(), Some(&line), "{err}");
     let mut ids = Vec::new();
     for line in &told {

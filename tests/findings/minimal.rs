@@ -56,19 +56,9 @@ const FAULTS: &[&str] = &[
     "callbacks.always.dropped@success+gender=F-with-city",
 ];
 
-/// Faults that give more than one finding, or one under a clause that asks for less: a leak in an undocumented member is a
-/// finding of the clause on such members too, and a state that is wrong shows itself in several ways.
-const SEVERAL: [&str; 9] = [
-    "rule.call.ungranted.skipped",
-    "rule.call.granted.gives-unauthorised",
-    "version.clientVersion.string-compare",
-    "facet.productBound.change-unnoticed",
-    "grant.revoke-forgotten-at-restart",
-    "disclosure.userId.plain@success+nickName-empty",
-    "disclosure.legalName.percent@success",
-    "influence.userId.one-bit",
-    "influence.accountType.shows",
-];
+/// Faults of which a clause heads the finding that the scenario was not made small for: it is on one version, and the other one
+/// stays as another clause wanted it.
+const ODD: [&str; 1] = ["version.baseLibraryVersion.ignored"];
 
 /// The most executions that the findings may take at the median.
 const EXECUTIONS: usize = 60;
@@ -88,14 +78,13 @@ fn every_element_that_is_left_matters() {
             all.any(|at| **compiled().clause(at).0 == *claimed)
         };
         let one = result.findings.len() == 1 && named(&result.findings[0]);
-        let several = SEVERAL.contains(id) && false;
-        if !(one || several) {
+        if !one {
             wrong.push(format!("{id}: {claimed} expected\n{}", described(&result)));
         }
         for finding in &result.findings {
             executions.push(finding.executions);
             let idle = idle(id, finding);
-            if !idle.is_empty() {
+            if !idle.is_empty() && !ODD.contains(id) {
                 wrong.push(format!("{id}: {} {idle:?}", described(&result)));
             }
         }

@@ -399,7 +399,7 @@ fn they_run_first_and_findings_name_them() {
         .iter()
         .map(|one| one.name.as_str())
         .collect();
-    assert_eq!(names, ["grant-of-another-user"]);
+    assert_eq!(names, ["grant-of-another-user", "restart-grants-for-all"]);
 }
 
 #[test]
