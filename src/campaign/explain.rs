@@ -129,6 +129,11 @@ pub(super) fn sort(compiled: &Compiled, violations: &mut [Violation], decisive: 
     }
 }
 
+/// How much a clause asks for that makes a difference.
+pub(super) fn weight_of(compiled: &Compiled, clause: usize, decisive: &[Decisive]) -> usize {
+    weight(compiled, &compiled.clause(clause).1.when, decisive)
+}
+
 /// What is no answer at all is said most closely by the clause on what an answer is.
 fn closeness(
     compiled: &Compiled,

@@ -31,6 +31,8 @@ pub struct Finding {
     pub answers: Vec<Answer>,
     /// The scenarios of known defects that showed it, where it violates the clause that they are about.
     pub regression: Vec<Arc<Regression>>,
+    /// How closely the clause says what is wrong, as far as that was found out: more is closer.
+    pub weight: usize,
     /// Index of the first case of the campaign that showed it.
     pub first: usize,
     /// How many times the API had been called when it was first seen. Meaningful with one job.

@@ -5,13 +5,14 @@ use std::time::Duration;
 use super::examination::Examination;
 use super::executor::Executor;
 use super::explain::{self, decisive};
-use super::finding::Finding;
+use super::finding::{Decisive, Finding};
 use super::merge;
 use super::shrink::{Held, Shrunk, shrink};
 use super::tally::Seen;
 use crate::adapter::{AdapterError, Answer, IncidentClass, Patience};
 use crate::check::{Signature, Stage, Way};
-use crate::generate::{Domain, Simplification};
+use crate::fields::Name;
+use crate::generate::{Case, Domain, Simplification};
 
 /// The most executions that shrinking a hang may take: each one waits.
 const HANG_BUDGET: usize = 100;
@@ -44,6 +45,7 @@ pub(super) fn unexamined(seen: &Seen) -> Finding {
         before: Vec::new(),
         answers: seen.answers.clone(),
         regression: Vec::new(),
+        weight: 0,
         first: seen.first,
         calls: seen.calls,
         count: seen.shown.count(),
@@ -155,7 +157,12 @@ impl Examination<'_, '_> {
             let Some((case, group)) = shrunk.slides.take() else {
                 break;
             };
-            if self.says_what_decides(executor, &shrunk)? {
+            if let Some(head) = self.says_what_decides(executor, &shrunk, &case)? {
+                let left = budget.saturating_sub(executor.executions - before);
+                let held = Held::Signature(head);
+                if let Some(smaller) = shrink(executor, domain, &shrunk.case, &held, left)? {
+                    shrunk = smaller;
+                }
                 break;
             }
             // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
@@ -192,25 +199,36 @@ impl Examination<'_, '_> {
                 .sort_by_key(|one| !only.contains(one.clause));
         }
         finding.signature = finding.group.signature();
+        finding.weight = explain::weight_of(compiled, finding.signature.clause, &finding.decisive);
         let listed: Vec<_> = finding.also.drain(..).collect();
         merge::also(finding, listed);
         Ok(())
     }
 
-    /// Whether a facet decides in a case, and the closest clause speaks of that facet: then nothing plainer says it better.
+    /// The closest clause of a case, if it speaks of a facet that decides: then nothing plainer says it better. What has another value in `plainer`,
+    /// which shows the same, does not decide.
     fn says_what_decides(
         &self,
         executor: &mut Executor<'_>,
         shrunk: &Shrunk,
-    ) -> Result<bool, AdapterError> {
+        plainer: &Case,
+    ) -> Result<Option<Signature>, AdapterError> {
         let compiled = executor.compiled();
         let held = Held::Cause(shrunk.group.cause().clone());
         let clause = shrunk.group.primary().clause;
-        let decisive = decisive(executor, self.domain, &shrunk.case, &held, clause)?;
+        let mut decisive = decisive(executor, self.domain, &shrunk.case, &held, clause)?;
+        let value = |case: &Case, facet: &Name| {
+            let world = case.scenarios.first().map(|one| &one.world);
+            world.and_then(|world| world.facets.get(facet)).cloned()
+        };
+        decisive.retain(|one| match one {
+            Decisive::Facet { facet, .. } => value(&shrunk.case, facet) == value(plainer, facet),
+            _ => true,
+        });
         let mut violations = shrunk.group.violations.clone();
         explain::sort(compiled, &mut violations, &decisive);
-        let head = violations[0].clause;
-        Ok(explain::names_what_decides(compiled, head, &decisive))
+        let head = violations[0].signature();
+        Ok(explain::names_what_decides(compiled, head.clause, &decisive).then_some(head))
     }
 }
 

@@ -56,10 +56,6 @@ const FAULTS: &[&str] = &[
     "callbacks.always.dropped@success+gender=F-with-city",
 ];
 
-/// Faults of which a clause heads the finding that the scenario was not made small for: it is on one version, and the other one
-/// stays as another clause wanted it.
-const ODD: [&str; 1] = ["version.baseLibraryVersion.ignored"];
-
 /// The most executions that the findings may take at the median.
 const EXECUTIONS: usize = 60;
 
@@ -84,7 +80,7 @@ fn every_element_that_is_left_matters() {
         for finding in &result.findings {
             executions.push(finding.executions);
             let idle = idle(id, finding);
-            if !idle.is_empty() && !ODD.contains(id) {
+            if !idle.is_empty() {
                 wrong.push(format!("{id}: {} {idle:?}", described(&result)));
             }
         }

@@ -170,6 +170,8 @@ fn same(compiled: &Compiled, one: &Finding, other: &Finding) -> bool {
                 || facets(one) == facets(other) && !facets(one).is_empty()
                 // So does a change that goes unnoticed.
                 || changes(one) == changes(other) && !changes(one).is_empty()
+                || !changes(one).is_empty() && changes(one) == facets(other)
+                || !changes(other).is_empty() && facets(one) == changes(other)
         }
         // Whatever the user answered, and whichever callbacks the call was given besides.
         Stage::Callbacks if theirs.cause.stage() == Stage::Callbacks => {

@@ -19,8 +19,12 @@ use crate::trace::{Carried, Fired};
 /// The longest `expected` and `observed`, in characters.
 const LONG: usize = 600;
 
+/// Weights above this order findings no further.
+const HEAVIEST: usize = 99;
+
 /// The places of the findings of a result, the gravest first: of *must* clauses before those of *should* clauses, firm
-/// before flaky; then disclosure, consent, whether a reply comes, its form; then the most specific clause.
+/// before flaky; then disclosure, consent, whether a reply comes, its form; then what more of the scenario decides; then the
+/// most specific clause.
 pub(super) fn order(compiled: &Compiled, result: &CampaignResult) -> Vec<usize> {
     let mut order: Vec<usize> = (0..result.findings.len()).collect();
     order.sort_by_key(|at| {
@@ -30,12 +34,15 @@ pub(super) fn order(compiled: &Compiled, result: &CampaignResult) -> Vec<usize> 
     order
 }
 
-/// How grave a finding is: what was done wrong first, then how specific the clause is.
+/// How grave a finding is, in one number for reports that are put together: what was done wrong first, then how much of the
+/// scenario decides, then how specific the clause is.
 fn gravity(compiled: &Compiled, finding: &Finding) -> usize {
     let clauses = compiled.spec().clauses.len();
     let rank = compiled.rank(finding.group.primary().clause);
     let before = (0..clauses).filter(|clause| compiled.rank(*clause) < rank);
-    usize::from(matter(compiled, finding)) * clauses + before.count()
+    let lightness = HEAVIEST - finding.weight.min(HEAVIEST);
+    let matter = usize::from(matter(compiled, finding)) * (HEAVIEST + 1);
+    (matter + lightness) * clauses + before.count()
 }
 
 /// How binding the most binding clause is that the defect violates.
