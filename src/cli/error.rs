@@ -260,6 +260,9 @@ fn chinese(error: &CliError) -> String {
             format!("规格中没有条款 `{id}`{}", Suggested(id, known))
         }
         CliError::NoFault { id, known } => format!("没有缺陷 `{id}`{}", Suggested(id, known)),
+        CliError::NoRegression(name) => format!(
+            "规格 `{name}` 没有已知缺陷的场景：内置规格自带，其他规格的放在其文件 NAME.json 旁的 `regression/NAME` 文件夹中"
+        ),
         CliError::NoProfile(name) => format!("`{name}` 没有扩展其他规格，因此没有改动可列"),
         CliError::File {
             action,

@@ -150,6 +150,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "config" => "配置与豁免 [默认：当前目录下的 conformance.toml，如果存在]",
         "seed" => "随机种子：一个数，或 `random` [默认：0]",
         "scenarios" => "场景数 [默认：1000]",
+        "regression" => "只运行规格自带的已知缺陷场景，并只判断它们针对的条款",
         "clauses" => "只判定这个条款，或以此开头的所有条款（可重复）",
         "shard" => "只运行 N 个部分中的第 K 部分；`report merge` 把各部分的报告合并起来",
         "jobs" => "并行运行的适配器数",

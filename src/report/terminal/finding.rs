@@ -90,7 +90,9 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
     let level = message::level(finding.level);
     let by = clause
         .filter(|one| one.level != finding.level)
-        .map_or("", |_| " by a clause that it also violates");
+        .map_or("", |_| {
+            either(" by a clause that it also violates", "，由其同时违反的条款")
+        });
     page.line(Role::Faint, format!(" ({level}{by}{section})"));
     let Some(clause) = clause else {
         return;
