@@ -110,7 +110,7 @@ impl Examination<'_, '_> {
         if finding.is_flaky() {
             return Ok(Steadiness::Unsteady);
         }
-        self.small(executor, seen, held, finding)?;
+        self.small(executor, seen, &held, finding)?;
         finding.executions = executor.executions - before;
         if !hung || finding.is_flaky() {
             return Ok(Steadiness::Steady);
@@ -140,7 +140,7 @@ impl Examination<'_, '_> {
         &self,
         executor: &mut Executor<'_>,
         seen: &Seen,
-        held: Held,
+        held: &Held,
         finding: &mut Finding,
     ) -> Result<(), AdapterError> {
         let (compiled, domain) = (executor.compiled(), self.domain);
@@ -149,7 +149,7 @@ impl Examination<'_, '_> {
         if hung(&seen.answers) {
             budget = budget.min(HANG_BUDGET);
         }
-        let Some(mut shrunk) = shrink(executor, domain, &seen.case, &held, budget)? else {
+        let Some(mut shrunk) = shrink(executor, domain, &seen.case, held, budget)? else {
             finding.replays.1 += 1;
             return Ok(());
         };
@@ -227,8 +227,8 @@ impl Examination<'_, '_> {
         });
         let mut violations = shrunk.group.violations.clone();
         explain::sort(compiled, &mut violations, &decisive);
-        let head = violations[0].signature();
-        Ok(explain::names_what_decides(compiled, head.clause, &decisive).then_some(head))
+        let closest = violations[0].signature();
+        Ok(explain::names_what_decides(compiled, closest.clause, &decisive).then_some(closest))
     }
 }
 

@@ -35,11 +35,11 @@ impl Examination<'_, '_> {
         let ended = looked.and_then(|()| self.search(executor, unsteady, count, &mut found));
         if let Some(mut source) = gravest(&mut found) {
             for other in found {
-                merge::absorb(&mut source, other);
+                merge::absorb(&mut source, &other);
             }
             for at in (0..unsteady.len()).rev() {
                 if is_about_replies(&unsteady[at]) && may_be_state(&unsteady[at], &source) {
-                    merge::absorb(&mut source, unsteady.remove(at));
+                    merge::absorb(&mut source, &unsteady.remove(at));
                 }
             }
             findings.push(source);

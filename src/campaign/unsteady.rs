@@ -11,7 +11,7 @@ pub(super) fn together(all: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::new();
     for finding in all {
         match kept.iter_mut().find(|one| is_same(one, &finding)) {
-            Some(one) => absorb(one, finding),
+            Some(one) => absorb(one, &finding),
             None => kept.push(finding),
         }
     }

@@ -3,6 +3,13 @@
 use super::row::{Row, node};
 
 pub fn rows() -> Vec<Row> {
+    [replies_and_events(), state_and_form()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn replies_and_events() -> Vec<Row> {
     vec![
         node(
             "unauthorised calls get a bridge error",
@@ -74,6 +81,11 @@ pub fn rows() -> Vec<Row> {
         .exits(1)
         .first("callbacks.one-reply")
         .findings(1),
+    ]
+}
+
+fn state_and_form() -> Vec<Row> {
+    vec![
         node("a withdrawal that changes nothing", "revoke() {}")
             .exits(1)
             .first("authorisation.revoked")

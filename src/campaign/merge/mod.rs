@@ -24,7 +24,7 @@ pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding)
             } else {
                 finding
             };
-            absorb(&mut all[at], other);
+            absorb(&mut all[at], &other);
         }
     }
 }
@@ -50,9 +50,9 @@ pub(super) fn consequences(compiled: &Compiled, domain: &Domain, all: &mut Vec<F
                 let finding = all.remove(at);
                 let source = if source > at { source - 1 } else { source };
                 if mistaken {
-                    excuse(&mut all[source], finding);
+                    excuse(&mut all[source], &finding);
                 } else {
-                    absorb(&mut all[source], finding);
+                    absorb(&mut all[source], &finding);
                 }
                 // What was looked at before may follow from what is there now no less; nothing else has changed.
                 at = 0;
@@ -92,7 +92,9 @@ fn dead_button(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
         .iter_mut()
         .find(|one| judged.iter().any(|clause| silent(one, *clause)));
     if let Some(first) = first {
-        others.into_iter().for_each(|one| absorb(first, one));
+        for one in &others {
+            absorb(first, one);
+        }
     }
 }
 
@@ -108,20 +110,20 @@ pub(super) fn also(finding: &mut Finding, clauses: impl IntoIterator<Item = usiz
     }
 }
 
-pub(super) fn absorb(kept: &mut Finding, other: Finding) {
-    let excused = seen_in(kept, &other);
+pub(super) fn absorb(kept: &mut Finding, other: &Finding) {
+    let excused = seen_in(kept, other);
     kept.excused.extend(excused);
-    let clauses = clauses(&other);
+    let clauses = clauses(other);
     also(kept, clauses);
 }
 
 /// The same for a finding that says nothing of its own: its clauses are not violated by the defect. Nor do the cases that showed it say that they are
 /// kept.
-fn excuse(kept: &mut Finding, other: Finding) {
-    let excused = seen_in(kept, &other);
+fn excuse(kept: &mut Finding, other: &Finding) {
+    let excused = seen_in(kept, other);
     kept.excused.extend(excused);
     let count = other.shown.count();
-    let clauses = clauses(&other).into_iter();
+    let clauses = clauses(other).into_iter();
     kept.excused.extend(clauses.map(|clause| (clause, count)));
 }
 

@@ -29,7 +29,12 @@ pub(super) fn order(compiled: &Compiled, result: &CampaignResult) -> Vec<usize> 
     let mut order: Vec<usize> = (0..result.findings.len()).collect();
     order.sort_by_key(|at| {
         let one = &result.findings[*at];
-        (level(compiled, one), one.is_flaky(), gravity(compiled, one), one.first)
+        (
+            level(compiled, one),
+            one.is_flaky(),
+            gravity(compiled, one),
+            one.first,
+        )
     });
     order
 }
