@@ -273,6 +273,12 @@ fn finding(all: &mut Vec<FindingReport>, other: FindingReport) {
             kept.also.push(id);
         }
     }
+    for one in gone.regression {
+        if !kept.regression.iter().any(|other| other.name == one.name) {
+            kept.regression.push(one);
+        }
+    }
+    kept.regression.sort_by(|one, other| one.name.cmp(&other.name));
     kept.first = first;
     kept.count = count;
     *mine = kept;
