@@ -122,7 +122,7 @@ fn every_order_of_three_events_and_of_four_that_concern_grants_is_run_by_default
 fn a_session_of_twenty_actions_finds_three_quarters_and_one_of_sixty_nine_tenths() {
     let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file).expect("the embedded spec");
     let compiled = Arc::new(Compiled::new(Arc::new(spec)).expect("a spec that compiles"));
-    let result = session_adequacy(&compiled, &ONE_USER, 2, &[20, 60]);
+    let result = session_adequacy(&compiled, &ONE_USER, None, 2, &[20, 60]);
     assert!(result.visible > 150, "{}", result.visible);
     for (score, percent) in result.scores.iter().zip([75, 90]) {
         for found in &score.session {

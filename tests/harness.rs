@@ -7,6 +7,7 @@ mod cli;
 mod detection;
 mod envelopes;
 mod findings;
+mod mutated;
 mod outcomes;
 mod rooms;
 mod shards;

@@ -7,6 +7,8 @@
 
 mod adapters;
 mod consoles;
+#[cfg(feature = "listen")]
+mod device;
 mod endings;
 mod implementations;
 mod node_defects;
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let mut trials = adapters::trials();
     trials.extend(consoles::trials());
+    #[cfg(feature = "listen")]
+    trials.extend(device::trials());
     trials.extend(endings::trials());
     trials.extend(implementations::trials());
     trials.extend(node_defects::trials());

@@ -5,14 +5,19 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass, Stray};
+use super::wire::quote;
+use super::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass, Late, Patience, Stray};
 use crate::scenario::{Capability, Scenario, User};
+use crate::spec::Spec;
 use crate::trace::Trace;
 
 /// A journal cannot be used.
@@ -39,6 +44,15 @@ pub enum JournalError {
         /// Why.
         reason: String,
     },
+    /// Nothing is in it.
+    #[error("{} is empty, and no journal", .0.display())]
+    Empty(PathBuf),
+    /// A pipe, a device or a folder.
+    #[error("{} is not a file: pipes and devices are refused", .0.display())]
+    NotAFile(PathBuf),
+    /// A journal would be overwritten.
+    #[error("{} exists already; go on with that campaign with `--resume`, or name another file", .0.display())]
+    Exists(PathBuf),
     /// The campaign is another one.
     #[error("the journal {} is of another campaign: its {what} is {theirs}, and this campaign's is {ours}; start a new journal, or use the same {what}", file.display())]
     Other {
@@ -65,6 +79,17 @@ pub struct Campaign {
     pub seed: u64,
 }
 
+impl Campaign {
+    /// A campaign of this version.
+    pub fn new(spec: &Spec, seed: u64) -> Self {
+        Self {
+            journal: 1,
+            spec_digest: spec.digest(),
+            seed,
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 enum Outcome {
@@ -80,11 +105,17 @@ enum Outcome {
     },
 }
 
+/// A line after the first one.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    scenario: Scenario,
-    outcome: Outcome,
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+enum Line {
+    /// What was judged: the first thing that an adapter says.
+    Hello(Box<Hello>),
+    /// What was run.
+    Ran {
+        scenario: Scenario,
+        outcome: Outcome,
+    },
 }
 
 /// A journal: what it holds from before, and the file that new lines go to.
@@ -92,73 +123,125 @@ struct Line {
 pub struct Journal {
     path: PathBuf,
     file: File,
+    campaign: Campaign,
+    hello: Option<Hello>,
     before: HashMap<Scenario, VecDeque<Answer>>,
-    /// Lines that were there.
+    /// Runs that were there.
     held: usize,
+    /// Why it is no longer kept; the campaign goes on.
+    failed: Option<JournalError>,
 }
 
 impl Journal {
-    /// Begins a journal, or goes on with one of the same campaign.
+    /// Begins a journal.
     ///
     /// # Errors
-    /// When the file cannot be used, or belongs to another campaign.
-    pub fn open(path: &Path, campaign: &Campaign) -> Result<Self, JournalError> {
-        let failed = |action| {
-            move |error| JournalError::File {
-                action,
-                file: path.to_owned(),
-                error,
-            }
-        };
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            .map_err(failed("open"))?;
-        let mut before: HashMap<Scenario, VecDeque<Answer>> = HashMap::new();
-        let mut reader = BufReader::new(&mut file);
-        let (mut end, mut number, mut held) = (0_u64, 0, 0);
-        let mut line = String::new();
-        loop {
-            line.clear();
-            let length = reader.read_line(&mut line).map_err(failed("read"))?;
-            // The last line may have been cut when the harness ended; it is written again.
-            if length == 0 || !line.ends_with('\n') {
-                break;
-            }
-            number += 1;
-            let unreadable = |error: serde_json::Error| JournalError::Line {
-                file: path.to_owned(),
-                line: number,
-                reason: error.to_string(),
-            };
-            if number == 1 {
-                let theirs: Campaign = serde_json::from_str(&line).map_err(unreadable)?;
-                theirs.same(campaign, path)?;
-            } else {
-                let one: Line = serde_json::from_str(&line).map_err(unreadable)?;
-                before
-                    .entry(one.scenario)
-                    .or_default()
-                    .push_back(one.outcome.into());
-                held += 1;
-            }
-            end += length as u64;
-        }
-        file.set_len(end).map_err(failed("write"))?;
-        file.seek(SeekFrom::Start(end)).map_err(failed("write"))?;
+    /// When there is such a file already, or it cannot be written.
+    pub fn begin(path: &Path, campaign: Campaign) -> Result<Self, JournalError> {
+        let file = OpenOptions::new().write(true).create_new(true).open(path);
+        let file = file.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => JournalError::Exists(path.to_owned()),
+            _ => failed("create", path)(error),
+        })?;
         let mut journal = Self {
             path: path.to_owned(),
             file,
+            campaign,
+            hello: None,
+            before: HashMap::new(),
+            held: 0,
+            failed: None,
+        };
+        let first = journal.campaign.clone();
+        journal.write(&first)?;
+        Ok(journal)
+    }
+
+    /// Goes on with a journal, whatever its random seed.
+    ///
+    /// # Errors
+    /// When the file is no journal, or cannot be used.
+    pub fn resume(path: &Path) -> Result<Self, JournalError> {
+        let about = std::fs::metadata(path).map_err(failed("read", path))?;
+        if !about.is_file() {
+            return Err(JournalError::NotAFile(path.to_owned()));
+        }
+        let opened = OpenOptions::new().read(true).write(true).open(path);
+        let mut file = opened.map_err(failed("open", path))?;
+        let mut lines = Lines {
+            path,
+            reader: BufReader::new(&mut file),
+            end: 0,
+            number: 0,
+        };
+        let campaign: Campaign = lines
+            .next()?
+            .ok_or_else(|| JournalError::Empty(path.to_owned()))?;
+        let (mut hello, mut before, mut held) = (None, HashMap::new(), 0);
+        while let Some(line) = lines.next()? {
+            match line {
+                Line::Hello(one) => hello = Some(*one),
+                Line::Ran { scenario, outcome } => {
+                    let answers: &mut VecDeque<Answer> = before.entry(scenario).or_default();
+                    answers.push_back(outcome.into());
+                    held += 1;
+                }
+            }
+        }
+        let end = lines.end;
+        file.set_len(end).map_err(failed("write", path))?;
+        file.seek(SeekFrom::Start(end))
+            .map_err(failed("write", path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            campaign,
+            hello,
             before,
             held,
-        };
-        if number == 0 {
-            journal.write(campaign)?;
+            failed: None,
+        })
+    }
+
+    /// Looks whether it is the journal of this campaign.
+    ///
+    /// # Errors
+    /// When it is of another one; what differs is told.
+    pub fn fits(&self, ours: &Campaign) -> Result<(), JournalError> {
+        let theirs = &self.campaign;
+        let differing = [
+            (
+                "format",
+                theirs.journal.to_string(),
+                ours.journal.to_string(),
+            ),
+            (
+                "spec digest",
+                theirs.spec_digest.clone(),
+                ours.spec_digest.clone(),
+            ),
+            (
+                "random seed",
+                theirs.seed.to_string(),
+                ours.seed.to_string(),
+            ),
+        ]
+        .into_iter()
+        .find(|(_, theirs, ours)| theirs != ours);
+        match differing {
+            None => Ok(()),
+            Some((what, theirs, ours)) => Err(JournalError::Other {
+                file: self.path.clone(),
+                what,
+                theirs,
+                ours,
+            }),
         }
-        Ok(journal)
+    }
+
+    /// The random seed of its campaign.
+    pub const fn seed(&self) -> u64 {
+        self.campaign.seed
     }
 
     /// How many runs it held when it was opened.
@@ -166,42 +249,87 @@ impl Journal {
         self.held
     }
 
+    /// Why the journal is no longer kept, if it is not.
+    pub const fn failed(&self) -> Option<&JournalError> {
+        self.failed.as_ref()
+    }
+
+    /// Keeps what the adapter says first, or holds it against what it said before.
+    fn greeted(&mut self, hello: &Hello) -> Result<(), AdapterError> {
+        let Some(before) = &self.hello else {
+            self.hello = Some(hello.clone());
+            self.keep(&Line::Hello(Box::new(hello.clone())));
+            return Ok(());
+        };
+        if before == hello {
+            return Ok(());
+        }
+        let name = |one: &Hello| {
+            let program = &one.implementation;
+            format!("{} {}", quote(&program.name), quote(&program.version))
+        };
+        let (theirs, ours) = (name(before), name(hello));
+        let what = if theirs == ours {
+            format!("{ours} declared other capabilities, fixed values or an adapter then")
+        } else {
+            format!("it is of {theirs}, and {ours} answers now")
+        };
+        Err(AdapterError::Certification(format!(
+            "the journal {} is of another implementation: {what}; start a new journal",
+            self.path.display()
+        )))
+    }
+
+    /// Writes a line, as long as lines can be written.
+    fn keep(&mut self, line: &Line) {
+        if self.failed.is_none() {
+            self.failed = self.write(line).err();
+        }
+    }
+
     fn write(&mut self, line: &impl Serialize) -> Result<(), JournalError> {
         let mut text = serde_json::to_string(line).unwrap_or_default();
         text.push('\n');
         // One write, so that a line is whole or is the last.
-        self.file
-            .write_all(text.as_bytes())
-            .map_err(|error| JournalError::File {
-                action: "write",
-                file: self.path.clone(),
-                error,
-            })
+        let written = self.file.write_all(text.as_bytes());
+        written.map_err(failed("write", &self.path))
     }
 }
 
-impl Campaign {
-    fn same(&self, ours: &Self, path: &Path) -> Result<(), JournalError> {
-        let differing = [
-            ("format", self.journal.to_string(), ours.journal.to_string()),
-            (
-                "spec digest",
-                self.spec_digest.clone(),
-                ours.spec_digest.clone(),
-            ),
-            ("random seed", self.seed.to_string(), ours.seed.to_string()),
-        ]
-        .into_iter()
-        .find(|(_, theirs, ours)| theirs != ours);
-        match differing {
-            None => Ok(()),
-            Some((what, theirs, ours)) => Err(JournalError::Other {
-                file: path.to_owned(),
-                what,
-                theirs,
-                ours,
-            }),
+fn failed(action: &'static str, path: &Path) -> impl Fn(std::io::Error) -> JournalError {
+    move |error| JournalError::File {
+        action,
+        file: path.to_owned(),
+        error,
+    }
+}
+
+/// The lines of a journal.
+struct Lines<'a, R> {
+    path: &'a Path,
+    reader: R,
+    /// Where the last whole line ends.
+    end: u64,
+    number: usize,
+}
+
+impl<R: BufRead> Lines<'_, R> {
+    fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, JournalError> {
+        let mut line = Vec::new();
+        let length = self.reader.read_until(b'\n', &mut line);
+        let length = length.map_err(failed("read", self.path))?;
+        // The last line may have been cut when the harness ended; it is written again.
+        if line.last() != Some(&b'\n') {
+            return Ok(None);
         }
+        self.number += 1;
+        let read = serde_json::from_slice(&line).map_err(|error| JournalError::Line {
+            file: self.path.to_owned(),
+            line: self.number,
+            reason: error.to_string(),
+        })?;
+        self.end += length as u64;
+        Ok(Some(read))
     }
 }
 
@@ -240,36 +368,34 @@ impl From<Answer> for Outcome {
 /// An adapter that keeps a journal.
 pub struct Journaled {
     inner: Box<dyn Adapter>,
-    journal: Journal,
+    journal: Arc<Mutex<Journal>>,
     /// Answers out of the journal.
     ready: VecDeque<(u64, Answer)>,
     /// Scenarios that the inner adapter is at work on.
     under_way: HashMap<u64, Scenario>,
-    /// Why the journal is no longer kept; the campaign goes on.
-    failed: Option<JournalError>,
 }
 
 impl Journaled {
-    /// Keeps `journal` of what `inner` answers.
-    pub fn new(inner: Box<dyn Adapter>, journal: Journal) -> Self {
+    /// Keeps `journal` of what `inner` answers. Several adapters can share a journal.
+    pub fn new(inner: Box<dyn Adapter>, journal: Arc<Mutex<Journal>>) -> Self {
         Self {
             inner,
             journal,
             ready: VecDeque::new(),
             under_way: HashMap::new(),
-            failed: None,
         }
     }
 
-    /// Why the journal is no longer kept, if it is not.
-    pub const fn failed(&self) -> Option<&JournalError> {
-        self.failed.as_ref()
+    fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Adapter for Journaled {
     fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
-        self.inner.hello(api)
+        let hello = self.inner.hello(api)?;
+        self.journal().greeted(&hello)?;
+        Ok(hello)
     }
 
     fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
@@ -281,12 +407,12 @@ impl Adapter for Journaled {
     }
 
     fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
-        if let Some(answer) = self
-            .journal
+        let before = self
+            .journal()
             .before
             .get_mut(scenario)
-            .and_then(VecDeque::pop_front)
-        {
+            .and_then(VecDeque::pop_front);
+        if let Some(answer) = before {
             self.ready.push_back((id, answer));
             return Ok(());
         }
@@ -299,14 +425,11 @@ impl Adapter for Journaled {
             return Ok(ready);
         }
         let (id, answer) = self.inner.next()?;
-        if let Some(scenario) = self.under_way.remove(&id)
-            && self.failed.is_none()
-        {
-            let line = Line {
+        if let Some(scenario) = self.under_way.remove(&id) {
+            self.journal().keep(&Line::Ran {
                 scenario,
                 outcome: answer.clone().into(),
-            };
-            self.failed = self.journal.write(&line).err();
+            });
         }
         Ok((id, answer))
     }
@@ -317,6 +440,26 @@ impl Adapter for Journaled {
 
     fn is_elsewhere(&self) -> bool {
         self.inner.is_elsewhere()
+    }
+
+    fn is_operated(&self) -> bool {
+        self.inner.is_operated()
+    }
+
+    fn expect(&mut self, scenarios: usize, actions: Option<usize>) {
+        self.inner.expect(scenarios, actions);
+    }
+
+    fn late(&self) -> &[Late] {
+        self.inner.late()
+    }
+
+    fn slowest(&self) -> Duration {
+        self.inner.slowest()
+    }
+
+    fn be_patient(&mut self, patience: Patience) {
+        self.inner.be_patient(patience);
     }
 
     fn finish(&mut self) {
@@ -367,13 +510,15 @@ mod tests {
                 steps: vec![crate::trace::Record::default(); scenario.steps.len()],
             }
         });
-        let mut adapter = Journaled::new(Box::new(inner), journal);
+        let mut adapter = Journaled::new(Box::new(inner), Arc::new(Mutex::new(journal)));
+        adapter.hello(&spec.api).unwrap();
         for (id, user) in (0..).zip(users) {
             adapter.submit(id, &scenario(*user)).unwrap();
             let (came, answer) = adapter.next().unwrap();
             assert_eq!(came, id);
             assert!(matches!(answer, Answer::Trace(trace) if trace.steps.len() == 1));
         }
+        assert!(adapter.journal().failed().is_none());
         runs.get()
     }
 
@@ -386,44 +531,80 @@ mod tests {
     #[test]
     fn what_stands_in_the_journal_is_not_run_again() {
         let file = scratch("again");
-        let open = || Journal::open(&file, &campaign(7)).unwrap();
-        assert_eq!(run(open(), &[0, 1, 1]), 3);
-        assert_eq!(open().held(), 3);
+        let resume = || Journal::resume(&file).unwrap();
+        assert_eq!(
+            run(Journal::begin(&file, campaign(7)).unwrap(), &[0, 1, 1]),
+            3
+        );
+        assert_eq!((resume().held(), resume().seed()), (3, 7));
         // The same scenario was run twice, and is answered twice.
-        assert_eq!(run(open(), &[0, 1, 1, 1, 2]), 2);
-        assert_eq!(open().held(), 5);
+        assert_eq!(run(resume(), &[0, 1, 1, 1, 2]), 2);
+        assert_eq!(resume().held(), 5);
+        let error = Journal::begin(&file, campaign(7)).unwrap_err();
+        assert!(matches!(error, JournalError::Exists(_)), "{error}");
     }
 
     #[test]
     fn a_last_line_that_was_cut_is_written_again() {
         let file = scratch("cut");
-        let open = || Journal::open(&file, &campaign(7)).unwrap();
-        assert_eq!(run(open(), &[0, 1]), 2);
+        assert_eq!(run(Journal::begin(&file, campaign(7)).unwrap(), &[0, 1]), 2);
         let text = std::fs::read_to_string(&file).unwrap();
         std::fs::write(&file, &text[..text.len() - 9]).unwrap();
-        assert_eq!(run(open(), &[0, 1]), 1);
+        assert_eq!(run(Journal::resume(&file).unwrap(), &[0, 1]), 1);
         assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
     }
 
     #[test]
-    fn the_journal_of_another_campaign_is_refused() {
+    fn another_journal_and_what_is_none_are_refused() {
         let file = scratch("other");
-        drop(Journal::open(&file, &campaign(7)).unwrap());
-        let error = Journal::open(&file, &campaign(8)).unwrap_err();
+        drop(Journal::begin(&file, campaign(7)).unwrap());
+        let journal = Journal::resume(&file).unwrap();
+        assert!(journal.fits(&campaign(7)).is_ok());
+        let error = journal.fits(&campaign(8)).unwrap_err().to_string();
         assert!(
-            matches!(
-                error,
-                JournalError::Other {
-                    what: "random seed",
-                    ..
-                }
-            ),
+            error.contains("its random seed is 7, and this campaign's is 8"),
             "{error}"
         );
-        std::fs::write(&file, "{\"a\":1}\n").unwrap();
-        let error = Journal::open(&file, &campaign(7)).unwrap_err();
+        let first = std::fs::read_to_string(&file).unwrap();
+        let damaged = format!("{first}{{\"a\":1}}\n");
+        for (text, line) in [("{\"a\":1}\n", 1), ("\n", 1), (damaged.as_str(), 2)] {
+            std::fs::write(&file, text).unwrap();
+            let error = Journal::resume(&file).unwrap_err();
+            let at = match &error {
+                JournalError::Line { line, .. } => *line,
+                _ => 0,
+            };
+            assert_eq!(at, line, "{text}: {error}");
+        }
+        for (text, said) in [("", "is empty"), ("no line", "is empty")] {
+            std::fs::write(&file, text).unwrap();
+            let error = Journal::resume(&file).unwrap_err().to_string();
+            assert!(error.contains(said), "{text}: {error}");
+        }
+        let error = Journal::resume(&std::env::temp_dir()).unwrap_err();
+        assert!(matches!(error, JournalError::NotAFile(_)), "{error}");
+    }
+
+    #[test]
+    fn the_journal_of_another_implementation_is_refused() {
+        let file = scratch("implementation");
+        run(Journal::begin(&file, campaign(7)).unwrap(), &[0]);
+        let text = std::fs::read_to_string(&file).unwrap();
+        let (_, rest) = text.split_once("\"implementation\":{\"name\":\"").unwrap();
+        let (name, _) = rest.split_once('"').unwrap();
+        let other = text.replacen(
+            &format!("\"implementation\":{{\"name\":\"{name}"),
+            "\"implementation\":{\"name\":\"other",
+            1,
+        );
+        std::fs::write(&file, other).unwrap();
+        let spec = spec::load(spec::DEFAULT.text, spec::DEFAULT.file).unwrap();
+        let inner = InProcess::new(&spec, |_: &Scenario| Trace::default());
+        let journal = Journal::resume(&file).unwrap();
+        let mut adapter = Journaled::new(Box::new(inner), Arc::new(Mutex::new(journal)));
+        let error = adapter.hello(&spec.api).unwrap_err().to_string();
         assert!(
-            matches!(error, JournalError::Line { line: 1, .. }),
+            error.contains("is of another implementation: it is of"),
             "{error}"
         );
     }

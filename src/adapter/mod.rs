@@ -110,6 +110,16 @@ pub trait Adapter {
         None
     }
 
+    /// Whether an operator takes part in scenarios: each costs somebody's time, and an operator may fail at a step once and
+    /// manage it another time. Asked after the greeting. Default: nobody does.
+    fn is_operated(&self) -> bool {
+        false
+    }
+
+    /// Says how many scenarios will come, and how many actions of an operator they take if somebody has counted. Said
+    /// again whenever that changes. Default: makes no difference.
+    fn expect(&mut self, _scenarios: usize, _actions: Option<usize>) {}
+
     /// The longest that a scenario took that was answered, as far as the adapter knows.
     fn slowest(&self) -> Duration {
         Duration::ZERO

@@ -8,6 +8,8 @@ use crate::adapter::{Hello, Late};
 pub enum Event<'a> {
     /// The adapter has answered the greeting and was certified.
     Ready(&'a Hello),
+    /// So many cases are planned.
+    Planned(usize),
     /// So many cases have been judged.
     Judged(usize),
     /// A clause is violated for the first time. The findings are worked out at the end. Any worker

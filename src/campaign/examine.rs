@@ -87,7 +87,7 @@ impl Examination<'_, '_> {
     }
 
     /// Crashes and hangs that no scenario brought about by itself, unless others of the kind were.
-    fn strayed(&self) -> Vec<Seen> {
+    pub(super) fn strayed(&self) -> Vec<Seen> {
         let strayed = self.tally.strayed.iter();
         let alone = strayed.filter(|(signature, _)| self.is_stray(signature));
         alone.map(|(_, seen)| seen.clone()).collect()

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::purse::Purse;
 use super::tally::Tally;
 use crate::adapter::{AdapterError, Stray, adapter_blame};
 
@@ -16,6 +17,8 @@ pub(super) struct Harvest {
     pub(super) ended: Option<AdapterError>,
     /// The longest that a scenario took that was answered.
     pub(super) slowest: Duration,
+    /// What is left of an operator's actions, if they are counted.
+    pub(super) purse: Option<Purse>,
 }
 
 impl Harvest {

@@ -19,6 +19,10 @@ pub struct CampaignResult {
     pub campaign: usize,
     /// How many cases were asked for, of this part.
     pub asked: usize,
+    /// Whether an operator took part.
+    pub operated: bool,
+    /// How many actions of an operator the campaign was planned for, if one took part and they were counted.
+    pub operator_budget: Option<usize>,
     /// How many cases were judged.
     pub cases: usize,
     /// How many scenarios these have; a case that compares two runs has two.

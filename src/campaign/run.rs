@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::time::Instant;
 
 use super::conclude::{readings, replies_were_judged, verdicts};
 use super::event::Event;
@@ -11,6 +12,7 @@ use super::examine::{Examined, mixes};
 use super::executor::Executor;
 use super::harvest::Harvest;
 use super::merge::clauses as clauses_of;
+use super::purse::Purse;
 use super::regression::{Regression, adapted};
 use super::result::{CampaignResult, Declined};
 use super::settings::{Connect, Settings, Tell};
@@ -22,7 +24,7 @@ use super::workers::stream;
 use crate::adapter::{Adapter, AdapterError, Hello, adapter_blame, certify};
 use crate::check::Compiled;
 use crate::covering::Coverage;
-use crate::generate::{Case, Domain, PairsSeen, Stream};
+use crate::generate::{Case, Costs, Domain, PairsSeen, Session, Stream};
 
 /// Runs a campaign.
 ///
@@ -38,6 +40,27 @@ pub fn run(
     let watch = Watch::new(compiled.spec().clauses.len(), watch);
     let (mut adapter, hello, domain) = greet(compiled, connect)?;
     watch.tell(Event::Ready(&hello));
+    let operated = adapter.is_operated();
+    let purse = operated
+        .then_some(settings.operator_budget)
+        .flatten()
+        .map(|budget| Purse::new(budget, &domain.probe()));
+    let session = purse
+        .as_ref()
+        .map(|purse| in_session(settings, &domain, purse.left()));
+    let asked = session
+        .as_ref()
+        .map_or(settings.own_scenarios(), |session| {
+            session.corpus.len() - settings.corpus.len()
+        });
+    let settings = session.as_ref().unwrap_or(settings);
+    watch.tell(Event::Planned(
+        settings.corpus.len() + settings.own_scenarios(),
+    ));
+    adapter.expect(
+        settings.corpus.len() + settings.own_scenarios(),
+        purse.as_ref().and(settings.operator_budget),
+    );
     let known = known(&domain, settings);
     let corpus = settings.corpus.iter();
     let corpus = corpus.filter_map(|case| adapted(&domain, case));
@@ -54,6 +77,9 @@ pub fn run(
         known: known.into_iter().map(|(one, _)| one).collect(),
         cases: Stream::new(domain.clone(), settings.seed, settings.scenarios),
         watch: &watch,
+        asked,
+        operated,
+        purse,
     };
     let mut harvest = campaign.stream(&mut *adapter, &hello);
     let examined = campaign.examine(adapter, &mut harvest);
@@ -65,6 +91,20 @@ fn known(domain: &Domain, settings: &Settings) -> Vec<(Arc<Regression>, Case)> {
     let suite = settings.regression.iter();
     let suite = suite.filter_map(|one| Some((one.clone(), adapted(domain, &one.case)?)));
     suite.take(settings.scenarios).collect()
+}
+
+/// The settings of a session: what the operator does is planned for so many actions.
+fn in_session(settings: &Settings, domain: &Domain, actions: usize) -> Settings {
+    let session = Session::plan(domain, settings.seed, actions, Costs::default());
+    let mut settings = settings.clone();
+    settings
+        .corpus
+        .extend(session.legs.into_iter().map(|leg| leg.case));
+    settings.scenarios = 0;
+    settings.regression.clear();
+    settings.part = None;
+    settings.jobs = 1;
+    settings
 }
 
 /// Starts the adapter, and finds out whether it can be relied on.
@@ -93,6 +133,12 @@ struct Campaign<'a, 'w> {
     known: Vec<Arc<Regression>>,
     cases: Stream,
     watch: &'a Watch<'w>,
+    /// How many cases were asked for.
+    asked: usize,
+    /// Whether an operator takes part.
+    operated: bool,
+    /// The operator's actions, if they are counted.
+    purse: Option<Purse>,
 }
 
 impl Campaign<'_, '_> {
@@ -114,8 +160,9 @@ impl Campaign<'_, '_> {
             store: self.store(&next),
             window: hello.in_flight.max(1),
             watch: self.watch,
+            until: self.settings.time.map(|time| Instant::now() + time),
         };
-        stream(adapter, self.connect, &shared, hello)
+        stream(adapter, self.connect, &shared, hello, self.purse.clone())
     }
 
     /// Works out the findings, with the adapter that is left or a new one.
@@ -123,7 +170,9 @@ impl Campaign<'_, '_> {
         let noted = adapter.strays().len();
         let mut usable = Some(adapter).filter(|_| harvest.ended.is_none());
         let tally = &harvest.tally;
-        if tally.seen.is_empty() && tally.strayed.is_empty() && !mixes(tally) {
+        // To compare two scenarios for the sake of a *should* clause takes too much of an operator's time.
+        let mixed = !self.operated && mixes(tally);
+        if tally.seen.is_empty() && tally.strayed.is_empty() && !mixed {
             if let Some(adapter) = &mut usable {
                 adapter.finish();
                 self.watch.late(adapter.late());
@@ -149,7 +198,11 @@ impl Campaign<'_, '_> {
             None => Ok(()),
             Some(_) => executor.renew().map(drop),
         };
-        let examined = examination.run(&mut executor, greeted);
+        let examined = if self.operated {
+            examination.operated(&mut executor, greeted, harvest.purse.clone())
+        } else {
+            examination.run(&mut executor, greeted)
+        };
         let strays = executor.finish(known);
         harvest.keep_own(&strays);
         examined
@@ -173,7 +226,14 @@ impl Campaign<'_, '_> {
             let about = shown.filter(|one| clauses.contains(&one.clause()));
             finding.regression = about.collect();
         }
-        let clauses = verdicts(compiled, self.domain, settings, &tally, &findings);
+        let clauses = verdicts(
+            compiled,
+            self.domain,
+            settings,
+            &tally,
+            &findings,
+            self.operated,
+        );
         // What an adapter does wrong once it may have done wrong elsewhere too, unseen.
         let own = strays.iter().any(|one| adapter_blame(&one.incident));
         let aborted = ended.or(examined.ended);
@@ -193,7 +253,10 @@ impl Campaign<'_, '_> {
             seed: settings.seed,
             part: settings.part,
             campaign: settings.corpus.len() + settings.scenarios,
-            asked: settings.own_scenarios(),
+            // Of a campaign that ends by the clock, nobody asked for a number.
+            asked: settings.time.map_or(self.asked, |_| tally.cases),
+            operated: self.operated,
+            operator_budget: self.purse.as_ref().and(settings.operator_budget),
             cases: tally.cases,
             scenarios: tally.scenarios,
             calls: tally.calls,

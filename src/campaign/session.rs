@@ -54,10 +54,12 @@ pub const ONE_USER: [Capability; 7] = [
     Capability::Bare,
 ];
 
-/// Plants every fault of the catalogue, and runs sessions of so many actions at `seeds` random seeds with what these capabilities allow.
+/// Plants every fault of the catalogue, and runs sessions of so many actions at `seeds` random seeds with what these capabilities
+/// allow. With `accounts` there are so many accounts whose profiles stay as they are; without, users are made up.
 pub fn session_adequacy(
     compiled: &Arc<Compiled>,
     capabilities: &[Capability],
+    accounts: Option<usize>,
     seeds: u64,
     budgets: &[usize],
 ) -> SessionAdequacy {
@@ -68,7 +70,11 @@ pub fn session_adequacy(
     let fixed: Fields<_> = fixed
         .filter(|(name, _)| !capabilities.contains(&Capability::Facet(name.clone())))
         .collect();
-    let domain = Domain::new(spec.clone(), capabilities, &fixed);
+    let accounts = accounts.map(|count| {
+        let all = (0..count).map(|user| Domain::plain_user_at(spec, user));
+        all.collect()
+    });
+    let domain = Domain::new(spec.clone(), capabilities, &fixed).with_accounts(accounts);
     let judging = Judge::new(compiled);
     let costs = Costs::default();
     let mut stream = Stream::new(domain.clone(), 0, ENOUGH);
@@ -126,9 +132,7 @@ fn plain(domain: &Domain, seed: u64, budget: usize, costs: Costs) -> Vec<Case> {
     cases
         .take_while(|case| {
             let cost = case.scenarios.iter();
-            spent += cost
-                .map(|one| device.run(domain.spec(), one))
-                .sum::<usize>();
+            spent += cost.map(|one| device.run(one)).sum::<usize>();
             spent <= budget
         })
         .collect()

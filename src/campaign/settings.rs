@@ -1,6 +1,7 @@
 //! How a campaign is run.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::event::Event;
 use super::regression::Regression;
@@ -67,6 +68,11 @@ pub struct Settings {
     pub scenarios: usize,
     /// Which part of the cases is run. Default: all of them.
     pub part: Option<Part>,
+    /// Where an operator takes part: the most actions that the operator is asked for, including those that confirm findings.
+    /// Then [`Session`](crate::generate::Session) plans the scenarios, in place of `scenarios`. Default: they are not counted.
+    pub operator_budget: Option<usize>,
+    /// No case begins later than so long after the greeting. Default: there is no such limit.
+    pub time: Option<Duration>,
     /// How many adapters at a time. Default 1.
     pub jobs: usize,
     /// The most executions that shrinking one finding may take. Default 500.
@@ -90,6 +96,8 @@ impl Default for Settings {
             seed: 0,
             scenarios: 1000,
             part: None,
+            operator_budget: None,
+            time: None,
             jobs: 1,
             shrink_budget: 500,
             replays: 3,

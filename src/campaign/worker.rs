@@ -1,6 +1,7 @@
 //! One worker of a campaign: takes cases, keeps an adapter supplied, and judges what comes back.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Instant;
 
 use super::case::{CaseJudgement, judge};
 use super::harvest::Harvest;
@@ -21,6 +22,8 @@ pub(super) struct Shared<'a, 'w> {
     /// How many scenarios the adapter takes at a time.
     pub(super) window: usize,
     pub(super) watch: &'a Watch<'w>,
+    /// When no more cases are begun.
+    pub(super) until: Option<Instant>,
 }
 
 impl Shared<'_, '_> {
@@ -69,9 +72,16 @@ fn judge_all(
             return Err(AdapterError::Interrupted);
         }
         // Answers that are there are judged before anything is waited for.
-        while flight.places.len() < shared.window
+        let over = shared.until.is_some_and(|until| Instant::now() >= until);
+        while !over
+            && flight.places.len() < shared.window
             && let Next::Case(index, case) = supply.next(flight.places.is_empty())
         {
+            if let Some(purse) = &mut harvest.purse
+                && !purse.pay_and_keep(&case, &harvest.tally)
+            {
+                return Ok(());
+            }
             flight.submit(adapter, index, case)?;
         }
         if flight.places.is_empty() {

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::event::Event;
 use super::harvest::Harvest;
+use super::purse::Purse;
 use super::settings::Connect;
 use super::worker::{Shared, work};
 use crate::adapter::{Adapter, AdapterError, Hello};
@@ -15,9 +16,13 @@ pub(super) fn stream(
     connect: &Connect<'_>,
     shared: &Shared<'_, '_>,
     hello: &Hello,
+    purse: Option<Purse>,
 ) -> Harvest {
     let others: Mutex<Harvest> = Mutex::default();
-    let mut harvest = Harvest::default();
+    let mut harvest = Harvest {
+        purse,
+        ..Harvest::default()
+    };
     std::thread::scope(|scope| {
         for _ in 1..shared.store.settings.jobs {
             scope.spawn(|| {

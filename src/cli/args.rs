@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -194,6 +195,23 @@ pub(super) struct Check {
     /// Run only the scenarios of known defects that come with the spec, and judge the clauses that they are about
     #[arg(long, conflicts_with_all = ["scenarios", "seed", "corpus", "shard"])]
     pub(super) regression: bool,
+    /// With `--listen`, in place of a number of scenarios: the most actions that the operator is asked for [default: 60]
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "listen",
+        conflicts_with = "scenarios"
+    )]
+    pub(super) operator_budget: Option<usize>,
+    /// Begin no scenario later than so long after the start, for instance 90s, 15m or 2h
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) time: Option<Duration>,
+    /// Keep a journal of what was run in this new file, to go on with `--resume` if the campaign is broken off
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
+    pub(super) journal: Option<PathBuf>,
+    /// Go on where this journal ends: what stands in it is not run again. The random seed is that of the journal
+    #[arg(long, value_name = "FILE")]
+    pub(super) resume: Option<PathBuf>,
     /// Judge only this clause, or every clause under this prefix (repeatable)
     #[arg(long = "clause", value_name = "ID")]
     pub(super) clauses: Vec<String>,
@@ -277,6 +295,9 @@ pub(super) struct Adequacy {
     /// With --operator-budget: what the adapter can do. Default: one user on a client that cannot be changed
     #[arg(long, value_name = "CAPABILITY", value_delimiter = ',', requires = "operator_budget", value_parser = capability)]
     pub(super) capabilities: Vec<Capability>,
+    /// With --operator-budget: the users are so many accounts, whose profiles stay as they are [default: users are made up]
+    #[arg(long, value_name = "N", requires = "operator_budget", value_parser = clap::value_parser!(u16).range(1..=16))]
+    pub(super) accounts: Option<u16>,
     /// Print the matrix of dead implementations instead: a line for each clause, a column for each implementation
     #[arg(long, conflicts_with = "matrix")]
     pub(super) dead: bool,
@@ -397,6 +418,9 @@ pub(super) struct Init {
     /// For rust: take the crate from this checkout, not from the registry
     #[arg(long, value_name = "PATH")]
     pub(super) crate_path: Option<PathBuf>,
+    /// For miniprogram: the address that `check --listen` printed for the mini program
+    #[arg(long, value_name = "URL", value_parser = address)]
+    pub(super) address: Option<String>,
 }
 
 /// What there is a starting point for.
@@ -414,6 +438,8 @@ pub(super) enum Language {
     Github,
     /// No adapter: a job of GitLab CI that judges in every pipeline
     Gitlab,
+    /// A mini program for a device, driven by `check --listen`
+    Miniprogram,
 }
 
 fn capability(text: &str) -> Result<Capability, String> {
@@ -425,6 +451,26 @@ fn shard(text: &str) -> Result<Part, String> {
     let part = index.parse().ok().zip(count.parse().ok());
     part.and_then(|(index, count)| Part::new(index, count))
         .ok_or_else(|| "K/N: part K of N, as in 1/4".to_owned())
+}
+
+/// A time as people write it: `90s`, `15m`, `2h`; a number alone is seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.strip_suffix(['s', 'm', 'h']) {
+        Some(number) if text.ends_with('m') => (number, 60),
+        Some(number) if text.ends_with('h') => (number, 3600),
+        Some(number) => (number, 1),
+        None => (text, 1),
+    };
+    let seconds = number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit));
+    seconds
+        .filter(|seconds| (1..=1 << 32).contains(seconds))
+        .map(Duration::from_secs)
+        .ok_or_else(|| {
+            "a whole number above 0 with `s`, `m` or `h` is expected, such as 15m".to_owned()
+        })
 }
 
 fn seed(text: &str) -> Result<u64, String> {

@@ -1,6 +1,7 @@
 //! `check`.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::args::Check;
@@ -14,12 +15,20 @@ use super::shell::quoted;
 use super::show;
 use super::signals;
 use super::spec::compiled_as;
+use crate::adapter::{Campaign, Journal, Journaled};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
 use crate::report::{self, Context, Detail, Format, Report, Time};
+use crate::spec::Spec;
 
 /// How many scenarios unless something else is said.
 const SCENARIOS: usize = 1000;
+
+/// How many scenarios at most where the clock ends the campaign.
+const BY_THE_CLOCK: usize = 1_000_000;
+
+/// How many actions an operator is asked for unless something else is said.
+const ACTIONS: usize = 60;
 
 pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
@@ -41,6 +50,10 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         return Err(CliError::NoRegression(compiled.spec().name.clone()));
     }
     let mut only = only(&compiled, &args.clauses)?;
+    let most = args.time.map_or(SCENARIOS, |_| BY_THE_CLOCK);
+    let asked = args.scenarios.or(config.scenarios);
+    let operated = target.listen.is_some() && asked.is_none() && !args.regression;
+    let (seed, journal) = journal(args, config.seed, compiled.spec())?;
     let scenarios = if args.regression {
         let about = regression.iter().map(|one| one.clause());
         only = only.or_else(|| {
@@ -50,12 +63,14 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         });
         regression.len()
     } else {
-        args.scenarios.or(config.scenarios).unwrap_or(SCENARIOS)
+        asked.unwrap_or(most)
     };
     let settings = campaign::Settings {
-        seed: args.seed.or(config.seed).unwrap_or(0),
+        seed,
         scenarios,
         part: args.shard,
+        operator_budget: args.operator_budget.or_else(|| operated.then_some(ACTIONS)),
+        time: args.time,
         jobs: usize::from(args.jobs),
         shrink_budget: args.shrink_budget,
         only,
@@ -64,7 +79,7 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         interrupt: signals::interrupt(),
         ..campaign::Settings::default()
     };
-    let mut connect = target.connect(compiled.spec())?;
+    let mut connect = journaled(target.connect(compiled.spec())?, journal.as_ref());
     if let Some(dir) = &args.trace {
         connect = recorded(connect, dir)?;
     }
@@ -78,6 +93,12 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         progress.show(&event);
     });
     progress.clear();
+    if let Some(journal) = &journal {
+        let journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(error) = journal.failed() {
+            show::notice(&format!("warning: the journal is not complete: {error}"));
+        }
+    }
     let mut context = Context {
         target: target.told(),
         ..Context::default()
@@ -103,6 +124,45 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
         (false, false) => Detail::Normal,
     };
     Ok(deliver(detail, &report, &outputs, error))
+}
+
+/// A journal that the adapters of a campaign share.
+type Shared = Arc<Mutex<Journal>>;
+
+/// The random seed, and the journal if one is asked for: a new one, or the one that is gone on with, whose random seed counts.
+fn journal(
+    args: &Check,
+    configured: Option<u64>,
+    spec: &Spec,
+) -> Result<(u64, Option<Shared>), CliError> {
+    let asked = args.seed.or(configured);
+    let seed = asked.unwrap_or(0);
+    let (seed, journal) = match (&args.journal, &args.resume) {
+        (Some(file), _) => (seed, Journal::begin(file, Campaign::new(spec, seed))?),
+        (None, Some(file)) => {
+            let journal = Journal::resume(file)?;
+            let seed = asked.unwrap_or(journal.seed());
+            journal.fits(&Campaign::new(spec, seed))?;
+            show::notice(&format!(
+                "{} runs stand in the journal and are not run again",
+                journal.held()
+            ));
+            (seed, journal)
+        }
+        (None, None) => return Ok((seed, None)),
+    };
+    Ok((seed, Some(Arc::new(Mutex::new(journal)))))
+}
+
+/// Adapters that keep the journal, if there is one.
+fn journaled(
+    connect: Box<campaign::Connect<'static>>,
+    journal: Option<&Shared>,
+) -> Box<campaign::Connect<'static>> {
+    let Some(journal) = journal.cloned() else {
+        return connect;
+    };
+    Box::new(move || Box::new(Journaled::new(connect(), journal.clone())))
 }
 
 /// Shows and writes the report. What cannot be written is told, and the verdict decides the exit status all the same; only

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::adapter::AdapterError;
+use crate::adapter::{AdapterError, JournalError};
 use crate::campaign::ReplayError;
 use crate::check::CompileError;
 use crate::report::{Foreign, Format, Lang, ReportError, VerdictsError, either, spoken};
@@ -127,6 +127,9 @@ pub enum CliError {
     /// A file that would be overwritten.
     #[error("{} exists already, and nothing was written", .0.display())]
     Exists(PathBuf),
+    /// A journal cannot be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// A number that makes no sense.
     #[error("--{option} {value}: {why}")]
     Value {
@@ -301,6 +304,7 @@ fn chinese(error: &CliError) -> String {
         | CliError::Config { .. }
         | CliError::NoProgram(_)
         | CliError::Waive(_)
+        | CliError::Journal(_)
         | CliError::Reports(_)
         | CliError::Value { .. } => error.to_string(),
         #[cfg(feature = "listen")]

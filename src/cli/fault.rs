@@ -21,7 +21,13 @@ pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
             [] => &campaign::ONE_USER[..],
             some => some,
         };
-        let result = campaign::session_adequacy(&compiled, can, args.seeds, &args.operator_budget);
+        let result = campaign::session_adequacy(
+            &compiled,
+            can,
+            args.accounts.map(usize::from),
+            args.seeds,
+            &args.operator_budget,
+        );
         show::page(&report::sessions(&result))?;
         return Ok(0);
     }

@@ -66,6 +66,50 @@ const GITLAB: &[File] = &[(
     ".gitlab/conformance.yml",
     include_str!("../../templates/ci/gitlab.yml"),
 )];
+const MINIPROGRAM: &[File] = &[
+    (
+        "README.md",
+        include_str!("../../templates/miniprogram/README.md"),
+    ),
+    ("app.js", include_str!("../../templates/miniprogram/app.js")),
+    (
+        "app.json",
+        include_str!("../../templates/miniprogram/app.json"),
+    ),
+    (
+        "conformance/caller.js",
+        include_str!("../../templates/miniprogram/conformance/caller.js"),
+    ),
+    (
+        "conformance/config.js",
+        include_str!("../../templates/miniprogram/conformance/config.js"),
+    ),
+    (
+        "conformance/transport.js",
+        include_str!("../../templates/miniprogram/conformance/transport.js"),
+    ),
+    (
+        "pages/index/index.acss",
+        include_str!("../../templates/miniprogram/pages/index/index.acss"),
+    ),
+    (
+        "pages/index/index.axml",
+        include_str!("../../templates/miniprogram/pages/index/index.axml"),
+    ),
+    (
+        "pages/index/index.js",
+        include_str!("../../templates/miniprogram/pages/index/index.js"),
+    ),
+    (
+        "pages/index/index.json",
+        include_str!("../../templates/miniprogram/pages/index/index.json"),
+    ),
+    ("DEVICE.md", include_str!("../../docs/DEVICE.md")),
+    PROTOCOL,
+];
+
+/// What stands in the templates for the address that the mini program connects to.
+const ADDRESS: &str = "http://127.0.0.1:8800/TOKEN";
 
 /// What stands in the templates for where the crate comes from.
 const SOURCE: &str = "CRATE-SOURCE";
@@ -78,7 +122,16 @@ pub(super) fn run(args: &Init) -> Result<u8, CliError> {
         Language::Js => JS,
         Language::Github => GITHUB,
         Language::Gitlab => GITLAB,
+        Language::Miniprogram => MINIPROGRAM,
     };
+    let address = args.address.as_deref().unwrap_or(ADDRESS);
+    if let Some(wrong) = unquotable(address) {
+        return Err(CliError::Value {
+            option: "address",
+            value: wrong.to_owned(),
+            why: "an address as `check --listen` prints it is expected".to_owned(),
+        });
+    }
     // All or nothing: one look before the first is written.
     if let Some((name, _)) = files
         .iter()
@@ -90,7 +143,11 @@ pub(super) fn run(args: &Init) -> Result<u8, CliError> {
     let mut written: Vec<PathBuf> = Vec::new();
     for (name, text) in files {
         let file = args.dir.join(name);
-        write_new(&file, &text.replace(SOURCE, &source)).map_err(|error| CliError::File {
+        write_new(
+            &file,
+            &text.replace(SOURCE, &source).replace(ADDRESS, address),
+        )
+        .map_err(|error| CliError::File {
             action: "write",
             file: file.clone(),
             error,
@@ -102,6 +159,12 @@ pub(super) fn run(args: &Init) -> Result<u8, CliError> {
         show::crate_source(&source)?;
     }
     Ok(0)
+}
+
+/// An address that cannot stand between quotes in JavaScript as it is.
+fn unquotable(address: &str) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"'\"`\\<>".contains(&byte);
+    (!address.bytes().all(plain)).then_some(address)
 }
 
 /// What to run next, in the folder of the project.
@@ -123,6 +186,7 @@ const fn commands(language: Language) -> &'static [&'static str] {
             "miniapp-conformance check --shard 1/4 --report part-1.json -- PROGRAM ARGS",
             "miniapp-conformance report merge part-*.json --report report.html",
         ],
+        Language::Miniprogram => &["miniapp-conformance check --listen 0.0.0.0:8800"],
         Language::Rust => &[
             "cargo build",
             "miniapp-conformance certify -- target/debug/conformance-adapter",

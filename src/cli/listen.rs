@@ -77,6 +77,17 @@ impl Adapter for Shared {
             .accounts()
     }
 
+    fn is_operated(&self) -> bool {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_operated()
+    }
+
+    fn expect(&mut self, scenarios: usize, actions: Option<usize>) {
+        self.with(|device| device.expect(scenarios, actions));
+    }
+
     fn finish(&mut self) {
         self.with(Device::finish);
     }

@@ -105,6 +105,11 @@ impl<'a> Progress<'a> {
                     show::notice(&text);
                 }
             }
+            Event::Planned(cases) => {
+                self.total = cases;
+                self.bar
+                    .set_length(u64::try_from(cases).unwrap_or(u64::MAX));
+            }
             Event::Ready(_) => {}
         }
     }

@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use super::error::CliError;
 use super::play::line;
-use crate::adapter::{Adapter, AdapterError, Answer, Hello, Patience, Stray};
+use crate::adapter::{Adapter, AdapterError, Answer, Hello, Late, Patience, Stray};
 use crate::campaign::Connect;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, User};
 
 /// The same adapters, each with a file `traces-N.jsonl` in `dir`: a line for each scenario that it ran.
 pub(super) fn recorded<'a>(
@@ -86,6 +86,22 @@ impl Adapter for Recorder {
 
     fn is_elsewhere(&self) -> bool {
         self.adapter.is_elsewhere()
+    }
+
+    fn is_operated(&self) -> bool {
+        self.adapter.is_operated()
+    }
+
+    fn expect(&mut self, scenarios: usize, actions: Option<usize>) {
+        self.adapter.expect(scenarios, actions);
+    }
+
+    fn accounts(&self) -> Option<Vec<User>> {
+        self.adapter.accounts()
+    }
+
+    fn late(&self) -> &[Late] {
+        self.adapter.late()
     }
 
     fn finish(&mut self) {

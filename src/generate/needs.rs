@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::abilities::every_value;
 use super::domain::Domain;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Capability, FacetValue};
+use crate::scenario::{Answer, Capability, FacetValue, User};
 use crate::spec::{
     Carrier, Check, Clause, Effect, Given, Observe, Past, Rule, Spec, Test, Vary, When, Whose,
     Within,
@@ -165,9 +165,35 @@ impl Domain {
     /// What an adapter has to be able to do for a clause to be put to the test.
     pub fn needs(&self, clause: &Clause) -> Needs {
         let mut ways = Finder { spec: &self.spec }.clause(clause);
+        // What no account has cannot be given away.
+        if let Some(Check::Undisclosed { of }) = &clause.check
+            && !self.accounts_have(of)
+        {
+            for way in &mut ways {
+                way.made_up = true;
+            }
+        }
         // Of ways that lack as much, the one is named that takes least.
         ways.sort_by_key(|way| (way.capabilities.len(), way.facets.len()));
         Needs(ways)
+    }
+}
+
+impl Domain {
+    /// Whether some user can have some of this.
+    fn accounts_have(&self, of: &Whose) -> bool {
+        let Some(accounts) = &self.accounts else {
+            return true;
+        };
+        let any = |names: &[Name], fields: fn(&User) -> &Fields<String>| {
+            let mut all = accounts.iter().flat_map(|one| fields(one).iter());
+            all.any(|(name, value)| !value.is_empty() && (names.is_empty() || names.contains(name)))
+        };
+        match of {
+            Whose::Others => true,
+            Whose::Private(names) => any(names, |user| &user.private),
+            Whose::Profile(names) => any(names, |user| &user.profile),
+        }
     }
 }
 

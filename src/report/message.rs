@@ -232,7 +232,31 @@ pub(super) fn flaky(finding: &FindingReport) -> String {
 
 pub(super) fn count(finding: &FindingReport) -> String {
     let scenarios = counted(finding.count, "scenario", "scenarios", "个场景");
-    if finding.replays.of == 0 {
+    let Replays { failed, of } = finding.replays;
+    if finding.operated && of == 0 {
+        return either(
+            format!(
+                "seen in {scenarios}; not confirmed: the finding rests on a single run that an operator took part in; replay it before you rely on it"
+            ),
+            format!(
+                "出现于 {scenarios}；未确认：该问题只依据一次由操作员参与的运行，采信之前请先重放"
+            ),
+        );
+    }
+    if finding.operated {
+        return either(
+            format!(
+                "seen in {scenarios}, and again in {failed} of {}",
+                if of == 1 {
+                    "1 run".to_owned()
+                } else {
+                    format!("{of} runs")
+                }
+            ),
+            format!("出现于 {scenarios}，重新运行 {of} 次，再现 {failed} 次"),
+        );
+    }
+    if of == 0 {
         return either(
             format!("seen in {scenarios}; not replayed: the campaign ended before"),
             format!("出现于 {scenarios}；未重放：测试活动已提前结束"),

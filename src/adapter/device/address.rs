@@ -13,6 +13,11 @@ pub enum ListenError {
         "`{0}` is no address; give `HOST:PORT`, such as `127.0.0.1:8800`, or `:0` for any free port on this machine"
     )]
     Address(String),
+    /// Not a token.
+    #[error(
+        "the text after `/` is no token; give the 32 digits of an address that `check --listen` printed before, or no `/`"
+    )]
+    Token,
     /// Somebody else listens there, say.
     #[error("cannot listen on {address}: {reason}")]
     Bind {
@@ -36,21 +41,24 @@ pub struct Address {
 }
 
 impl Address {
-    /// Listens on `HOST:PORT`, `:PORT` (loopback) or `PORT` (loopback).
+    /// Listens on `HOST:PORT`, `:PORT` (loopback) or `PORT` (loopback). With `/TOKEN` behind it the token is that of an earlier
+    /// campaign, so that the mini program need not be told another address.
     ///
     /// # Errors
     /// When the text is no address, or nobody can listen there.
     pub fn listen(text: &str) -> Result<(Self, TcpListener), ListenError> {
-        let wanted = parse(text).ok_or_else(|| ListenError::Address(text.to_owned()))?;
+        let (place, token) = match text.split_once('/') {
+            None => (text, random(16)?),
+            Some((place, token)) if is_token(token) => (place, token.to_owned()),
+            Some(_) => return Err(ListenError::Token),
+        };
+        let wanted = parse(place).ok_or_else(|| ListenError::Address(text.to_owned()))?;
         let bind = |error: &dyn std::fmt::Display| ListenError::Bind {
             address: wanted,
             reason: error.to_string(),
         };
         let listener = TcpListener::bind(wanted).map_err(|error| bind(&error))?;
         let socket = listener.local_addr().map_err(|error| bind(&error))?;
-        let mut bytes = [0_u8; 16];
-        getrandom::fill(&mut bytes).map_err(|error| ListenError::Random(error.to_string()))?;
-        let token = format!("{:032x}", u128::from_be_bytes(bytes));
         Ok((Self { socket, token }, listener))
     }
 
@@ -74,6 +82,22 @@ impl Address {
     pub fn operator(&self) -> String {
         format!("http://{}/{}/operator", self.host(), self.token)
     }
+}
+
+/// So many random bytes in hexadecimal digits.
+pub(super) fn random(bytes: usize) -> Result<String, ListenError> {
+    let mut all = vec![0; bytes];
+    getrandom::fill(&mut all).map_err(|error| ListenError::Random(error.to_string()))?;
+    Ok(all
+        .iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}")))
+}
+
+fn is_token(text: &str) -> bool {
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn parse(text: &str) -> Option<SocketAddr> {
@@ -133,5 +157,18 @@ mod tests {
         assert!(one.caller().ends_with(&one.token));
         assert!(one.operator().contains(&one.token));
         assert!(qr(&one.caller()).is_some());
+        let (again, _keep) = Address::listen(&format!(":0/{}", one.token)).unwrap();
+        assert_eq!(again.token, one.token);
+        for text in [
+            ":0/",
+            ":0/short",
+            ":0/..",
+            ":0/ABCDEF0123456789ABCDEF0123456789",
+        ] {
+            assert!(
+                matches!(Address::listen(text), Err(ListenError::Token)),
+                "{text}"
+            );
+        }
     }
 }

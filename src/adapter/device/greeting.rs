@@ -29,7 +29,7 @@ impl Adapter for Device {
                 return Err(greeting(IncidentClass::Malformed, reason));
             }
             Waited::Stopped => return Err(AdapterError::Interrupted),
-            Waited::Late | Waited::Away => {
+            Waited::Late | Waited::Away | Waited::GivenUp => {
                 return Err(greeting(
                     IncidentClass::Hang,
                     "the mini program is connected and did not answer `hello`".to_owned(),
@@ -97,6 +97,15 @@ impl Adapter for Device {
 
     fn accounts(&self) -> Option<Vec<User>> {
         self.users.clone()
+    }
+
+    /// A simulator sets up worlds and taps by itself.
+    fn is_operated(&self) -> bool {
+        !(self.performs.has("begin") && self.performs.has("tap"))
+    }
+
+    fn expect(&mut self, scenarios: usize, actions: Option<usize>) {
+        self.hub.expect(scenarios, actions);
     }
 
     fn finish(&mut self) {

@@ -17,11 +17,16 @@ const SILENCE: Duration = Duration::from_secs(12);
 pub struct Progress {
     /// Scenarios that have ended.
     pub scenarios: usize,
-    /// Scenarios that were asked for, if that is known.
+    /// Scenarios that were asked for, if that is known. What comes on top confirms findings.
     pub of: usize,
     /// Actions that the operator has taken.
     pub actions: usize,
+    /// Actions that the operator is asked for at most, if that is known.
+    pub of_actions: usize,
 }
+
+/// What an operator reads, English and Chinese.
+pub(super) type Words = [String; 2];
 
 /// The instruction that is open.
 #[derive(Clone, Debug, Serialize)]
@@ -30,8 +35,22 @@ pub(super) struct Open {
     pub(super) number: u64,
     pub(super) en: String,
     pub(super) zh: String,
+    /// What comes after it in this scenario, if anything does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) then: Option<Words>,
     /// Whether there is an instruction before it in this scenario.
     pub(super) undo: bool,
+}
+
+/// Whether the mini program is there.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Presence {
+    Connected,
+    /// It is not connected, and nothing is asked of it.
+    Away,
+    /// It is not connected, and owes an answer.
+    Missed,
 }
 
 /// What the operator's page shows.
@@ -39,7 +58,7 @@ pub(super) struct Open {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Shown {
     pub(super) version: u64,
-    pub(super) connected: bool,
+    pub(super) device: Presence,
     pub(super) implementation: Option<String>,
     pub(super) paused: bool,
     pub(super) finished: bool,
@@ -75,6 +94,8 @@ pub(super) enum Waited {
     Late,
     /// No caller has been connected for too long.
     Away,
+    /// No caller is connected, and the operator cannot change that.
+    GivenUp,
     /// The caller sent what cannot be read.
     Malformed(String),
     /// The campaign was stopped.
@@ -101,6 +122,7 @@ struct State {
     instructions: u64,
     paused: bool,
     progress: Progress,
+    given_up: bool,
     finished: bool,
 }
 
@@ -170,6 +192,7 @@ impl Hub {
             state.request = Some(write(state.seq).into());
             state.told = None;
             state.sent_on = 0;
+            state.given_up = false;
             self.touch(state);
         }
         let (mut there, mut absent) = (Duration::ZERO, Duration::ZERO);
@@ -188,6 +211,9 @@ impl Hub {
             }
             if stop() {
                 break Waited::Stopped;
+            }
+            if self.state().given_up {
+                break Waited::GivenUp;
             }
             if deadline.is_some_and(|deadline| there >= deadline) {
                 break Waited::Late;
@@ -284,7 +310,8 @@ impl Hub {
     /// Gives an instruction and waits for what the operator says of it, as long as that takes; `None` if `stop` says so.
     pub(super) fn instruct(
         &self,
-        [en, zh]: [String; 2],
+        [en, zh]: Words,
+        then: Option<Words>,
         undo: bool,
         stop: &dyn Fn() -> bool,
     ) -> Option<Report> {
@@ -296,6 +323,7 @@ impl Hub {
                 number: state.instructions,
                 en,
                 zh,
+                then,
                 undo,
             });
             self.touch(state);
@@ -337,6 +365,17 @@ impl Hub {
         true
     }
 
+    /// The operator cannot open the mini program again, for whose answer the harness waits; false if it need not be opened.
+    pub(super) fn give_up(&self) -> bool {
+        let mut state = self.state();
+        if state.connected() || state.request.is_none() {
+            return false;
+        }
+        state.given_up = true;
+        self.touch(state);
+        true
+    }
+
     /// The operator wants a break, or goes on.
     pub(super) fn pause(&self, paused: bool) {
         let mut state = self.state();
@@ -350,7 +389,11 @@ impl Hub {
         let state = self.state();
         Shown {
             version: state.version,
-            connected: state.connected(),
+            device: match (state.connected(), &state.request) {
+                (true, _) => Presence::Connected,
+                (false, Some(_)) => Presence::Missed,
+                (false, None) => Presence::Away,
+            },
             implementation: state.implementation.clone(),
             paused: state.paused,
             finished: state.finished,
@@ -367,8 +410,16 @@ impl Hub {
         self.touch(state);
     }
 
-    pub(super) fn expect(&self, scenarios: usize) {
-        self.state().progress.of = scenarios;
+    /// So many scenarios will come from now on.
+    pub(super) fn expect(&self, scenarios: usize, actions: Option<usize>) {
+        let mut state = self.state();
+        state.progress = Progress {
+            scenarios: 0,
+            of: scenarios,
+            of_actions: actions.unwrap_or(0),
+            ..state.progress
+        };
+        self.touch(state);
     }
 
     /// An operator that needs no page has taken an action.

@@ -112,8 +112,8 @@ impl Instruction {
                 "打开小程序的设置，撤销授权，然后返回小程序。",
             ),
             Self::Fresh => both(
-                "Fresh start: withdraw the permission of the mini program in its settings (if it has one), and go back to the mini program.",
-                "重新开始：在小程序设置中撤销授权（如果已授权），然后返回小程序。",
+                "Fresh start: if the mini program has the permission, withdraw it in the settings of the mini program; then go back to the mini program.",
+                "重新开始：如果小程序已获授权，请在小程序设置中撤销授权，然后返回小程序。",
             ),
             Self::SwitchUser { user } => [
                 format!("Log out, log in as user {user}, and open the mini program again."),

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::address::{Address, ListenError};
-use super::hub::{Hub, Waited};
+use super::address::{Address, ListenError, random};
+use super::hub::{Hub, Waited, Words};
 use super::instruction::{Instruction, Report};
 use super::message::{Ask, Numbered, Tell};
 use super::plan::{Action, Performs, actions};
@@ -20,7 +20,8 @@ use crate::scenario::{Capability, FacetValue, Scenario, Step, User};
 use crate::spec::Spec;
 use crate::trace::{Record, Trace};
 
-/// After so long without a caller, a scenario that is under way counts as ended by the client.
+/// After so long without a caller, a scenario that is under way counts as ended by the client, where the operator is a program.
+/// A person takes the time that it takes to open the mini program again, and says so if that cannot be done.
 const AWAY: Duration = Duration::from_mins(3);
 
 /// How often a scenario that the operator wants to repeat is begun again.
@@ -48,6 +49,8 @@ pub struct Device {
     pub(super) capabilities: BTreeSet<Capability>,
     pub(super) users: Option<Vec<User>>,
     pub(super) queue: VecDeque<(u64, Scenario)>,
+    /// What the operator will be asked in this scenario.
+    ahead: VecDeque<Instruction>,
     // What is known of the state of the device.
     user: usize,
     /// Users who may have given a grant.
@@ -95,7 +98,8 @@ impl Device {
         let device = Self {
             hub,
             spec,
-            campaign: address.token.chars().rev().take(8).collect(),
+            // The token may be that of a campaign before, whose answers must not be taken for those of this one.
+            campaign: random(8)?,
             operator,
             deadline: settings.deadline,
             interrupt: settings.interrupt,
@@ -103,16 +107,12 @@ impl Device {
             capabilities: BTreeSet::new(),
             users: None,
             queue: VecDeque::new(),
+            ahead: VecDeque::new(),
             user: 0,
             granted: BTreeSet::from([0]),
             facets: BTreeMap::new(),
         };
         Ok((device, address))
-    }
-
-    /// Says how many scenarios will come, for the operator's page.
-    pub fn expect(&self, scenarios: usize) {
-        self.hub.expect(scenarios);
     }
 
     pub(super) fn ask(
@@ -128,7 +128,13 @@ impl Device {
             .ask(write, deadline, away, &|| self.interrupt.is_raised())
     }
 
-    fn instruct(&mut self, instruction: &Instruction, undo: bool) -> Report {
+    /// How long nobody may be connected while a scenario is under way.
+    fn away(&self) -> Option<Duration> {
+        self.operator.as_ref().map(|_| AWAY)
+    }
+
+    /// An instruction in words.
+    fn words(&self, instruction: &Instruction) -> Words {
         let spec = &self.spec;
         let title = |name: &str| {
             spec.facets.get(name).map_or_else(
@@ -136,14 +142,22 @@ impl Device {
                 |facet| [facet.title.en.clone(), facet.title.zh.clone()],
             )
         };
-        let words = instruction.words(&title);
+        instruction.words(&title)
+    }
+
+    fn instruct(&mut self, instruction: &Instruction, undo: bool) -> Report {
+        let words = self.words(instruction);
+        if self.ahead.front() == Some(instruction) {
+            self.ahead.pop_front();
+        }
         if let Some(operator) = &mut self.operator {
             self.hub.acted();
             return operator.perform(instruction, &words);
         }
         let stop = || self.interrupt.is_raised();
+        let then = self.ahead.front().map(|next| self.words(next));
         self.hub
-            .instruct(words, undo, &stop)
+            .instruct(words, then, undo, &stop)
             .unwrap_or(Report::LeaveOut)
     }
 
@@ -167,20 +181,28 @@ impl Device {
 
     fn attempt(&mut self, scenario: &Scenario) -> Result<Trace, Ended> {
         let mut instructed = false;
+        let all = scenario.steps.iter();
+        let all = all.flat_map(|step| actions(step, &self.performs));
+        self.ahead = all
+            .filter_map(|action| match action {
+                Action::Instruct(instruction) => Some(instruction),
+                Action::Ask(_) | Action::AskPatiently(_) => None,
+            })
+            .collect();
         self.prepare(scenario, &mut instructed)?;
         let began = self.ask(
             &Ask::Begin {
                 world: &scenario.world,
             },
             Some(self.deadline),
-            Some(AWAY),
+            self.away(),
         );
         self.told(began, "begin")?;
         let mut trace = Trace::default();
         for step in &scenario.steps {
             trace.steps.push(self.step(step, &mut instructed)?);
         }
-        let ended = self.ask(&Ask::End {}, Some(self.deadline), Some(AWAY));
+        let ended = self.ask(&Ask::End {}, Some(self.deadline), self.away());
         self.told(ended, "end")?;
         Ok(trace)
     }
@@ -263,7 +285,7 @@ impl Device {
                 Action::AskPatiently(ask) => (ask, None),
             };
             self.note(step);
-            let told = self.ask(ask, deadline, Some(AWAY));
+            let told = self.ask(ask, deadline, self.away());
             match self.told(told, word(step))? {
                 Tell::Record { record: seen } => record = seen,
                 Tell::Absent {} => {
@@ -295,7 +317,11 @@ impl Device {
                 self.facets
                     .extend(changed.map(|(name, value)| (name.clone(), value.clone())));
             }
-            Step::Call { .. } | Step::CanIUse { .. } | Step::Revoke => {}
+            // To withdraw the grant once more would be the same action again.
+            Step::Revoke => {
+                self.granted.remove(&self.user);
+            }
+            Step::Call { .. } | Step::CanIUse { .. } => {}
         }
     }
 
@@ -314,6 +340,13 @@ impl Device {
                 return Err(Ended::Answer(declined(
                     Capability::Tap,
                     "the campaign was stopped",
+                )));
+            }
+            Waited::GivenUp => {
+                self.granted.insert(self.user);
+                return Err(Ended::Answer(declined(
+                    Capability::Tap,
+                    "the operator could not open the mini program again",
                 )));
             }
             Waited::Late => {

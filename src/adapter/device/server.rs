@@ -93,6 +93,7 @@ enum Press {
     },
     Pause,
     Resume,
+    GiveUp,
 }
 
 fn answer(mut request: Request, token: &str, hub: &Arc<Hub>, limit: usize) {
@@ -130,6 +131,7 @@ fn answer(mut request: Request, token: &str, hub: &Arc<Hub>, limit: usize) {
                             report,
                             text,
                         } => hub.report(number, report.with(text)),
+                        Press::GiveUp => hub.give_up(),
                         Press::Pause => {
                             hub.pause(true);
                             true

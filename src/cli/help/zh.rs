@@ -111,6 +111,9 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("spec check", "scenarios") => {
             "让符合规格的平台运行多少个场景，以找出与规格矛盾的条款和没有场景检验的条款"
         }
+        ("check", "operator_budget") => {
+            "与 `--listen` 一起使用，代替场景数：操作员最多操作的次数 [默认：60]"
+        }
         ("spec check", "specs") => "规格文件，或内置规格的名称",
         ("clauses", "report") => "填入这份报告（由 `check --report FILE` 写出）中的判定",
         ("clauses", "format") => "以文本显示，或以表格显示：章节、语句、条款、检查、判定",
@@ -170,6 +173,13 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "capabilities" => {
             "与 --operator-budget 一起使用：适配器具备的能力。默认：单个用户，客户端不可改变"
         }
+        "accounts" => {
+            "与 --operator-budget 一起使用：用户是这么多个资料不变的账号 [默认：用户由测试生成]"
+        }
+        "time" => "经过这段时间后不再开始新的场景，例如 90s、15m 或 2h",
+        "journal" => "把运行过的内容记入这个新文件；测试活动中断后可用 `--resume` 继续",
+        "resume" => "从这个日志结束处继续：其中已有的内容不再运行。随机种子取自日志",
+        "address" => "用于 miniprogram：`check --listen` 为小程序输出的地址",
         "output" => "写入这个文件，而不是标准输出",
         "old" => "以前的报告",
         "new" => "现在的报告",

@@ -68,7 +68,7 @@ impl Shown {
     }
 }
 
-/// How much it is worth to see what comes back for users of this kind.
+/// How much it is worth to see what comes back for users of this kind, where users can be made up.
 pub(super) const fn of_world(kind: Kind) -> usize {
     match kind {
         Kind::Everything => 400,

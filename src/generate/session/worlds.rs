@@ -58,6 +58,10 @@ impl Kind {
     }
 
     fn user(self, domain: &Domain, user: usize, rng: &mut Rng) -> User {
+        // Accounts are as they are.
+        if domain.accounts.is_some() {
+            return domain.plain_user(user);
+        }
         let spec = &domain.spec;
         let mut made = value::plain_user(spec, user);
         for (at, (name, field)) in spec.users.profile.iter().enumerate() {

@@ -47,6 +47,7 @@ pub(super) fn clause(
         help: help(
             one,
             result.is_some_and(|result| !result.findings.is_empty()),
+            result.and_then(|result| result.operator_budget),
         ),
     }
 }
@@ -54,6 +55,7 @@ pub(super) fn clause(
 /// Why a clause has this verdict.
 fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
     let capability = one.capability.as_deref().unwrap_or_default();
+    let budget = result.and_then(|result| result.operator_budget);
     Some(match one.verdict {
         Verdict::Inapplicable => both(|lang| {
             lang.pick(
@@ -83,6 +85,13 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
                 )
             })
         }
+        Verdict::NotExercised if budget.is_some() => both(|lang| {
+            let actions = budget.unwrap_or(0);
+            lang.pick(
+                format!("no scenario of a session of {actions} actions put the clause to the test"),
+                format!("操作员 {actions} 次操作的场景没有检验到该条款"),
+            )
+        }),
         Verdict::NotExercised => both(|lang| {
             let text = lang.pick(
                 "no scenario put the clause to the test",
@@ -110,7 +119,7 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
 }
 
 /// What would help to judge the clause.
-fn help(one: &ClauseResult, findings: bool) -> Option<Text> {
+fn help(one: &ClauseResult, findings: bool, budget: Option<usize>) -> Option<Text> {
     let capability = one.capabilities.join("`, `");
     let text = match one.verdict {
         Verdict::Inapplicable => both(|lang| {
@@ -130,6 +139,13 @@ fn help(one: &ClauseResult, findings: bool) -> Option<Text> {
             let text = lang.pick(
                 "fix the findings first, then run the campaign again",
                 "先修复已发现的问题，再重新运行",
+            );
+            text.to_owned()
+        }),
+        Verdict::NotExercised if budget.is_some() => both(|lang| {
+            let text = lang.pick(
+                "give the operator more actions with `--operator-budget N`",
+                "用 `--operator-budget N` 允许操作员进行更多操作",
             );
             text.to_owned()
         }),

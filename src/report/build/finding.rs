@@ -112,6 +112,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         },
         executions: finding.executions,
         cut_short: finding.cut_short,
+        operated: false,
         plainly: finding.plainly.map(|way| way.name(spec)),
         decisive: finding
             .decisive

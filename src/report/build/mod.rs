@@ -52,6 +52,7 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
     }
     let findings = order.iter().map(|at| {
         let mut one = finding::finding(compiled, &result.findings[*at]);
+        one.operated = result.operated;
         one.replay = context.commands.get(*at).cloned().flatten();
         one
     });
@@ -76,6 +77,7 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
             calls: result.calls,
             executions: result.executions,
             campaign: result.campaign,
+            operator_budget: result.operator_budget,
         },
         shard: result.part.map(|part| Shard {
             index: part.index(),

@@ -70,6 +70,9 @@ pub struct FindingReport {
     pub executions: usize,
     /// Shrinking ended because its budget did.
     pub cut_short: bool,
+    /// An operator took part in each run of the scenario, and runs were few.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub operated: bool,
     /// In which other way the clause is violated by the same defect for the plainest users.
     #[serde(
         default,

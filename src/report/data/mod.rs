@@ -149,6 +149,13 @@ pub struct Totals {
     pub executions: usize,
     /// Scenarios of the whole campaign, of which this may be a part, and those of the corpus.
     pub campaign: usize,
+    /// The most actions that an operator was asked for. Absent: no operator took part, or nobody counted.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub operator_budget: Option<usize>,
 }
 
 /// Which combinations of values were covered.
