@@ -441,7 +441,7 @@ export default connect(Platform, '{name}');
         .args([
             "check",
             "--scenarios",
-            "40",
+            "150",
             "--timeout",
             "3",
             "--findings",
