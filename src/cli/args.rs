@@ -69,7 +69,7 @@ pub(super) enum Command {
     Waive(Waive),
     /// List the faults that can be planted in the reference platform
     Faults(Faults),
-    /// Find out whether the clauses of a spec can fail: plant every fault, and run sound variants
+    /// Find out whether the clauses of a spec can fail: plant every fault, and run conforming variants
     Adequacy(Adequacy),
     /// Check the adapter itself, without judging the implementation
     Certify(Certify),
@@ -283,7 +283,7 @@ pub(super) struct Adequacy {
     /// How many scenarios for each fault
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub(super) scenarios: usize,
-    /// How many scenarios for each sound variant and seed
+    /// How many scenarios for each conforming variant and seed
     #[arg(long, value_name = "N", default_value_t = 150)]
     pub(super) sound: usize,
     /// Print the kill matrix instead: a line for each fault, with the clauses that find it

@@ -46,7 +46,7 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
     }
     if !result.alarms.is_empty() {
         page.end()
-            .line(Role::Heading, "Sound platforms that were called wrong");
+            .line(Role::Heading, "Conforming variants that were called wrong");
         for alarm in result.alarms.iter().take(20) {
             let clause = compiled.clause(alarm.clause).0;
             page.line(
@@ -139,7 +139,7 @@ pub fn lifeless(compiled: &Compiled, result: &Adequacy) -> String {
 
 fn sentence(result: &Adequacy) -> String {
     format!(
-        "adequacy: {} of {} faults found by the clause that is meant, {} scenarios each, at {} seeds; {} idle clauses; {} false alarms in {} runs of sound platforms",
+        "adequacy: {} of {} faults found by the clause that is meant, {} scenarios each, at {} seeds; {} vacuous clauses; {} false alarms in {} runs of conforming variants",
         result.score(),
         result.total(),
         result.cases,
