@@ -53,6 +53,7 @@ pub fn run(
         .map_or(settings.own_scenarios(), |session| {
             session.corpus.len() - settings.corpus.len()
         });
+    let own = settings.corpus.len();
     let settings = session.as_ref().unwrap_or(settings);
     watch.tell(Event::Planned(
         settings.corpus.len() + settings.own_scenarios(),
@@ -62,8 +63,10 @@ pub fn run(
         purse.as_ref().and(settings.operator_budget),
     );
     let known = known(&domain, settings);
-    let corpus = settings.corpus.iter();
-    let corpus = corpus.filter_map(|case| adapted(&domain, case));
+    // What a session plans is made for this adapter; the rest of the corpus may be too much for it.
+    let (corpus, planned) = settings.corpus.split_at(own);
+    let corpus = corpus.iter().filter_map(|case| adapted(&domain, case));
+    let corpus = corpus.chain(planned.iter().cloned());
     let campaign = Campaign {
         compiled,
         connect,

@@ -278,7 +278,8 @@ fn finding(all: &mut Vec<FindingReport>, other: FindingReport) {
             kept.regression.push(one);
         }
     }
-    kept.regression.sort_by(|one, other| one.name.cmp(&other.name));
+    kept.regression
+        .sort_by(|one, other| one.name.cmp(&other.name));
     kept.first = first;
     kept.count = count;
     *mine = kept;
