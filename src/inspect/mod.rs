@@ -6,7 +6,7 @@
 //! scenario of one call. [`OpenSpec::unseen`] names the clauses that cannot be seen this way.
 //!
 //! * [`Source`] cuts a file of any size into values, without holding more than one of them.
-//! * [`captured`] finds the arguments in a value: bare, with their callback, in a trace, in a HAR entry, behind a prefix.
+//! * `captured` finds the arguments in a value: bare, with their callback, in a trace, in a HAR entry, behind a prefix.
 //! * [`Inspector`] judges them and groups what is wrong.
 //!
 //! # Limits
