@@ -7,6 +7,7 @@ mod cli;
 mod detection;
 mod envelopes;
 mod findings;
+mod first_steps;
 mod mutated;
 mod outcomes;
 mod rooms;

@@ -14,7 +14,7 @@ use super::record::recorded;
 use super::shell::quoted;
 use super::show;
 use super::signals;
-use super::spec::compiled_as;
+use super::spec::{compiled_as, explain_as};
 use crate::adapter::{Campaign, Journal, Journaled};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
@@ -101,6 +101,7 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
     }
     let mut context = Context {
         target: target.told(),
+        explain: explain_as(spec.map(String::as_str)),
         ..Context::default()
     };
     let mut report = match &result {

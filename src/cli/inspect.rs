@@ -9,9 +9,9 @@ use clap::Args;
 use super::args::Spec;
 use super::error::CliError;
 use super::show;
-use super::spec::compiled;
+use super::spec::{compiled, explain};
 use crate::inspect::{Inspector, OpenSpec, Prefix, Source, SourceError, captured};
-use crate::report;
+use crate::report::{self, InspectedFile};
 
 /// Judge captured arguments of callbacks, without an adapter
 #[derive(Debug, Args)]
@@ -91,7 +91,12 @@ pub(super) fn run(args: &Inspect) -> Result<u8, CliError> {
         Some("-") => "stdin".into(),
         _ => args.file.to_string_lossy(),
     };
-    show::page(&report::inspected(&spec, &name, &found, args.verbose))?;
+    let file = InspectedFile {
+        name: &name,
+        explain: &explain(&args.spec),
+        verbose: args.verbose,
+    };
+    show::page(&report::inspected(&spec, file, &found))?;
     Ok(found.exit_code())
 }
 

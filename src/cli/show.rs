@@ -68,8 +68,8 @@ pub(super) fn notice(text: &str) {
 /// Prints a warning on stderr.
 pub(super) fn warning(text: &str) {
     let mut page = Page::new();
-    page.push(Role::Warning, either("warning:", "警告："));
-    on_stderr(page.text(format!(" {text}")).end());
+    page.push(Role::Warning, either("warning: ", "警告："));
+    on_stderr(page.text(text).end());
 }
 
 fn draw(page: &Page, out: &mut impl Write) -> io::Result<()> {
@@ -90,8 +90,8 @@ pub(super) fn error(error: &CliError) {
         page.line(Role::Faint, format!("  {line}"));
     }
     if let Some(hint) = error.hint() {
-        page.push(Role::Code, either("hint:", "提示："));
-        page.line(Role::Plain, format!(" {hint}"));
+        page.push(Role::Code, either("hint: ", "提示："));
+        page.line(Role::Plain, hint);
     }
     on_stderr(&page);
 }
@@ -103,12 +103,11 @@ pub(super) fn error_alone(error: &CliError) {
 
 fn headline(error: &CliError) -> Page {
     let mut page = Page::new();
-    page.push(Role::Bad, either("error:", "错误："));
+    page.push(Role::Bad, either("error: ", "错误："));
     if error.has_lines() {
-        page.text(" ");
         page.lines(Role::Plain, &error.words());
     } else {
-        page.line(Role::Plain, format!(" {}", harmless(&error.words())));
+        page.line(Role::Plain, harmless(&error.words()));
     }
     page
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::args::{Spec as SpecArg, SpecCheck};
 use super::error::CliError;
 use super::files::read_bytes;
+use super::shell::quoted;
 use super::show;
 use crate::audit::audit;
 use crate::check::Compiled;
@@ -16,6 +17,17 @@ use crate::spec::{self, Loaded};
 /// Loads the spec that was asked for.
 pub(super) fn compiled(arg: &SpecArg) -> Result<Arc<Compiled>, CliError> {
     compiled_as(arg.spec.as_deref())
+}
+
+/// The command that explains a clause of the spec that was asked for, without the id of the clause.
+pub(super) fn explain(arg: &SpecArg) -> String {
+    explain_as(arg.spec.as_deref())
+}
+
+/// The command that explains a clause of the spec of this name, or the default, without the id of the clause.
+pub(super) fn explain_as(name: Option<&str>) -> String {
+    let spec = name.map_or_else(String::new, |name| format!(" --spec {}", quoted(name)));
+    format!("miniapp-conformance explain{spec}")
 }
 
 /// Loads the spec of this name, or the default.

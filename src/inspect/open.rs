@@ -13,6 +13,7 @@ use crate::check::{CompileError, Compiled};
 use crate::fields::{Fields, Name};
 use crate::scenario::{Scenario, Step, User, World};
 use crate::spec::{Check, Clause, Effect, Forked, Member, Reading, Rule, Rules, Spec, Text, When};
+use crate::version::Version;
 
 /// How many outcomes one reading of the opened spec chooses between; the rest is left to the next reading.
 const ALTERNATIVES: usize = 14;
@@ -27,6 +28,7 @@ pub struct OpenSpec {
     /// The one call that every captured argument is judged as the reply to.
     pub(super) scenario: Scenario,
     unseen: Vec<Name>,
+    since: Vec<(Name, Version)>,
 }
 
 impl OpenSpec {
@@ -52,7 +54,14 @@ impl OpenSpec {
             free: free(spec),
             scenario: scenario(spec),
             unseen: unseen.collect(),
+            since: since(spec),
         })
+    }
+
+    /// What every argument is taken to come from: these facets, each with this version or a newer one. Below it the document
+    /// leaves the reply open.
+    pub fn since(&self) -> &[(Name, Version)] {
+        &self.since
     }
 
     /// The spec, opened.
@@ -99,6 +108,27 @@ pub(super) struct Side {
     pub(super) open: Compiled,
     /// For a reply that nobody understands: every outcome may come of which the document lays down the form.
     pub(super) strict: Compiled,
+}
+
+/// The versions from which on the document lays the replies down.
+fn since(spec: &Spec) -> Vec<(Name, Version)> {
+    let is_open = |rule: &Rule| {
+        let outcome = rule.then.as_ref().and_then(|then| then.outcome.as_ref());
+        outcome.is_some_and(|id| spec.outcomes.get(id).is_some_and(|one| one.open))
+    };
+    let open = spec.rules.call.iter().filter(|(_, rule)| is_open(rule));
+    let tests = open.flat_map(|(_, rule)| rule.when.facets.iter());
+    let mut since: Vec<(Name, Version)> = Vec::new();
+    for (name, test) in tests {
+        if let Some(bound) = &test.below {
+            match since.iter_mut().find(|(known, _)| known == name) {
+                Some((_, known)) if *known < *bound => *known = bound.clone(),
+                Some(_) => {}
+                None => since.push((name.clone(), bound.clone())),
+            }
+        }
+    }
+    since
 }
 
 /// What clauses say of outcomes of free form: a reply that says it is one of them, whatever it looks like.

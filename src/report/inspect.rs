@@ -5,11 +5,22 @@ use super::{Page, Role, message, shorten};
 use crate::inspect::{Inspected, Inspection, LONGEST, OpenSpec, Place, Unreadable};
 use crate::spec::{Level, Spec};
 
-/// Everything about a file of captured arguments; `verbose` lists the clauses that cannot be seen in one.
-pub fn inspected(spec: &OpenSpec, file: &str, found: &Inspection, verbose: bool) -> Page {
+/// What the page says beside what was found.
+#[derive(Clone, Copy, Debug)]
+pub struct InspectedFile<'a> {
+    /// The name of the file.
+    pub name: &'a str,
+    /// The command that explains a clause, without the id of the clause.
+    pub explain: &'a str,
+    /// Whether to list the clauses that cannot be seen in captured arguments.
+    pub verbose: bool,
+}
+
+/// Everything about a file of captured arguments.
+pub fn inspected(spec: &OpenSpec, file: InspectedFile<'_>, found: &Inspection) -> Page {
     let mut page = Page::new();
     for (at, one) in found.findings.iter().enumerate() {
-        page.append(finding(spec.spec(), at + 1, one));
+        page.append(finding(spec.spec(), at + 1, one, file.explain));
     }
     if found.further > 0 {
         let further = found.further;
@@ -20,7 +31,7 @@ pub fn inspected(spec: &OpenSpec, file: &str, found: &Inspection, verbose: bool)
         page.line(Role::Warning, line).end();
     }
     unreadable(&mut page, spec, found);
-    page.line(Role::Heading, counts(file, found));
+    page.line(Role::Heading, counts(file.name, found));
     if found.quoted > 0 {
         let all = arguments(found.quoted);
         let line = either(
@@ -47,7 +58,8 @@ pub fn inspected(spec: &OpenSpec, file: &str, found: &Inspection, verbose: bool)
         );
         page.line(Role::Faint, line);
     }
-    page.append(reach(spec, found, verbose));
+    page.append(supposed(spec));
+    page.append(reach(spec, found, file.verbose));
     page.append(conclusion(spec, found));
     page
 }
@@ -67,7 +79,7 @@ fn unescaped() -> &'static str {
     )
 }
 
-fn finding(spec: &Spec, number: usize, one: &Inspected) -> Page {
+fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
     let mut page = Page::new();
     let Some(clause) = spec.clauses.get(&one.clause) else {
         return page;
@@ -159,8 +171,8 @@ fn finding(spec: &Spec, number: usize, one: &Inspected) -> Page {
         let word = either("also violates", "同时违反");
         page.line(Role::Faint, format!("   {word} {}", ids.join(", ")));
     }
-    page.text(either("   explain it: ", "   说明："));
-    let command = format!("miniapp-conformance explain {}", one.clause);
+    page.text(either("   explain: ", "   说明："));
+    let command = format!("{explain} {}", one.clause);
     page.line(Role::Code, command).end();
     page
 }
@@ -259,6 +271,36 @@ fn counts(file: &str, found: &Inspection) -> String {
         format!("{file}: {all} judged{kinds}"),
         format!("{file}：判定了 {all}{kinds}"),
     )
+}
+
+/// What is taken for granted of the platform that the arguments come from.
+fn supposed(spec: &OpenSpec) -> Page {
+    let mut page = Page::new();
+    let since = spec.since().iter().map(|(name, version)| {
+        let title = spec.spec().facets.get(name);
+        let title = title.map_or(&**name, |facet| say(&facet.title));
+        either(
+            format!("{title} {version} or newer"),
+            format!("{title}不低于 {version}"),
+        )
+    });
+    let since: Vec<_> = since.collect();
+    if !since.is_empty() {
+        let since = since.join(either(", ", "，"));
+        let line = either(
+            format!(
+                "  supposed: {since}; leave out what an older client sent, for which the document lays down no reply"
+            ),
+            format!("  假定：{since}；请不要放入更低版本的返回，文档没有规定其内容"),
+        );
+        page.line(Role::Plain, line);
+    }
+    let line = either(
+        "  not known: account, grant and earlier calls; every reply that the document lays down may come",
+        "  未知：账号、授权以及此前的调用；文档规定的每种返回都可能出现",
+    );
+    page.line(Role::Plain, line);
+    page
 }
 
 /// What captured arguments show, and what they cannot.

@@ -46,7 +46,7 @@ pub use foreign::Foreign;
 pub use foreign::{acts, harmless, shorten};
 pub use format::Format;
 #[doc(hidden)]
-pub use inspect::inspected;
+pub use inspect::{InspectedFile, inspected};
 pub use lang::Lang;
 #[doc(hidden)]
 pub use lang::{both, plural, speak};

@@ -102,6 +102,7 @@ fn full() -> Report {
     finding.expected_sample = Some("x".into());
     finding.plainly = Some("x".to_owned());
     finding.replay = Some("x".to_owned());
+    finding.explain = Some("x".to_owned());
     finding.waiver = Some(0);
     finding.seen.thrown = Some("x".into());
     finding.seen.stderr = vec!["x".into()];

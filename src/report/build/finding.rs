@@ -131,6 +131,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         case: finding.case.clone(),
         answers: finding.answers.iter().map(answer).collect(),
         replay: None,
+        explain: None,
         waiver: None,
         what: way,
         cause: origin,

@@ -27,6 +27,8 @@ pub struct Context {
     pub target: String,
     /// For each finding of the result the command that runs its scenario again.
     pub commands: Vec<Option<String>>,
+    /// The command that explains a clause, without the id of the clause; nothing if there is none.
+    pub explain: String,
 }
 
 /// The report of a campaign.
@@ -54,6 +56,9 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
         let mut one = finding::finding(compiled, &result.findings[*at]);
         one.operated = result.operated;
         one.replay = context.commands.get(*at).cloned().flatten();
+        if !context.explain.is_empty() {
+            one.explain = Some(format!("{} {}", context.explain, one.clause));
+        }
         one
     });
     let hello = &result.hello;

@@ -104,6 +104,13 @@ pub struct FindingReport {
         skip_serializing_if = "Option::is_none"
     )]
     pub replay: Option<String>,
+    /// The command that explains the clause. Absent: the report was made by no command line.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub explain: Option<String>,
     /// The place in [`super::Report::waivers`] of the waiver that covers it. Absent: none does.
     #[serde(
         default,

@@ -100,8 +100,10 @@ fn finding(report: &Report, one: &FindingReport, number: usize) -> String {
     }
     text += &block(&lines);
     text += &format!("\nfingerprint `{}`\n", escaped(&one.fingerprint));
-    if let Some(command) = &one.replay {
-        text += &format!("\n{}", block(std::slice::from_ref(command)));
+    let commands = one.replay.iter().chain(&one.explain);
+    let commands: Vec<_> = commands.cloned().collect();
+    if !commands.is_empty() {
+        text += &format!("\n{}", block(&commands));
     }
     text + "\n</details>\n\n"
 }

@@ -14,7 +14,7 @@ const LONG: usize = 600;
 /// The most lines of a payload that are shown.
 const LINES: usize = 40;
 
-/// One finding: statement, sentence of the document, scenario, expected and observed, and the command that replays it.
+/// One finding: statement, sentence of the document, scenario, expected and observed, and the commands that replay and explain it.
 pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page {
     let mut page = Page::new();
     page.push(Role::Bad, format!("{number}. "));
@@ -70,6 +70,10 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
     }
     if let Some(command) = &finding.replay {
         page.text(either("   replay: ", "   重放："))
+            .line(Role::Code, command);
+    }
+    if let Some(command) = &finding.explain {
+        page.text(either("   explain: ", "   说明："))
             .line(Role::Code, command);
     }
     page

@@ -81,9 +81,8 @@ const fn role(conclusion: Conclusion) -> Role {
 /// The line that says at once that a clause is violated; `case` is the index of the scenario that showed it first.
 pub fn first_violation(clause: &str, case: usize) -> Page {
     let mut page = Page::new();
-    page.push(Role::Bad, either("violated:", "违反："));
-    page.text(format!(" {}", message::violated(clause, case)))
-        .end();
+    page.push(Role::Bad, either("violated: ", "违反："));
+    page.text(message::violated(clause, case)).end();
     page
 }
 

@@ -39,6 +39,7 @@ pub(super) struct FindingView {
     pub(super) often: Words,
     pub(super) flaky: bool,
     pub(super) replay: Option<Plain>,
+    pub(super) explain: Option<Plain>,
     pub(super) fingerprint: Plain,
     pub(super) waiver: Option<Words>,
 }
@@ -99,6 +100,7 @@ pub(super) fn finding(report: &Report, number: usize, finding: &FindingReport) -
         often: often(finding),
         flaky: finding.is_flaky(),
         replay: finding.replay.as_deref().map(Plain::of),
+        explain: finding.explain.as_deref().map(Plain::of),
         fingerprint: Plain::of(&finding.fingerprint),
         waiver: covered.map(waiver),
     }
