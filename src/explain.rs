@@ -86,7 +86,7 @@ fn sample(spec: &Spec, name: &Name, outcome: &Outcome) -> Sample {
     }
 }
 
-/// Searches the cases of a campaign, and makes the shortest one plainer as long as it still puts the clause to the test.
+/// Searches the cases of a campaign, and makes the shortest one simpler as long as it still puts the clause to the test.
 fn smallest(compiled: &Arc<Compiled>, clause: usize) -> Option<Case> {
     let spec = compiled.spec();
     let capabilities = Domain::every_capability(spec);

@@ -33,9 +33,9 @@ pub fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Erro
         static NAMES: RefCell<Vec<Name>> = const { RefCell::new(Vec::new()) };
     }
 
-    struct Known;
+    struct KnownName;
 
-    impl Visitor<'_> for Known {
+    impl Visitor<'_> for KnownName {
         type Value = Name;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,7 +56,7 @@ pub fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Erro
         }
     }
 
-    deserializer.deserialize_str(Known)
+    deserializer.deserialize_str(KnownName)
 }
 
 /// Names with values, in the order in which they were given; a name stands at most once.

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use miniapp_conformance::adapter::{Adapter, Http, Process, Settings};
+use miniapp_conformance::adapter::{Adapter, AdapterSettings, Http, Process};
 use miniapp_conformance::campaign::{self, Connect, Event, Executor};
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::fields::Fields;
@@ -247,7 +247,7 @@ fn embedded(compiled: &Arc<Compiled>) {
     use miniapp_conformance::adapter::Script;
 
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/js/adapter.mjs");
-    let connect = || Box::new(Script::new(file, Settings::default())) as Box<dyn Adapter>;
+    let connect = || Box::new(Script::new(file, AdapterSettings::default())) as Box<dyn Adapter>;
     let ours = Ours {
         compiled,
         connect: &connect,
@@ -270,7 +270,7 @@ fn over_transports(compiled: &Arc<Compiled>) {
     };
     let program = format!("{examples}/adapter.mjs");
     let piped = || {
-        let settings = Settings::default();
+        let settings = AdapterSettings::default();
         Box::new(Process::new("node", [&program], settings)) as Box<dyn Adapter>
     };
     let (theirs, url) = match server() {
@@ -280,7 +280,7 @@ fn over_transports(compiled: &Arc<Compiled>) {
         }
         Err(why) => (Err(why), String::new()),
     };
-    let posted = || Box::new(Http::new(&url, Settings::default())) as Box<dyn Adapter>;
+    let posted = || Box::new(Http::new(&url, AdapterSettings::default())) as Box<dyn Adapter>;
     let ours = |connect, cases| Ours {
         compiled,
         connect,
@@ -299,7 +299,7 @@ fn over_transports(compiled: &Arc<Compiled>) {
 fn schemathesis(server: Server) -> Result<Theirs, String> {
     let program = tools::python()?.join("schemathesis");
     // The server speaks the adapter protocol, in which a greeting comes first.
-    Http::new(&server.url, Settings::default())
+    Http::new(&server.url, AdapterSettings::default())
         .hello("my.getOpenUserInfo")
         .map_err(|why| why.to_string())?;
     let rate = tools::home().join("schemathesis-rate.json");

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use miniapp_conformance::fields::Fields;
-use miniapp_conformance::scenario::{Answer, Argument, FacetValue, Scenario, Step, User};
+use miniapp_conformance::scenario::{Argument, Consent, FacetValue, Scenario, Step, User};
 use miniapp_conformance::trace::{Carried, Record, Trace};
 use serde::Deserialize;
 
@@ -172,7 +172,7 @@ impl State {
             && payload.avatar.as_deref() == own("avatar")
     }
 
-    fn tap(&mut self, attributes: &Fields<String>, answer: Answer, record: &Record) -> bool {
+    fn tap(&mut self, attributes: &Fields<String>, answer: Consent, record: &Record) -> bool {
         let is = |name: &str, value: &[&str]| {
             attributes
                 .get(name)
@@ -184,13 +184,13 @@ impl State {
         let granted = &mut self.granted[self.user];
         let handler = match answer {
             _ if !asks => None,
-            Answer::Agree => {
+            Consent::Agree => {
                 *granted = true;
                 Some("onGetAuthorize")
             }
             _ if !*granted => Some("onError"),
-            Answer::Refuse => Some("onGetAuthorize"),
-            Answer::Exception => None,
+            Consent::Refuse => Some("onGetAuthorize"),
+            Consent::Exception => None,
         };
         record.fired.iter().map(|one| &*one.name).eq(handler)
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use miniapp_conformance::adapter::protocol::{PROTOCOL, Program, Request, Response};
 use miniapp_conformance::adapter::{
-    Adapter, AdapterError, Answer, Hello, Process, Settings, Stray,
+    Adapter, AdapterError, AdapterSettings, Hello, Process, RunOutcome, Unattributed,
 };
 use miniapp_conformance::campaign::{self, Event};
 use miniapp_conformance::check::Compiled;
@@ -63,7 +63,8 @@ pub fn serve(spec: &Arc<Spec>, broken: Option<&str>) {
                 let request: serde_json::Value = serde_json::from_slice(&line).unwrap_or_default();
                 Response::Error {
                     id: request.get("id").and_then(serde_json::Value::as_u64),
-                    error: miniapp_conformance::adapter::protocol::ErrorKind::UnknownOperation,
+                    error:
+                        miniapp_conformance::adapter::protocol::ProtocolErrorKind::UnknownOperation,
                     message: "no such operation".to_owned(),
                 }
             }
@@ -103,12 +104,12 @@ impl Adapter for Recorder {
         self.inner.submit(id, scenario)
     }
 
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError> {
         self.inner.next()
     }
 
-    fn strays(&self) -> &[Stray] {
-        self.inner.strays()
+    fn unattributed(&self) -> &[Unattributed] {
+        self.inner.unattributed()
     }
 }
 
@@ -238,7 +239,7 @@ pub fn all(compiled: &Arc<Compiled>) {
     ];
     for (name, program, cases, target) in children {
         let connect = || {
-            let settings = Settings::default();
+            let settings = AdapterSettings::default();
             Box::new(Process::new(program[0], program[1..].to_vec(), settings)) as Box<dyn Adapter>
         };
         let called = |what: &str| format!("{name} child: {what}");
@@ -306,14 +307,14 @@ const CASES: usize = 2_000;
 fn embedded(compiled: &Arc<Compiled>, file: &str) {
     use miniapp_conformance::adapter::Script;
     use miniapp_conformance::adapter::js::Embedded;
-    use miniapp_conformance::adapter::supervise::{Event as Heard, Link};
+    use miniapp_conformance::adapter::supervise::{Link, LinkEvent as Heard};
 
     section("Embedded JavaScript, to a bare loop over the same engine and script");
-    let connect = || Box::new(Script::new(file, Settings::default())) as Box<dyn Adapter>;
+    let connect = || Box::new(Script::new(file, AdapterSettings::default())) as Box<dyn Adapter>;
     let lines = record(compiled, &connect, CASES);
     let wait = Duration::from_secs(10);
     let bare = || {
-        let mut engine = Embedded::new(file, Settings::default());
+        let mut engine = Embedded::new(file, AdapterSettings::default());
         engine.open().expect("it starts");
         engine.send(None, greeting().trim_ascii_end());
         let Heard::Message(Response::Hello(hello)) = engine.receive(wait) else {

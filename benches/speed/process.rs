@@ -207,7 +207,7 @@ fn tap() -> Step {
             .into_iter()
             .map(|(name, value)| (Name::from(name), value.to_owned()))
             .collect(),
-        answer: miniapp_conformance::scenario::Answer::Agree,
+        answer: miniapp_conformance::scenario::Consent::Agree,
     }
 }
 

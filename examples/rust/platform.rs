@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use miniapp_conformance::adapter::kit::{Declined, Kit, Outcome, Page, Platform};
+use miniapp_conformance::adapter::kit::{Declined, Kit, PageCallbacks, Platform, StepOutcome};
 use miniapp_conformance::fields::{Fields, Name};
-use miniapp_conformance::scenario::{Answer, Argument, Capability, FacetValue, User, World};
+use miniapp_conformance::scenario::{Argument, Capability, Consent, FacetValue, User, World};
 use miniapp_conformance::trace::Carried;
 use serde_json::{Value, json};
 
@@ -98,11 +98,11 @@ impl Platform for Device {
     fn call(
         &mut self,
         _: Option<&Argument>,
-        _: Option<Answer>,
-        page: &Page,
-    ) -> Result<Outcome, Declined> {
+        _: Option<Consent>,
+        page: &PageCallbacks,
+    ) -> Result<StepOutcome, Declined> {
         if !self.has(LIBRARY, API_LIBRARY) {
-            return Ok(Outcome::Absent);
+            return Ok(StepOutcome::Absent);
         }
         let (name, result) = if self.has(CLIENT, API_CLIENT) {
             let text = json!({ "response": self.open_user_info() }).to_string();
@@ -114,49 +114,49 @@ impl Platform for Device {
         for name in [name, "complete"] {
             page.run_on(self, name, Carried::Json(result.to_string()))?;
         }
-        Ok(Outcome::Nothing)
+        Ok(StepOutcome::Nothing)
     }
 
     fn tap(
         &mut self,
         attributes: &Fields<String>,
-        answer: Answer,
-        page: &Page,
-    ) -> Result<Outcome, Declined> {
+        answer: Consent,
+        page: &PageCallbacks,
+    ) -> Result<StepOutcome, Declined> {
         let attribute = |name: &str| attributes.get(name).map_or("", String::as_str);
         if attribute("open-type") != "getAuthorize" || !self.has(LIBRARY, BUTTON_LIBRARY) {
-            return Ok(Outcome::Nothing);
+            return Ok(StepOutcome::Nothing);
         }
         // The documentation has two spellings.
         let asked = attribute("scope")
             .split(',')
             .any(|scope| ["userInfo", "userinfo"].contains(&scope.trim()));
-        let agreed = answer == Answer::Agree || self.granted.contains(&self.user);
+        let agreed = answer == Consent::Agree || self.granted.contains(&self.user);
         let problem = match answer {
             _ if !asked => "the scope is unknown",
             _ if agreed => {
                 self.granted.insert(self.user);
                 let event = json!({ "type": "getAuthorize", "detail": {} });
                 page.run_on(self, "onGetAuthorize", Carried::Json(event.to_string()))?;
-                return Ok(Outcome::Nothing);
+                return Ok(StepOutcome::Nothing);
             }
-            Answer::Exception => "the system is busy",
+            Consent::Exception => "the system is busy",
             _ => "the user refused",
         };
         let detail = json!({ "type": "getAuthorize", "errorMessage": problem });
         let event = json!({ "type": "error", "detail": detail });
         page.run_on(self, "onError", Carried::Json(event.to_string()))?;
-        Ok(Outcome::Nothing)
+        Ok(StepOutcome::Nothing)
     }
 
-    fn can_i_use(&mut self, query: &str) -> Result<Outcome, Declined> {
+    fn can_i_use(&mut self, query: &str) -> Result<StepOutcome, Declined> {
         let can = match query {
             "canIUse" => true,
             "button.open-type.getAuthorize" => self.has(LIBRARY, BUTTON_LIBRARY),
             "getOpenUserInfo" => self.has(LIBRARY, API_LIBRARY) && self.has(CLIENT, API_CLIENT),
             _ => false,
         };
-        Ok(Outcome::Returned(Carried::Json(can.to_string())))
+        Ok(StepOutcome::Returned(Carried::Json(can.to_string())))
     }
 
     fn revoke(&mut self) -> Result<(), Declined> {

@@ -1,7 +1,7 @@
 //! Finding out whether an adapter can be relied on, before anything is said about an implementation.
 
 use super::wire::quote;
-use super::{Adapter, AdapterError, Answer, Hello, adapter_blame};
+use super::{Adapter, AdapterError, Hello, RunOutcome, adapter_blame};
 use crate::scenario::Scenario;
 
 /// The ids of the two runs of the probe; a campaign counts from the other end.
@@ -147,8 +147,8 @@ fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<(), Adapt
         );
     }
     match answer {
-        Answer::Trace(trace) if trace.steps.len() == probe.steps.len() => Ok(()),
-        Answer::Trace(trace) => refuse(
+        RunOutcome::Trace(trace) if trace.steps.len() == probe.steps.len() => Ok(()),
+        RunOutcome::Trace(trace) => refuse(
             &format!(
                 "a scenario of {} steps gave a trace of {} records",
                 probe.steps.len(),
@@ -156,18 +156,18 @@ fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<(), Adapt
             ),
             "Trace",
         ),
-        Answer::Declined { capability, reason } => refuse(
+        RunOutcome::Declined { capability, reason } => refuse(
             &format!(
                 "it declined the first scenario for lack of `{capability}`: {}",
                 quote(&reason)
             ),
             "Capabilities",
         ),
-        Answer::Incident(incident) if adapter_blame(&incident) => refuse(
+        RunOutcome::Incident(incident) if adapter_blame(&incident) => refuse(
             &format!("the first scenario did not end well: {incident}"),
             "Carriage",
         ),
-        Answer::Incident(incident) => Err(AdapterError::Died {
+        RunOutcome::Incident(incident) => Err(AdapterError::Died {
             asked: "the first scenario was not answered",
             incident,
         }),

@@ -21,7 +21,7 @@ pub struct Incident {
 /// An incident that no scenario could be blamed for: it came once, and did not come back when the
 /// scenarios that were on the way ran again, one at a time. No answer is lost by it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Stray {
+pub struct Unattributed {
     /// The scenario that it concerns: one whose answer had been handed over already, or the oldest
     /// of those that were on the way. Absent if none was.
     pub id: Option<u64>,

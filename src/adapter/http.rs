@@ -16,8 +16,8 @@ use ureq::http::Response;
 use ureq::{Agent, Body};
 
 use super::protocol;
-use super::supervise::{Event, Link, Settings, Supervised};
-use super::wire::{self, Fault, quote};
+use super::supervise::{AdapterSettings, Link, LinkEvent, Supervised};
+use super::wire::{self, LinkError, quote};
 use super::{AdapterError, IncidentClass};
 
 /// An adapter behind HTTP.
@@ -73,7 +73,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 impl Http {
     /// The adapter at this `http://` address.
-    pub fn new(url: impl Into<String>, settings: Settings) -> Self {
+    pub fn new(url: impl Into<String>, settings: AdapterSettings) -> Self {
         let patience = settings.deadline.max(settings.greeting);
         let config = Agent::config_builder()
             .http_status_as_error(false)
@@ -121,8 +121,8 @@ struct Pool {
     poster: Poster,
     jobs: Sender<Job>,
     waiting: Arc<Mutex<Receiver<Job>>>,
-    answers: Receiver<Event>,
-    answer: Sender<Event>,
+    answers: Receiver<LinkEvent>,
+    answer: Sender<LinkEvent>,
     workers: usize,
     on_the_way: usize,
 }
@@ -191,16 +191,16 @@ impl Link for Posts {
         let _ = pool.jobs.send((id, message.to_vec()));
     }
 
-    fn receive(&mut self, wait: Duration) -> Event {
+    fn receive(&mut self, wait: Duration) -> LinkEvent {
         let Some(pool) = &mut self.pool else {
-            return Event::Nothing;
+            return LinkEvent::Nothing;
         };
         match pool.answers.recv_timeout(wait) {
             Ok(event) => {
                 pool.on_the_way = pool.on_the_way.saturating_sub(1);
                 event
             }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Event::Nothing,
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => LinkEvent::Nothing,
         }
     }
 
@@ -253,10 +253,10 @@ impl Poster {
         reply
     }
 
-    fn post(&mut self, id: Option<u64>, body: &[u8]) -> Event {
+    fn post(&mut self, id: Option<u64>, body: &[u8]) -> LinkEvent {
         let reply = match self.send(body) {
             Ok(reply) => reply,
-            Err(error) => return Event::Fault(self.no_reply(&error).seen_at(id)),
+            Err(error) => return LinkEvent::Fault(self.no_reply(&error).seen_at(id)),
         };
         let status = reply.status();
         if let Some(encoding) = compressed(&reply) {
@@ -264,7 +264,7 @@ impl Poster {
                 "the body is compressed (`Content-Encoding: {}`); bodies are read as they are",
                 quote(encoding)
             );
-            return Event::Fault(Fault::new(IncidentClass::Junk, detail).of(id));
+            return LinkEvent::Fault(LinkError::new(IncidentClass::Junk, detail).of(id));
         }
         let mut text = Vec::new();
         let limit = self.limit as u64 + 1;
@@ -274,7 +274,7 @@ impl Poster {
             .take(limit)
             .read_to_end(&mut text)
         {
-            return Event::Fault(cut_short(&ureq::Error::from(error)).seen_at(id));
+            return LinkEvent::Fault(cut_short(&ureq::Error::from(error)).seen_at(id));
         }
         let result = if text.len() > self.limit {
             Err(wire::too_long(self.limit))
@@ -283,7 +283,7 @@ impl Poster {
                 "HTTP status {status}: {}",
                 quote(&String::from_utf8_lossy(&text))
             );
-            Err(Fault::new(IncidentClass::ServerError, detail))
+            Err(LinkError::new(IncidentClass::ServerError, detail))
         } else if status == 200 {
             wire::read(&text).and_then(|mut response| {
                 if let protocol::Response::Error { id: named, .. } = &mut response {
@@ -294,23 +294,23 @@ impl Poster {
                     return Ok(response);
                 }
                 let detail = "the reply does not carry the id of its request";
-                Err(Fault::new(IncidentClass::WrongId, detail))
+                Err(LinkError::new(IncidentClass::WrongId, detail))
             })
         } else {
             let detail = format!(
                 "HTTP status {status}: {}",
                 quote(&String::from_utf8_lossy(&text))
             );
-            Err(Fault::new(IncidentClass::Junk, detail))
+            Err(LinkError::new(IncidentClass::Junk, detail))
         };
         // A reply belongs to its request, whatever it says.
-        result.map_or_else(|fault| Event::Fault(fault.of(id)), Event::Message)
+        result.map_or_else(|fault| LinkEvent::Fault(fault.of(id)), LinkEvent::Message)
     }
 }
 
 impl Poster {
     /// Why there was no reply. Whichever request it was that upset the server: the others lose their connections too.
-    fn no_reply(&self, error: &ureq::Error) -> Fault {
+    fn no_reply(&self, error: &ureq::Error) -> LinkError {
         let class = match error {
             ureq::Error::Timeout(_) => IncidentClass::Hang,
             ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => IncidentClass::Junk,
@@ -318,7 +318,7 @@ impl Poster {
         };
         let shown = without_credentials(&self.url);
         let said = error.to_string().replace(&self.url, &shown);
-        Fault::new(class, format!("no reply from {shown}: {said}"))
+        LinkError::new(class, format!("no reply from {shown}: {said}"))
     }
 }
 
@@ -342,11 +342,11 @@ fn compressed(reply: &Response<Body>) -> Option<&str> {
 }
 
 /// Why there was only half a reply.
-fn cut_short(error: &ureq::Error) -> Fault {
+fn cut_short(error: &ureq::Error) -> LinkError {
     let class = match error {
         ureq::Error::Timeout(_) => IncidentClass::Hang,
         ureq::Error::Protocol(_) => IncidentClass::Junk,
         _ => IncidentClass::HalfLine,
     };
-    Fault::new(class, format!("in the middle of a reply: {error}"))
+    LinkError::new(class, format!("in the middle of a reply: {error}"))
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::protocol::{PROTOCOL, Program};
-use super::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass};
+use super::{Adapter, AdapterError, Hello, Incident, IncidentClass, RunOutcome};
 use crate::fields::Name;
 use crate::scenario::{Capability, FacetValue, Scenario};
 use crate::spec::Spec;
@@ -13,7 +13,7 @@ use crate::trace::Trace;
 
 /// A function that runs a scenario, as an adapter. For implementations written in Rust, and for the reference platform.
 ///
-/// The function gives a [`Trace`], or an [`Answer`] if it may have to decline. If it panics, the scenario is answered with an incident and the
+/// The function gives a [`Trace`], or an [`RunOutcome`] if it may have to decline. If it panics, the scenario is answered with an incident and the
 /// next one begins.
 ///
 /// ```
@@ -35,12 +35,12 @@ use crate::trace::Trace;
 pub struct InProcess<F> {
     run: F,
     hello: Hello,
-    answers: VecDeque<(u64, Answer)>,
+    answers: VecDeque<(u64, RunOutcome)>,
 }
 
 impl<F> InProcess<F> {
     /// An adapter that can do everything that scenarios for this spec ask for.
-    pub fn new<R: Into<Answer>>(spec: &Spec, run: F) -> Self
+    pub fn new<R: Into<RunOutcome>>(spec: &Spec, run: F) -> Self
     where
         F: FnMut(&Scenario) -> R,
     {
@@ -70,7 +70,7 @@ impl<F> InProcess<F> {
     }
 
     /// An adapter that answers the greeting so.
-    pub(super) const fn with_hello<R: Into<Answer>>(hello: Hello, run: F) -> Self
+    pub(super) const fn with_hello<R: Into<RunOutcome>>(hello: Hello, run: F) -> Self
     where
         F: FnMut(&Scenario) -> R,
     {
@@ -114,7 +114,7 @@ impl<F> InProcess<F> {
 impl<F, R> Adapter for InProcess<F>
 where
     F: FnMut(&Scenario) -> R,
-    R: Into<Answer>,
+    R: Into<RunOutcome>,
 {
     fn hello(&mut self, _api: &str) -> Result<Hello, AdapterError> {
         Ok(self.hello.clone())
@@ -133,16 +133,16 @@ where
         let run = &mut self.run;
         // The function may be left in any state by a panic; it is its business to begin each scenario afresh.
         let answer = catch_unwind(AssertUnwindSafe(|| run(scenario).into()))
-            .unwrap_or_else(|panic| Answer::Incident(died(&*panic)));
+            .unwrap_or_else(|panic| RunOutcome::Incident(died(&*panic)));
         self.answers.push_back((id, answer));
         Ok(())
     }
 
-    fn is_elsewhere(&self) -> bool {
+    fn is_concurrent(&self) -> bool {
         false
     }
 
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError> {
         self.answers.pop_front().ok_or_else(|| {
             AdapterError::Certification(
                 "asked for an answer while no scenario is on the way".to_owned(),
@@ -163,7 +163,7 @@ fn died(panic: &(dyn Any + Send)) -> Incident {
     }
 }
 
-impl From<Trace> for Answer {
+impl From<Trace> for RunOutcome {
     fn from(trace: Trace) -> Self {
         Self::Trace(trace)
     }

@@ -52,7 +52,7 @@ impl Flag {
 
 /// Tells adapters and campaigns whether they are to end before their time.
 ///
-/// It is a reference to a [`Flag`], so that it can be copied into every [`Settings`](super::Settings).
+/// It is a reference to a [`Flag`], so that it can be copied into every [`AdapterSettings`](super::AdapterSettings).
 #[derive(Clone, Copy, Default)]
 pub struct Interrupt(Option<&'static Flag>);
 

@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::wire::quote;
-use super::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass, Late, Patience, Stray};
+use super::{
+    Adapter, AdapterError, Hello, Incident, IncidentClass, Late, Patience, RunOutcome, Unattributed,
+};
 use crate::scenario::{Capability, Scenario, User};
 use crate::spec::Spec;
 use crate::trace::Trace;
@@ -70,7 +72,7 @@ pub enum JournalError {
 /// Which campaign it is.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Campaign {
+pub struct JournalHead {
     /// The version of this format: 1.
     pub journal: u32,
     /// SHA-256 of the spec.
@@ -79,7 +81,7 @@ pub struct Campaign {
     pub seed: u64,
 }
 
-impl Campaign {
+impl JournalHead {
     /// A campaign of this version.
     pub fn new(spec: &Spec, seed: u64) -> Self {
         Self {
@@ -92,7 +94,7 @@ impl Campaign {
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-enum Outcome {
+enum JournalOutcome {
     Trace(Trace),
     Declined {
         capability: Capability,
@@ -108,13 +110,13 @@ enum Outcome {
 /// A line after the first one.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-enum Line {
+enum JournalLine {
     /// What was judged: the first thing that an adapter says.
     Hello(Box<Hello>),
     /// What was run.
     Ran {
         scenario: Scenario,
-        outcome: Outcome,
+        outcome: JournalOutcome,
     },
 }
 
@@ -123,9 +125,9 @@ enum Line {
 pub struct Journal {
     path: PathBuf,
     file: File,
-    campaign: Campaign,
+    campaign: JournalHead,
     hello: Option<Hello>,
-    before: HashMap<Scenario, VecDeque<Answer>>,
+    before: HashMap<Scenario, VecDeque<RunOutcome>>,
     /// Runs that were there.
     held: usize,
     /// Why it is no longer kept; the campaign goes on.
@@ -137,7 +139,7 @@ impl Journal {
     ///
     /// # Errors
     /// When there is such a file already, or it cannot be written.
-    pub fn begin(path: &Path, campaign: Campaign) -> Result<Self, JournalError> {
+    pub fn begin(path: &Path, campaign: JournalHead) -> Result<Self, JournalError> {
         let file = OpenOptions::new().write(true).create_new(true).open(path);
         let file = file.map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => JournalError::Exists(path.to_owned()),
@@ -168,21 +170,21 @@ impl Journal {
         }
         let opened = OpenOptions::new().read(true).write(true).open(path);
         let mut file = opened.map_err(failed("open", path))?;
-        let mut lines = Lines {
+        let mut lines = JournalLines {
             path,
             reader: BufReader::new(&mut file),
             end: 0,
             number: 0,
         };
-        let campaign: Campaign = lines
+        let campaign: JournalHead = lines
             .next()?
             .ok_or_else(|| JournalError::Empty(path.to_owned()))?;
         let (mut hello, mut before, mut held) = (None, HashMap::new(), 0);
         while let Some(line) = lines.next()? {
             match line {
-                Line::Hello(one) => hello = Some(*one),
-                Line::Ran { scenario, outcome } => {
-                    let answers: &mut VecDeque<Answer> = before.entry(scenario).or_default();
+                JournalLine::Hello(one) => hello = Some(*one),
+                JournalLine::Ran { scenario, outcome } => {
+                    let answers: &mut VecDeque<RunOutcome> = before.entry(scenario).or_default();
                     answers.push_back(outcome.into());
                     held += 1;
                 }
@@ -207,7 +209,7 @@ impl Journal {
     ///
     /// # Errors
     /// When it is of another one; what differs is told.
-    pub fn fits(&self, ours: &Campaign) -> Result<(), JournalError> {
+    pub fn fits(&self, ours: &JournalHead) -> Result<(), JournalError> {
         let theirs = &self.campaign;
         let differing = [
             (
@@ -258,7 +260,7 @@ impl Journal {
     fn greeted(&mut self, hello: &Hello) -> Result<(), AdapterError> {
         let Some(before) = &self.hello else {
             self.hello = Some(hello.clone());
-            self.keep(&Line::Hello(Box::new(hello.clone())));
+            self.keep(&JournalLine::Hello(Box::new(hello.clone())));
             return Ok(());
         };
         if before == hello {
@@ -281,7 +283,7 @@ impl Journal {
     }
 
     /// Writes a line, as long as lines can be written.
-    fn keep(&mut self, line: &Line) {
+    fn keep(&mut self, line: &JournalLine) {
         if self.failed.is_none() {
             self.failed = self.write(line).err();
         }
@@ -305,7 +307,7 @@ fn failed(action: &'static str, path: &Path) -> impl Fn(std::io::Error) -> Journ
 }
 
 /// The lines of a journal.
-struct Lines<'a, R> {
+struct JournalLines<'a, R> {
     path: &'a Path,
     reader: R,
     /// Where the last whole line ends.
@@ -313,7 +315,7 @@ struct Lines<'a, R> {
     number: usize,
 }
 
-impl<R: BufRead> Lines<'_, R> {
+impl<R: BufRead> JournalLines<'_, R> {
     fn next<T: DeserializeOwned>(&mut self) -> Result<Option<T>, JournalError> {
         let mut line = Vec::new();
         let length = self.reader.read_until(b'\n', &mut line);
@@ -333,12 +335,14 @@ impl<R: BufRead> Lines<'_, R> {
     }
 }
 
-impl From<Outcome> for Answer {
-    fn from(outcome: Outcome) -> Self {
+impl From<JournalOutcome> for RunOutcome {
+    fn from(outcome: JournalOutcome) -> Self {
         match outcome {
-            Outcome::Trace(trace) => Self::Trace(trace),
-            Outcome::Declined { capability, reason } => Self::Declined { capability, reason },
-            Outcome::Incident {
+            JournalOutcome::Trace(trace) => Self::Trace(trace),
+            JournalOutcome::Declined { capability, reason } => {
+                Self::Declined { capability, reason }
+            }
+            JournalOutcome::Incident {
                 class,
                 detail,
                 stderr,
@@ -351,12 +355,12 @@ impl From<Outcome> for Answer {
     }
 }
 
-impl From<Answer> for Outcome {
-    fn from(answer: Answer) -> Self {
+impl From<RunOutcome> for JournalOutcome {
+    fn from(answer: RunOutcome) -> Self {
         match answer {
-            Answer::Trace(trace) => Self::Trace(trace),
-            Answer::Declined { capability, reason } => Self::Declined { capability, reason },
-            Answer::Incident(incident) => Self::Incident {
+            RunOutcome::Trace(trace) => Self::Trace(trace),
+            RunOutcome::Declined { capability, reason } => Self::Declined { capability, reason },
+            RunOutcome::Incident(incident) => Self::Incident {
                 class: incident.class.name().to_owned(),
                 detail: incident.detail,
                 stderr: incident.stderr,
@@ -370,7 +374,7 @@ pub struct Journaled {
     inner: Box<dyn Adapter>,
     journal: Arc<Mutex<Journal>>,
     /// Answers out of the journal.
-    ready: VecDeque<(u64, Answer)>,
+    ready: VecDeque<(u64, RunOutcome)>,
     /// Scenarios that the inner adapter is at work on.
     under_way: HashMap<u64, Scenario>,
 }
@@ -420,13 +424,13 @@ impl Adapter for Journaled {
         self.inner.submit(id, scenario)
     }
 
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError> {
         if let Some(ready) = self.ready.pop_front() {
             return Ok(ready);
         }
         let (id, answer) = self.inner.next()?;
         if let Some(scenario) = self.under_way.remove(&id) {
-            self.journal().keep(&Line::Ran {
+            self.journal().keep(&JournalLine::Ran {
                 scenario,
                 outcome: answer.clone().into(),
             });
@@ -438,8 +442,8 @@ impl Adapter for Journaled {
         self.inner.accounts()
     }
 
-    fn is_elsewhere(&self) -> bool {
-        self.inner.is_elsewhere()
+    fn is_concurrent(&self) -> bool {
+        self.inner.is_concurrent()
     }
 
     fn is_operated(&self) -> bool {
@@ -466,8 +470,8 @@ impl Adapter for Journaled {
         self.inner.finish();
     }
 
-    fn strays(&self) -> &[Stray] {
-        self.inner.strays()
+    fn unattributed(&self) -> &[Unattributed] {
+        self.inner.unattributed()
     }
 
     fn restarts(&self) -> u32 {
@@ -484,8 +488,8 @@ mod tests {
     use std::cell::Cell;
     use std::rc::Rc;
 
-    fn campaign(seed: u64) -> Campaign {
-        Campaign {
+    fn campaign(seed: u64) -> JournalHead {
+        JournalHead {
             journal: 1,
             spec_digest: "d".to_owned(),
             seed,
@@ -516,7 +520,7 @@ mod tests {
             adapter.submit(id, &scenario(*user)).unwrap();
             let (came, answer) = adapter.next().unwrap();
             assert_eq!(came, id);
-            assert!(matches!(answer, Answer::Trace(trace) if trace.steps.len() == 1));
+            assert!(matches!(answer, RunOutcome::Trace(trace) if trace.steps.len() == 1));
         }
         assert!(adapter.journal().failed().is_none());
         runs.get()

@@ -29,16 +29,16 @@ mod tail;
 pub use certify::certify;
 #[cfg(feature = "listen")]
 pub use device::Device;
-pub use failure::{AdapterError, Blame, Incident, IncidentClass, Late, Stray};
+pub use failure::{AdapterError, Blame, Incident, IncidentClass, Late, Unattributed};
 pub use http::Http;
 pub use in_process::InProcess;
 pub use interrupt::{Flag, Interrupt, Signal};
-pub use journal::{Campaign, Journal, JournalError, Journaled};
+pub use journal::{Journal, JournalError, JournalHead, Journaled};
 #[cfg(feature = "js")]
 pub use js::Script;
 pub use process::Process;
 pub use protocol::Hello;
-pub use supervise::{Patience, Settings};
+pub use supervise::{AdapterSettings, Patience};
 
 use std::time::Duration;
 
@@ -77,11 +77,11 @@ pub trait Adapter {
     /// Waits for the next answer, whichever scenario it belongs to. Only called while at least one is on the way.
     ///
     /// # Errors
-    /// When the adapter is broken for good. What concerns one scenario only is an [`Answer`].
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError>;
+    /// When the adapter is broken for good. What concerns one scenario only is an [`RunOutcome`].
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError>;
 
     /// Whether the implementation works while the caller does something else. If so, scenarios are made ahead in another thread. Default: it does.
-    fn is_elsewhere(&self) -> bool {
+    fn is_concurrent(&self) -> bool {
         true
     }
 
@@ -90,7 +90,7 @@ pub trait Adapter {
     fn finish(&mut self) {}
 
     /// The incidents so far that no scenario could be blamed for.
-    fn strays(&self) -> &[Stray] {
+    fn unattributed(&self) -> &[Unattributed] {
         &[]
     }
 
@@ -131,7 +131,7 @@ pub trait Adapter {
 
 /// What became of one scenario.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Answer {
+pub enum RunOutcome {
     /// It ran, and this was seen.
     Trace(Trace),
     /// The adapter had declared the capability, and finds that it cannot.

@@ -134,7 +134,7 @@ pub enum Response {
         #[serde(skip_serializing_if = "Option::is_none")]
         id: Option<u64>,
         /// `unknown-operation`, `malformed` or `internal`.
-        error: ErrorKind,
+        error: ProtocolErrorKind,
         /// In words.
         message: String,
     },
@@ -169,7 +169,7 @@ impl Response {
 /// The kinds of [`Response::Error`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ErrorKind {
+pub enum ProtocolErrorKind {
     /// The `type` of the request is not one that the adapter knows.
     UnknownOperation,
     /// The request is not a JSON object as the protocol has it.

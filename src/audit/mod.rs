@@ -17,7 +17,7 @@ use crate::campaign::{self, Settings, Verdict};
 use crate::check::Compiled;
 use crate::reference::Reference;
 use crate::report;
-use crate::spec::{Fault, Loaded, Problem, under};
+use crate::spec::{ErrorKind, Loaded, Problem, under};
 
 /// How many scenarios are tried unless something else is asked for.
 pub const SCENARIOS: usize = 1000;
@@ -45,7 +45,10 @@ pub fn audit(
 }
 
 /// Runs a campaign against the reference platform.
-fn run(compiled: &Arc<Compiled>, scenarios: usize) -> Result<Vec<(String, Fault)>, AdapterError> {
+fn run(
+    compiled: &Arc<Compiled>,
+    scenarios: usize,
+) -> Result<Vec<(String, ErrorKind)>, AdapterError> {
     let spec = compiled.spec();
     let settings = Settings {
         scenarios,
@@ -61,18 +64,18 @@ fn run(compiled: &Arc<Compiled>, scenarios: usize) -> Result<Vec<(String, Fault)
         Box::new(adapter) as Box<dyn crate::adapter::Adapter>
     };
     let result = campaign::run(compiled, &connect, &settings, &mut |_| {})?;
-    let mut found: Vec<(String, Fault)> = Vec::new();
+    let mut found: Vec<(String, ErrorKind)> = Vec::new();
     for one in &result.clauses {
         let pointer = under("/clauses", compiled.clause(one.clause).0);
         let finding = one.findings.first().and_then(|at| result.findings.get(*at));
         match (one.verdict, finding) {
             (Verdict::NotExercised, _) => {
-                found.push((pointer, Fault::NotExercised { scenarios }));
+                found.push((pointer, ErrorKind::NotExercised { scenarios }));
             }
             (_, Some(finding)) => {
                 let primary = finding.group.primary();
                 let told = report::told(spec, primary);
-                let fault = Fault::Violated {
+                let fault = ErrorKind::Violated {
                     what: primary.way.name(spec),
                     expected: told.expected,
                     observed: told.observed,

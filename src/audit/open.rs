@@ -3,12 +3,12 @@
 use crate::check::Compiled;
 use crate::fields::Fields;
 use crate::generate::{Domain, Stream};
-use crate::oracle::Walk;
+use crate::oracle::Oracle;
 use crate::scenario::{Scenario, Step};
-use crate::spec::{Check, Fault, Scope, under};
+use crate::spec::{Check, ErrorKind, Scope, under};
 
 /// Each clause that some scenario leads to judge an open outcome, and which.
-pub(super) fn review(compiled: &Compiled, scenarios: usize) -> Vec<(String, Fault)> {
+pub(super) fn review(compiled: &Compiled, scenarios: usize) -> Vec<(String, ErrorKind)> {
     let spec = compiled.spec();
     let has_open = spec.outcomes.iter().any(|(_, outcome)| outcome.open);
     let mut suspects: Vec<usize> = (0..spec.clauses.len())
@@ -41,33 +41,33 @@ fn walk(
     compiled: &Compiled,
     scenario: &Scenario,
     suspects: &mut Vec<usize>,
-    found: &mut Vec<(String, Fault)>,
+    found: &mut Vec<(String, ErrorKind)>,
 ) {
     let outcomes = &compiled.spec().outcomes;
-    let mut walk = Walk::new(compiled.book(), scenario);
+    let mut oracle = Oracle::new(compiled.rules(), scenario);
     for step in &scenario.steps {
         if let Step::Call {
             argument, answer, ..
         } = step
         {
-            let expected = walk.call(argument.as_ref(), *answer);
+            let expected = oracle.call(argument.as_ref(), *answer);
             let mut places: Vec<usize> = expected.iter().map(|one| one.outcome).collect();
             places.sort_unstable();
             places.dedup();
             let open = |at: &usize| outcomes.at(*at).filter(|(_, outcome)| outcome.open);
             if let Some((name, _)) = places.iter().find_map(open) {
-                let facts = walk.at_call(argument.as_ref(), *answer, &places);
+                let facts = oracle.at_call(argument.as_ref(), *answer, &places);
                 suspects.retain(|clause| {
-                    let judges = compiled.book().clause(*clause).holds(&facts);
+                    let judges = compiled.rules().clause(*clause).holds(&facts);
                     if judges {
                         let pointer = under("/clauses", compiled.clause(*clause).0);
                         let outcome = name.to_string();
-                        found.push((pointer, Fault::JudgesOpen { outcome }));
+                        found.push((pointer, ErrorKind::JudgesOpen { outcome }));
                     }
                     !judges
                 });
             }
         }
-        walk.expect(step);
+        oracle.advance(step);
     }
 }

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use crate::fields::Name;
 use crate::generate::layers;
-use crate::spec::{Check, Fault, Outcome, Spec, under};
+use crate::spec::{Check, ErrorKind, Outcome, Spec, under};
 
 /// The outcomes whose payload is refused by their own `recognise`, taken for another outcome, or refused by a clause about them.
-pub(super) fn review(spec: &Spec) -> Vec<(String, Fault)> {
+pub(super) fn review(spec: &Spec) -> Vec<(String, ErrorKind)> {
     let mut found = Vec::new();
     let recognisers: Vec<_> = spec
         .outcomes
@@ -23,7 +23,7 @@ pub(super) fn review(spec: &Spec) -> Vec<(String, Fault)> {
         let at = under("/outcomes", name);
         let payload = layers.last().map_or(&Value::Null, |(_, value)| value);
         if let Some(reason) = refused(recognisers[index].as_ref(), payload) {
-            let fault = Fault::Unrecognised {
+            let fault = ErrorKind::Unrecognised {
                 payload: payload.to_string(),
                 reason,
             };
@@ -41,7 +41,7 @@ pub(super) fn review(spec: &Spec) -> Vec<(String, Fault)> {
                         .is_some_and(|(seen, recogniser)| recogniser.is_valid(seen))
                 });
         if let Some(((other, _), _)) = mistaken {
-            let fault = Fault::Mistaken {
+            let fault = ErrorKind::Mistaken {
                 payload: payload.to_string(),
                 other: other.to_string(),
             };
@@ -67,7 +67,7 @@ fn clauses(
     name: &Name,
     outcome: &Outcome,
     layers: &[(Name, Value)],
-    found: &mut Vec<(String, Fault)>,
+    found: &mut Vec<(String, ErrorKind)>,
 ) {
     let last = spec.envelope.names().last();
     for (id, clause) in spec.clauses.iter() {
@@ -85,7 +85,7 @@ fn clauses(
         };
         let Some((_, value)) = value else { continue };
         if let Some(reason) = refused(compiled(Some(schema)).as_ref(), value) {
-            let fault = Fault::Contradiction {
+            let fault = ErrorKind::Contradiction {
                 outcome: name.to_string(),
                 layer: layer.to_string(),
                 value: value.to_string(),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::case::{CaseJudgement, Group, is_noise, judge};
+use super::followed::{FollowedReadings, answer_with};
 use super::lifeless::{Lifeless, lifeless};
-use crate::adapter::{Answer, Incident, IncidentClass};
+use crate::adapter::RunOutcome;
 use crate::check::{Compiled, Judge, Stage};
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Stream};
@@ -14,7 +15,6 @@ use crate::reference::fault::{Fault, Survey, survey};
 use crate::reference::variants;
 use crate::scenario::Scenario;
 use crate::spec::Clause;
-use crate::trace::Trace;
 
 /// The fault that must be found by everything, and the one that must not be found.
 const CONTROLS: &str = "control.";
@@ -54,9 +54,9 @@ pub struct Adequacy {
     /// Sound platforms that were called wrong.
     pub alarms: Vec<Alarm>,
     /// What can be planted and is no defect under the spec, each with the excluded clause that says so.
-    pub unasked: Vec<Fault>,
-    /// Clauses that nothing of all this violates, and excluded clauses whose `unasked` leaves nothing out: each is idle.
-    pub idle: Vec<usize>,
+    pub not_required: Vec<Fault>,
+    /// Clauses that nothing of all this violates, and excluded clauses whose `notRequired` leaves nothing out: each is vacuous.
+    pub vacuous: Vec<usize>,
     /// What became of the clauses on dead implementations.
     pub lifeless: Vec<Lifeless>,
     /// How many scenarios the sound platforms ran.
@@ -86,7 +86,7 @@ impl Adequacy {
     /// Whether all that must be found was, and nothing else, and each clause is of use.
     pub fn is_full(&self) -> bool {
         let alive = self.lifeless.iter().all(|one| one.vacuous.is_empty());
-        self.missed.is_empty() && self.alarms.is_empty() && self.idle.is_empty() && alive
+        self.missed.is_empty() && self.alarms.is_empty() && self.vacuous.is_empty() && alive
     }
 
     /// For each clause that finds anything: a fault that no other clause finds, or else the fewest other clauses that find whatever it finds.
@@ -129,14 +129,17 @@ impl Adequacy {
 /// Plants every fault of the catalogue, at `seeds` seeds with `cases` cases each, and runs `sound` cases of every sound variant at every seed.
 pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize) -> Adequacy {
     let spec = compiled.spec();
-    let Survey { faults, unasked } = survey(spec);
+    let Survey {
+        faults,
+        not_required,
+    } = survey(spec);
     let judging = Judge::new(compiled);
     let mut out = Adequacy {
         killed: Vec::new(),
         missed: Vec::new(),
         alarms: Vec::new(),
-        unasked,
-        idle: Vec::new(),
+        not_required,
+        vacuous: Vec::new(),
         lifeless: Vec::new(),
         sound: 0,
         seeds,
@@ -161,7 +164,7 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
         }
         for variant in variants(spec) {
             let mut platform = variant.platform(spec.clone());
-            let mut followed = Followed::default();
+            let mut followed = FollowedReadings::default();
             for (at, case) in cases.iter().take(sound).enumerate() {
                 let judged = run(&judging, case, &mut platform);
                 out.sound += case.scenarios.len();
@@ -181,25 +184,25 @@ pub fn adequacy(compiled: &Arc<Compiled>, seeds: u64, cases: usize, sound: usize
             }
         }
     }
-    out.idle = idle(compiled, &out);
+    out.vacuous = vacuous(compiled, &out);
     out
 }
 
-fn idle(compiled: &Compiled, out: &Adequacy) -> Vec<usize> {
+fn vacuous(compiled: &Compiled, out: &Adequacy) -> Vec<usize> {
     let real = || {
         let killed = out.killed.iter();
         killed.filter(|one| !one.fault.id.starts_with(CONTROLS))
     };
-    let is_idle = |(at, (name, clause)): &(usize, (&Name, &Clause))| {
+    let is_vacuous = |(at, (name, clause)): &(usize, (&Name, &Clause))| {
         let left_out = |fault: &Fault| fault.clause.as_ref() == Some(*name);
         if clause.check.is_some() {
             !real().any(|one| one.by.contains_key(at))
         } else {
-            clause.unasked.is_some() && !out.unasked.iter().any(left_out)
+            clause.not_required.is_some() && !out.not_required.iter().any(left_out)
         }
     };
     let clauses = compiled.spec().clauses.iter().enumerate();
-    clauses.filter(is_idle).map(|(at, _)| at).collect()
+    clauses.filter(is_vacuous).map(|(at, _)| at).collect()
 }
 
 /// The cases that a campaign runs by default against whatever can do everything.
@@ -232,7 +235,7 @@ fn kill(judging: &Judge<'_>, fault: &Fault, cases: &[Case], until: Option<&Fault
         by: BTreeMap::new(),
         calls: 0,
     };
-    let mut followed = Followed::default();
+    let mut followed = FollowedReadings::default();
     let meant = until.and_then(|fault| fault.clause.as_deref());
     for (at, case) in cases.iter().enumerate() {
         let judged = run(judging, case, &mut platform);
@@ -274,44 +277,6 @@ pub(super) fn run(judging: &Judge<'_>, case: &Case, platform: &mut Reference) ->
 }
 
 /// What a platform answers.
-fn answer(platform: &mut Reference, scenario: &Scenario) -> Answer {
+fn answer(platform: &mut Reference, scenario: &Scenario) -> RunOutcome {
     answer_with(|| platform.run(scenario))
-}
-
-/// What comes of running a platform; some faults crash it.
-pub(super) fn answer_with(run: impl FnMut() -> Trace) -> Answer {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).map_or_else(
-        |_| {
-            Answer::Incident(Incident {
-                class: IncidentClass::Exited,
-                detail: "it crashed".to_owned(),
-                stderr: Vec::new(),
-            })
-        },
-        Answer::Trace,
-    )
-}
-
-/// The readings followed so far: taking one two ways is seen only across cases.
-#[derive(Default)]
-pub(super) struct Followed(BTreeMap<usize, usize>);
-
-impl Followed {
-    /// The clauses that a case violates, by itself or together with those before it.
-    pub(super) fn violated(&mut self, compiled: &Compiled, judged: &CaseJudgement) -> Vec<usize> {
-        let mut all: Vec<usize> = judged
-            .groups
-            .iter()
-            .flat_map(|group| group.violations.iter().map(|one| one.clause))
-            .collect();
-        for (reading, alternative) in judged.followed.iter().flat_map(|one| one.iter()) {
-            let before = *self.0.entry(reading).or_insert(alternative);
-            if before != alternative {
-                all.extend(compiled.consistent(reading));
-            }
-        }
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
 }

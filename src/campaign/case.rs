@@ -1,11 +1,11 @@
 //! Judging one case, be it in the stream of a campaign, while shrinking, or at a replay.
 
-use crate::adapter::{Answer, Incident, IncidentClass, adapter_blame};
+use crate::adapter::{Incident, IncidentClass, RunOutcome, adapter_blame};
 use crate::check::{
     Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, Way, conflict,
 };
 use crate::generate::{Case, Tie};
-use crate::oracle::Choices;
+use crate::oracle::ReadingChoices;
 use crate::scenario::{Capability, Scenario};
 use crate::spec::Level;
 use crate::trace::Trace;
@@ -18,7 +18,7 @@ pub struct CaseJudgement {
     /// What was not kept: for each thing that the implementation did wrong, the clauses that this violates, the closest first.
     pub groups: Vec<Group>,
     /// What was seen to be followed, for each scenario.
-    pub followed: Vec<Choices>,
+    pub followed: Vec<ReadingChoices>,
     /// Whether some call should have given something, and whether one did.
     pub owed: bool,
     /// See `owed`.
@@ -62,7 +62,7 @@ impl Group {
 }
 
 /// Judges a case from the answers to its scenarios.
-pub fn judge(judge: &Judge<'_>, case: &Case, answers: &[Answer]) -> CaseJudgement {
+pub fn judge(judge: &Judge<'_>, case: &Case, answers: &[RunOutcome]) -> CaseJudgement {
     let mut out = CaseJudgement::default();
     let mut violations: Vec<(usize, Violation)> = Vec::new();
     for (index, (scenario, answer)) in case.scenarios.iter().zip(answers).enumerate() {
@@ -73,7 +73,7 @@ pub fn judge(judge: &Judge<'_>, case: &Case, answers: &[Answer]) -> CaseJudgemen
         out.owed |= judgement.owed;
         out.served |= judgement.served;
     }
-    if let (Some(tie), [Answer::Trace(one), Answer::Trace(two)]) = (&case.tie, answers) {
+    if let (Some(tie), [RunOutcome::Trace(one), RunOutcome::Trace(two)]) = (&case.tie, answers) {
         tied(judge, case, tie, (one, two), &mut violations, &mut out);
     }
     out.groups = grouped(judge.compiled(), violations);
@@ -83,11 +83,11 @@ pub fn judge(judge: &Judge<'_>, case: &Case, answers: &[Answer]) -> CaseJudgemen
 fn one(
     judge: &Judge<'_>,
     scenario: &Scenario,
-    answer: &Answer,
+    answer: &RunOutcome,
     out: &mut CaseJudgement,
 ) -> Judgement {
     match answer {
-        Answer::Trace(trace) if trace.steps.len() != scenario.steps.len() => {
+        RunOutcome::Trace(trace) if trace.steps.len() != scenario.steps.len() => {
             let (records, steps) = (trace.steps.len(), scenario.steps.len());
             out.broken = Some(Incident {
                 class: IncidentClass::WrongLength,
@@ -96,14 +96,14 @@ fn one(
             });
             Judgement::default()
         }
-        Answer::Trace(trace) => judge.trace(scenario, trace),
-        Answer::Incident(incident) => {
+        RunOutcome::Trace(trace) => judge.trace(scenario, trace),
+        RunOutcome::Incident(incident) => {
             if adapter_blame(incident) {
                 out.broken = Some(incident.clone());
             }
             judge.incident(scenario, incident)
         }
-        Answer::Declined { capability, reason } => {
+        RunOutcome::Declined { capability, reason } => {
             out.declined = Some((capability.clone(), reason.clone()));
             Judgement::default()
         }
@@ -180,12 +180,12 @@ fn closest(compiled: &Compiled, one: &Violation) -> impl Ord + use<> {
 }
 
 /// Whether a violation is that two runs differ in what differs each time: `runs` are the answers to a case, one after the other.
-pub(super) fn is_noise(judge: &Judge<'_>, violation: &Violation, runs: &[Vec<Answer>]) -> bool {
+pub(super) fn is_noise(judge: &Judge<'_>, violation: &Violation, runs: &[Vec<RunOutcome>]) -> bool {
     (0..2).any(|scenario| {
         let traces = runs
             .iter()
             .filter_map(|answers| match answers.get(scenario) {
-                Some(Answer::Trace(trace)) => Some(trace),
+                Some(RunOutcome::Trace(trace)) => Some(trace),
                 _ => None,
             });
         let traces: Vec<_> = traces.collect();

@@ -31,7 +31,7 @@ pub(super) fn verdicts(
         let own = of(&|one| one.group.primary().clause == clause);
         let also = of(&|one| {
             one.group.primary().clause != clause
-                && (one.also.contains(&clause)
+                && (one.also_violates.contains(&clause)
                     || one.group.violations.iter().any(|one| one.clause == clause))
         });
         let exercised = tally.exercised.get(clause).copied().unwrap_or(0);
@@ -89,7 +89,7 @@ pub(super) fn verdicts(
             capability: capabilities.first().cloned(),
             capabilities,
             findings: own,
-            also,
+            also_violates: also,
         }
     })
     .filter(|one| {

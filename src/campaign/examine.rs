@@ -7,8 +7,8 @@ use super::finding::Finding;
 use super::inquiry::{Steadiness, unexamined};
 use super::merge;
 use super::settings::Settings;
-use super::shown::Shown;
-use super::tally::{Seen, Tally};
+use super::shown::CaseIndices;
+use super::tally::{SeenSignature, Tally};
 use super::unsteady::together;
 use crate::adapter::AdapterError;
 use crate::generate::{Case, Tie};
@@ -43,14 +43,14 @@ impl Examination<'_, '_> {
     ) -> Examined {
         let mut examined = Examined::default();
         let mut unsteady = Vec::new();
-        let mut all: Vec<Seen> = self.tally.seen.values().cloned().collect();
+        let mut all: Vec<SeenSignature> = self.tally.seen.values().cloned().collect();
         let mixed = greeted.and_then(|()| mixed_readings(executor, self.settings, self.tally));
         match mixed {
             Ok(mixed) => all.extend(mixed),
             Err(error) => examined.ended = Some(error),
         }
         all.extend(self.strayed());
-        // The closest clauses of the plainest cases first, so that consequences come after what
+        // The closest clauses of the simplest cases first, so that consequences come after what
         // they follow from.
         all.sort_by_key(|seen| (seen.case.scenarios.len(), seen.first));
         for (at, seen) in all.iter().enumerate() {
@@ -87,7 +87,7 @@ impl Examination<'_, '_> {
     }
 
     /// Crashes and hangs that no scenario brought about by itself, unless others of the kind were.
-    pub(super) fn strayed(&self) -> Vec<Seen> {
+    pub(super) fn strayed(&self) -> Vec<SeenSignature> {
         let strayed = self.tally.strayed.iter();
         let alone = strayed.filter(|(signature, _)| self.is_stray(signature));
         alone.map(|(_, seen)| seen.clone()).collect()
@@ -99,7 +99,7 @@ fn mixed_readings(
     executor: &mut Executor<'_>,
     settings: &Settings,
     tally: &Tally,
-) -> Result<Vec<Seen>, AdapterError> {
+) -> Result<Vec<SeenSignature>, AdapterError> {
     let compiled = executor.compiled();
     let mut all = Vec::new();
     let entries: Vec<_> = tally.followed.iter().collect();
@@ -129,14 +129,14 @@ fn mixed_readings(
             .groups
             .into_iter()
             .find(|group| group.primary().clause == clause);
-        all.extend(group.map(|group| Seen {
+        all.extend(group.map(|group| SeenSignature {
             first: two.first,
             calls: 0,
             case,
             clauses: group.violations.iter().map(|one| one.clause).collect(),
             group,
             answers,
-            shown: Shown::in_case(two.first),
+            shown: CaseIndices::in_case(two.first),
         }));
     }
     Ok(all)

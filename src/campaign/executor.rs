@@ -2,7 +2,7 @@
 
 use super::case::{CaseJudgement, is_noise, judge};
 use super::settings::Connect;
-use crate::adapter::{Adapter, AdapterError, Answer, Hello, Patience, Stray};
+use crate::adapter::{Adapter, AdapterError, Hello, Patience, RunOutcome, Unattributed};
 use crate::check::{Compiled, Judge, Violation};
 use crate::generate::Case;
 use crate::scenario::Scenario;
@@ -17,7 +17,7 @@ pub struct Executor<'a> {
     before: Vec<Scenario>,
     next_id: u64,
     /// Incidents of adapters that have been replaced.
-    strays: Vec<Stray>,
+    unattributed: Vec<Unattributed>,
     /// How many cases were run.
     pub executions: usize,
     /// How many times the API was called.
@@ -68,7 +68,7 @@ impl<'a> Executor<'a> {
             patience: Patience::default(),
             before: Vec::new(),
             next_id,
-            strays: Vec::new(),
+            unattributed: Vec::new(),
             executions: 0,
             calls: 0,
         }
@@ -80,8 +80,8 @@ impl<'a> Executor<'a> {
     }
 
     /// Whether the reply at `step` of the first scenario is recognised as that of some outcome.
-    pub fn recognises(&self, answers: &[Answer], step: usize) -> bool {
-        let Some(Answer::Trace(trace)) = answers.first() else {
+    pub fn recognises(&self, answers: &[RunOutcome], step: usize) -> bool {
+        let Some(RunOutcome::Trace(trace)) = answers.first() else {
             return false;
         };
         let mut record = trace.steps.get(step).into_iter();
@@ -110,8 +110,8 @@ impl<'a> Executor<'a> {
         let Some(connect) = self.connect else {
             return Ok(None);
         };
-        let strays = self.adapter.get().strays().to_vec();
-        self.strays.extend(strays);
+        let unattributed = self.adapter.get().unattributed().to_vec();
+        self.unattributed.extend(unattributed);
         let mut adapter = connect();
         let hello = adapter.hello(&self.compiled().spec().api)?;
         adapter.be_patient(self.patience);
@@ -120,7 +120,7 @@ impl<'a> Executor<'a> {
     }
 
     /// Whether a violation is that two runs differ in what differs each time.
-    pub(super) fn is_noise(&self, violation: &Violation, runs: &[Vec<Answer>]) -> bool {
+    pub(super) fn is_noise(&self, violation: &Violation, runs: &[Vec<RunOutcome>]) -> bool {
         is_noise(&self.judge, violation, runs)
     }
 
@@ -136,7 +136,10 @@ impl<'a> Executor<'a> {
     ///
     /// # Errors
     /// When the adapter is broken for good.
-    pub fn run_seen(&mut self, case: &Case) -> Result<(CaseJudgement, Vec<Answer>), AdapterError> {
+    pub fn run_seen(
+        &mut self,
+        case: &Case,
+    ) -> Result<(CaseJudgement, Vec<RunOutcome>), AdapterError> {
         self.executions += 1;
         self.calls += case.calls();
         if !self.before.is_empty() {
@@ -151,7 +154,7 @@ impl<'a> Executor<'a> {
         Ok((judge(&self.judge, case, &answers), answers))
     }
 
-    fn one(&mut self, scenario: &Scenario) -> Result<Answer, AdapterError> {
+    fn one(&mut self, scenario: &Scenario) -> Result<RunOutcome, AdapterError> {
         let id = self.next_id;
         self.next_id += 1;
         let adapter = self.adapter.get();
@@ -161,11 +164,12 @@ impl<'a> Executor<'a> {
 
     /// Ends the adapter, and gives the incidents that no scenario could be blamed for. `first`: how
     /// many are known already.
-    pub(super) fn finish(mut self, first: usize) -> Vec<Stray> {
+    pub(super) fn finish(mut self, first: usize) -> Vec<Unattributed> {
         let adapter = self.adapter.get();
         adapter.finish();
-        let last = adapter.strays().to_vec();
-        self.strays.extend(last);
-        self.strays.split_off(first.min(self.strays.len()))
+        let last = adapter.unattributed().to_vec();
+        self.unattributed.extend(last);
+        self.unattributed
+            .split_off(first.min(self.unattributed.len()))
     }
 }

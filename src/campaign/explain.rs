@@ -3,7 +3,7 @@
 use super::case::Group;
 use super::executor::Executor;
 use super::finding::Decisive;
-use super::shrink::Held;
+use super::shrink::ShrinkTarget;
 use crate::adapter::AdapterError;
 use crate::check::{Cause, Compiled, Violation};
 use crate::generate::{Case, Domain};
@@ -18,7 +18,7 @@ pub(super) fn decisive(
     executor: &mut Executor<'_>,
     domain: &Domain,
     case: &Case,
-    held: &Held,
+    held: &ShrinkTarget,
     clause: usize,
 ) -> Result<Vec<Decisive>, AdapterError> {
     let mut found = Vec::new();
@@ -61,7 +61,7 @@ pub(super) fn decisive(
         }
     }
     for (user, one) in scenario.world.users.iter().enumerate() {
-        let plain = domain.plain_user(user);
+        let plain = domain.simplest_user(user);
         for (field, value) in plain.profile.iter() {
             if one.profile.get(field) == Some(value) {
                 continue;

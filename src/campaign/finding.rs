@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::regression::Regression;
-use super::shown::Shown;
-use crate::adapter::Answer;
+use super::shown::CaseIndices;
+use crate::adapter::RunOutcome;
 use crate::campaign::Group;
 use crate::check::{Signature, Way};
 use crate::fields::Name;
@@ -19,7 +19,7 @@ pub struct Finding {
     /// What was done wrong in the smallest case, with all the clauses that this violates, the closest first.
     pub group: Group,
     /// Clauses that other scenarios violate by the same defect.
-    pub also: Vec<usize>,
+    pub also_violates: Vec<usize>,
     /// Clauses that cases seemed to violate only because of the defect, and in how many: these cases do not say that they are kept.
     pub(super) excused: Vec<(usize, usize)>,
     /// The smallest case.
@@ -28,7 +28,7 @@ pub struct Finding {
     /// rests on state that earlier scenarios left behind. Usually nothing.
     pub before: Vec<Scenario>,
     /// What was seen of it, in a run that violated.
-    pub answers: Vec<Answer>,
+    pub answers: Vec<RunOutcome>,
     /// The scenarios of known defects that showed it, where it violates the clause that they are about.
     pub regression: Vec<Arc<Regression>>,
     /// How closely the clause says what is wrong, as far as that was found out: more is closer.
@@ -40,15 +40,15 @@ pub struct Finding {
     /// How many cases of the campaign showed it.
     pub count: usize,
     /// Which cases these were.
-    pub(super) shown: Shown,
+    pub(super) shown: CaseIndices,
     /// How often it came back, of how many replays.
     pub replays: (usize, usize),
     /// How many executions shrinking took.
     pub executions: usize,
     /// Whether shrinking ended because its budget did.
     pub cut_short: bool,
-    /// In which other way the same clause is violated by the same thing for the plainest users.
-    pub plainly: Option<Way>,
+    /// In which other way the same clause is violated by the same thing for the simplest users.
+    pub way_for_plain_users: Option<Way>,
     /// Elements that decide: with another value the violation vanishes.
     pub decisive: Vec<Decisive>,
 }
@@ -74,7 +74,7 @@ pub enum Decisive {
         facet: Name,
         /// Its value here.
         here: String,
-        /// Values with which it passes, the plainest first. Never none.
+        /// Values with which it passes, the simplest first. Never none.
         passes: Vec<String>,
     },
     /// Without this step.

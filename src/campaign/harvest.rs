@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::purse::Purse;
 use super::tally::Tally;
-use crate::adapter::{AdapterError, Stray, adapter_blame};
+use crate::adapter::{AdapterError, Unattributed, adapter_blame};
 
 /// What a worker, or all of them together, brought home.
 #[derive(Default)]
@@ -12,7 +12,7 @@ pub(super) struct Harvest {
     /// What was judged.
     pub(super) tally: Tally,
     /// Incidents that are the adapter's own and concern no scenario.
-    pub(super) strays: Vec<Stray>,
+    pub(super) unattributed: Vec<Unattributed>,
     /// Why the work ended before its time.
     pub(super) ended: Option<AdapterError>,
     /// The longest that a scenario took that was answered.
@@ -23,15 +23,17 @@ pub(super) struct Harvest {
 
 impl Harvest {
     /// Keeps incidents that are the adapter's own.
-    pub(super) fn keep_own(&mut self, strays: &[Stray]) {
-        let own = strays.iter().filter(|one| adapter_blame(&one.incident));
-        self.strays.extend(own.cloned());
+    pub(super) fn keep_own(&mut self, unattributed: &[Unattributed]) {
+        let own = unattributed
+            .iter()
+            .filter(|one| adapter_blame(&one.incident));
+        self.unattributed.extend(own.cloned());
     }
 
     /// Adds what another worker brought home.
     pub(super) fn merge(&mut self, other: Self) {
         self.tally.merge(other.tally);
-        self.strays.extend(other.strays);
+        self.unattributed.extend(other.unattributed);
         self.ended = self.ended.take().or(other.ended);
         self.slowest = self.slowest.max(other.slowest);
     }

@@ -7,9 +7,9 @@ use super::executor::Executor;
 use super::explain::{self, decisive};
 use super::finding::{Decisive, Finding};
 use super::merge;
-use super::shrink::{Held, Shrunk, shrink};
-use super::tally::Seen;
-use crate::adapter::{AdapterError, Answer, IncidentClass, Patience};
+use super::shrink::{ShrinkTarget, Shrunk, shrink};
+use super::tally::SeenSignature;
+use crate::adapter::{AdapterError, IncidentClass, Patience, RunOutcome};
 use crate::check::{Signature, Stage, Way};
 use crate::fields::Name;
 use crate::generate::{Case, Domain, Simplification};
@@ -17,7 +17,7 @@ use crate::generate::{Case, Domain, Simplification};
 /// The most executions that shrinking a hang may take: each one waits.
 const HANG_BUDGET: usize = 100;
 
-/// How often at most a finding turns out to be a consequence of what a plainer case shows.
+/// How often at most a finding turns out to be a consequence of what a simpler case shows.
 const SLIDES: usize = 4;
 
 /// Whether a finding came back each time.
@@ -29,7 +29,7 @@ pub(super) enum Steadiness {
 }
 
 /// A finding as it was seen.
-pub(super) fn unexamined(seen: &Seen) -> Finding {
+pub(super) fn unexamined(seen: &SeenSignature) -> Finding {
     let own = |clause: &&usize| {
         seen.group
             .violations
@@ -39,7 +39,7 @@ pub(super) fn unexamined(seen: &Seen) -> Finding {
     Finding {
         group: seen.group.clone(),
         // Other cases showed the same thing where it violates other clauses too.
-        also: seen.clauses.iter().filter(own).copied().collect(),
+        also_violates: seen.clauses.iter().filter(own).copied().collect(),
         excused: Vec::new(),
         case: seen.case.clone(),
         before: Vec::new(),
@@ -53,16 +53,16 @@ pub(super) fn unexamined(seen: &Seen) -> Finding {
         replays: (0, 0),
         executions: 0,
         cut_short: true,
-        plainly: None,
+        way_for_plain_users: None,
         decisive: Vec::new(),
         signature: seen.group.signature(),
     }
 }
 
 /// Whether the scenario hung in the run that was seen.
-fn hung(answers: &[Answer]) -> bool {
-    let hang = |answer: &Answer| match answer {
-        Answer::Incident(incident) => incident.class == IncidentClass::Hang,
+fn hung(answers: &[RunOutcome]) -> bool {
+    let hang = |answer: &RunOutcome| match answer {
+        RunOutcome::Incident(incident) => incident.class == IncidentClass::Hang,
         _ => false,
     };
     answers.iter().any(hang)
@@ -73,7 +73,7 @@ impl Examination<'_, '_> {
     pub(super) fn one_finding(
         &self,
         executor: &mut Executor<'_>,
-        seen: &Seen,
+        seen: &SeenSignature,
         finding: &mut Finding,
     ) -> Result<Steadiness, AdapterError> {
         let hung = hung(&seen.answers);
@@ -84,7 +84,7 @@ impl Examination<'_, '_> {
             endless: true,
         });
         let before = executor.executions;
-        let held = Held::Signature(finding.signature.clone());
+        let held = ShrinkTarget::Signature(finding.signature.clone());
         let mut runs = vec![seen.answers.clone()];
         for _ in 0..self.settings.replays {
             self.on_time()?;
@@ -120,7 +120,7 @@ impl Examination<'_, '_> {
             deadline: Some(Duration::MAX),
             endless: true,
         });
-        let held = Held::Signature(finding.group.signature());
+        let held = ShrinkTarget::Signature(finding.group.signature());
         for case in [finding.case.clone(), seen.case.clone()] {
             let (judged, answers) = executor.run_seen(&case)?;
             if let Some(group) = held.find(&judged) {
@@ -139,8 +139,8 @@ impl Examination<'_, '_> {
     fn small(
         &self,
         executor: &mut Executor<'_>,
-        seen: &Seen,
-        held: &Held,
+        seen: &SeenSignature,
+        held: &ShrinkTarget,
         finding: &mut Finding,
     ) -> Result<(), AdapterError> {
         let (compiled, domain) = (executor.compiled(), self.domain);
@@ -154,21 +154,21 @@ impl Examination<'_, '_> {
             return Ok(());
         };
         for _ in 0..SLIDES {
-            let Some((case, group)) = shrunk.slides.take() else {
+            let Some((case, group)) = shrunk.simpler_cause.take() else {
                 break;
             };
             if let Some(head) = self.says_what_decides(executor, &shrunk, &case)? {
                 let left = budget.saturating_sub(executor.executions - before);
-                let held = Held::Signature(head);
+                let held = ShrinkTarget::Signature(head);
                 if let Some(smaller) = shrink(executor, domain, &shrunk.case, &held, left)? {
                     shrunk = smaller;
                 }
                 break;
             }
-            // A plainer case shows the same thing done wrong: what was seen is a consequence of that.
+            // A simpler case shows the same thing done wrong: what was seen is a consequence of that.
             let left = budget.saturating_sub(executor.executions - before);
-            let held = Held::Cause(group.cause().clone());
-            let Some(plainer) = shrink(executor, domain, &case, &held, left)? else {
+            let held = ShrinkTarget::Cause(group.cause().clone());
+            let Some(simpler) = shrink(executor, domain, &case, &held, left)? else {
                 break;
             };
             // Of several replies any may be the one that should have come: what the first says is not judged.
@@ -176,19 +176,19 @@ impl Examination<'_, '_> {
                 let count = finding.count;
                 let clauses = merge::clauses(finding).into_iter();
                 finding.excused.extend(clauses.map(|one| (one, count)));
-                finding.also.clear();
+                finding.also_violates.clear();
             } else {
-                finding.also.push(shrunk.group.primary().clause);
+                finding.also_violates.push(shrunk.group.primary().clause);
             }
-            shrunk = plainer;
+            shrunk = simpler;
         }
         finding.case = shrunk.case;
         finding.group = shrunk.group;
         finding.answers = shrunk.answers;
         finding.cut_short = shrunk.cut_short;
         self.on_time()?;
-        finding.plainly = plainly(executor, domain, finding)?;
-        let held = Held::Cause(finding.group.cause().clone());
+        finding.way_for_plain_users = way_for_plain_users(executor, domain, finding)?;
+        let held = ShrinkTarget::Cause(finding.group.cause().clone());
         let clause = finding.group.primary().clause;
         finding.decisive = decisive(executor, domain, &finding.case, &held, clause)?;
         explain::sort(compiled, &mut finding.group.violations, &finding.decisive);
@@ -200,21 +200,21 @@ impl Examination<'_, '_> {
         }
         finding.signature = finding.group.signature();
         finding.weight = explain::weight_of(compiled, finding.signature.clause, &finding.decisive);
-        let listed: Vec<_> = finding.also.drain(..).collect();
+        let listed: Vec<_> = finding.also_violates.drain(..).collect();
         merge::also(finding, listed);
         Ok(())
     }
 
-    /// The closest clause of a case, if it speaks of a facet that decides: then nothing plainer says it better. What has another value in `plainer`,
+    /// The closest clause of a case, if it speaks of a facet that decides: then nothing simpler says it better. What has another value in `simpler`,
     /// which shows the same, does not decide.
     fn says_what_decides(
         &self,
         executor: &mut Executor<'_>,
         shrunk: &Shrunk,
-        plainer: &Case,
+        simpler: &Case,
     ) -> Result<Option<Signature>, AdapterError> {
         let compiled = executor.compiled();
-        let held = Held::Cause(shrunk.group.cause().clone());
+        let held = ShrinkTarget::Cause(shrunk.group.cause().clone());
         let clause = shrunk.group.primary().clause;
         let mut decisive = decisive(executor, self.domain, &shrunk.case, &held, clause)?;
         let value = |case: &Case, facet: &Name| {
@@ -222,7 +222,7 @@ impl Examination<'_, '_> {
             world.and_then(|world| world.facets.get(facet)).cloned()
         };
         decisive.retain(|one| match one {
-            Decisive::Facet { facet, .. } => value(&shrunk.case, facet) == value(plainer, facet),
+            Decisive::Facet { facet, .. } => value(&shrunk.case, facet) == value(simpler, facet),
             _ => true,
         });
         let mut violations = shrunk.group.violations.clone();
@@ -232,8 +232,8 @@ impl Examination<'_, '_> {
     }
 }
 
-/// In which other way the same clause is violated by the same thing when all users are at their plainest.
-fn plainly(
+/// In which other way the same clause is violated by the same thing when all users are at their simplest.
+fn way_for_plain_users(
     executor: &mut Executor<'_>,
     domain: &Domain,
     finding: &Finding,

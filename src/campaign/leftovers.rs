@@ -6,8 +6,8 @@
 //! put down to the withdrawal, and said once.
 
 use super::case::{Group, judge};
-use super::tally::Seen;
-use crate::adapter::Answer;
+use super::tally::SeenSignature;
+use crate::adapter::RunOutcome;
 use crate::check::{Judge, Signature, Violation};
 use crate::generate::Case;
 use crate::scenario::{Scenario, Step};
@@ -15,15 +15,15 @@ use crate::spec::Past;
 use crate::trace::{Record, Trace};
 
 /// Steps with what was seen of them.
-pub(super) type Run = Vec<(Step, Record)>;
+pub(super) type RunSteps = Vec<(Step, Record)>;
 
 /// Without what follows from a withdrawal that was ignored, but for the first scenario that shows that it was.
-pub(super) fn removed(judging: &Judge<'_>, mut all: Vec<Seen>) -> Vec<Seen> {
+pub(super) fn removed(judging: &Judge<'_>, mut all: Vec<SeenSignature>) -> Vec<SeenSignature> {
     let Some(before) = all.iter().find_map(|seen| stands(judging, seen)) else {
         return all;
     };
     // The clause that speaks of the withdrawal says it most closely, and alone.
-    let is_told = |seen: &Seen| {
+    let is_told = |seen: &SeenSignature| {
         seen.group
             .violations
             .iter()
@@ -57,7 +57,7 @@ pub(super) fn removed(judging: &Judge<'_>, mut all: Vec<Seen>) -> Vec<Seen> {
 }
 
 /// What was done before the last withdrawal, if what was seen after it is in order once nothing was withdrawn.
-pub(super) fn stands(judging: &Judge<'_>, seen: &Seen) -> Option<Run> {
+pub(super) fn stands(judging: &Judge<'_>, seen: &SeenSignature) -> Option<RunSteps> {
     let run = run(seen)?;
     let last = run.iter().rposition(|(step, _)| *step == Step::Revoke)?;
     let kept = without_withdrawals(run.clone());
@@ -80,8 +80,8 @@ fn is_about(judging: &Judge<'_>, violation: &Violation) -> bool {
 }
 
 /// What was run and seen, up to the step at which the violation shows; nothing of what did not end.
-fn run(seen: &Seen) -> Option<Run> {
-    let ([scenario], [Answer::Trace(trace)]) =
+fn run(seen: &SeenSignature) -> Option<RunSteps> {
+    let ([scenario], [RunOutcome::Trace(trace)]) =
         (seen.case.scenarios.as_slice(), seen.answers.as_slice())
     else {
         return None;
@@ -91,25 +91,29 @@ fn run(seen: &Seen) -> Option<Run> {
     Some(run.take(seen.group.primary().step + 1).collect())
 }
 
-fn without_withdrawals(mut run: Run) -> Run {
+fn without_withdrawals(mut run: RunSteps) -> RunSteps {
     run.retain(|(step, _)| *step != Step::Revoke);
     run
 }
 
 /// Whether the last of these steps is in order in this run, of which the last `own` steps are those of the scenario, and
 /// nothing is wrong in them that was not wrong before.
-fn explains(judging: &Judge<'_>, seen: &Seen, run: Run, own: usize) -> bool {
+fn explains(judging: &Judge<'_>, seen: &SeenSignature, run: RunSteps, own: usize) -> bool {
     let (Some(last), Some(scenario)) = (run.len().checked_sub(1), seen.case.scenarios.first())
     else {
         return false;
     };
-    let wrong = |run: Run| -> Vec<(usize, Signature)> {
+    let wrong = |run: RunSteps| -> Vec<(usize, Signature)> {
         let (steps, records) = run.into_iter().unzip();
         let case = Case::one(Scenario {
             world: scenario.world.clone(),
             steps,
         });
-        let judged = judge(judging, &case, &[Answer::Trace(Trace { steps: records })]);
+        let judged = judge(
+            judging,
+            &case,
+            &[RunOutcome::Trace(Trace { steps: records })],
+        );
         let groups = judged.groups.iter();
         groups
             .map(|group| (group.primary().step, group.signature()))

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::adequacy::{Followed, answer_with};
 use super::case::judge;
+use super::followed::{FollowedReadings, answer_with};
 use crate::check::{ClauseSet, Compiled, Judge};
 use crate::generate::Case;
 use crate::reference::{Dead, DeadPlatform, served};
@@ -45,7 +45,7 @@ pub(super) fn lifeless(compiled: &Arc<Compiled>, cases: &[Case]) -> Vec<Lifeless
 
 fn run(compiled: &Compiled, cases: &[Case], dead: Dead, mut platform: DeadPlatform) -> Lifeless {
     let judging = Judge::new(compiled);
-    let mut followed = Followed::default();
+    let mut followed = FollowedReadings::default();
     let (mut exercised, mut violated) = (ClauseSet::default(), ClauseSet::default());
     let (mut owed, mut served) = (false, false);
     for case in cases {

@@ -9,6 +9,7 @@ mod examine;
 mod executor;
 mod explain;
 mod finding;
+mod followed;
 mod harvest;
 mod inquiry;
 mod leftovers;
@@ -18,6 +19,7 @@ mod operated;
 mod purse;
 mod regression;
 mod replay;
+mod replay_file;
 mod result;
 mod run;
 mod session;
@@ -45,8 +47,9 @@ pub use finding::{Decisive, Finding};
 #[doc(hidden)]
 pub use lifeless::{Fate, Lifeless};
 pub use regression::Regression;
-pub use replay::{Replay, ReplayError, Replayed, replay};
-pub use result::{CampaignResult, Declined, ReadingResult};
+pub use replay::{Replayed, replay};
+pub use replay_file::{Replay, ReplayError};
+pub use result::{CampaignResult, DeclinedCapability, ReadingResult};
 pub use run::run;
 #[doc(hidden)]
 pub use session::{ONE_USER, SessionAdequacy, SessionScore, session_adequacy};

@@ -16,9 +16,9 @@ use super::inquiry::unexamined;
 use super::leftovers;
 use super::merge;
 use super::purse::Purse;
-use super::shrink::Held;
-use super::tally::Seen;
-use crate::adapter::{AdapterError, Answer};
+use super::shrink::ShrinkTarget;
+use super::tally::SeenSignature;
+use crate::adapter::{AdapterError, RunOutcome};
 use crate::check::Judge;
 use crate::generate::{Case, Costs};
 use crate::scenario::{Scenario, Step};
@@ -28,7 +28,7 @@ use crate::trace::Trace;
 struct Ran {
     case: Case,
     judged: CaseJudgement,
-    answers: Vec<Answer>,
+    answers: Vec<RunOutcome>,
 }
 
 impl Examination<'_, '_> {
@@ -43,7 +43,7 @@ impl Examination<'_, '_> {
             ended: greeted.err(),
             ..Examined::default()
         };
-        let mut all: Vec<Seen> = self.tally.seen.values().cloned().collect();
+        let mut all: Vec<SeenSignature> = self.tally.seen.values().cloned().collect();
         all.extend(self.strayed());
         all.sort_by_key(|seen| (seen.first, seen.group.primary().step));
         let judging = Judge::new(executor.compiled());
@@ -77,11 +77,11 @@ impl Examination<'_, '_> {
         &self,
         executor: &mut Executor<'_>,
         finding: &mut Finding,
-        shorter: &[(Case, Vec<Answer>)],
+        shorter: &[(Case, Vec<RunOutcome>)],
         ran: &mut Vec<Ran>,
         mut purse: Option<&mut Purse>,
     ) -> Result<(), AdapterError> {
-        let held = Held::Signature(finding.signature.clone());
+        let held = ShrinkTarget::Signature(finding.signature.clone());
         // What was run for another finding may show this one too.
         if let Some((one, group)) = ran
             .iter()
@@ -130,8 +130,8 @@ impl Examination<'_, '_> {
 }
 
 /// Shows the finding with this case.
-fn show(judging: &Judge<'_>, finding: &mut Finding, case: &Case, answers: &[Answer]) {
-    let held = Held::Signature(finding.signature.clone());
+fn show(judging: &Judge<'_>, finding: &mut Finding, case: &Case, answers: &[RunOutcome]) {
+    let held = ShrinkTarget::Signature(finding.signature.clone());
     if let Some(group) = held.find(&judge(judging, case, answers)) {
         finding.case = case.clone();
         finding.answers = answers.to_vec();
@@ -141,13 +141,13 @@ fn show(judging: &Judge<'_>, finding: &mut Finding, case: &Case, answers: &[Answ
 
 /// Cases that should show what was seen, by the records that are there, with these records: the shortest first, and last
 /// the one with all that came before.
-fn shorter(judging: &Judge<'_>, seen: &Seen) -> Vec<(Case, Vec<Answer>)> {
-    let ([scenario], [Answer::Trace(trace)]) =
+fn shorter(judging: &Judge<'_>, seen: &SeenSignature) -> Vec<(Case, Vec<RunOutcome>)> {
+    let ([scenario], [RunOutcome::Trace(trace)]) =
         (seen.case.scenarios.as_slice(), seen.answers.as_slice())
     else {
         return vec![(seen.case.clone(), seen.answers.clone())];
     };
-    let held = Held::Signature(seen.group.signature());
+    let held = ShrinkTarget::Signature(seen.group.signature());
     let step = seen.group.primary().step;
     let costs = Costs::default();
     let acts: Vec<usize> = (0..step.min(scenario.steps.len()))
@@ -155,11 +155,11 @@ fn shorter(judging: &Judge<'_>, seen: &Seen) -> Vec<(Case, Vec<Answer>)> {
         .collect();
     // What rests on a withdrawal that was ignored needs the grant that was withdrawn.
     let withdrawn = leftovers::stands(judging, seen).is_some();
-    let shows = |(case, answers): &(Case, Vec<Answer>)| {
+    let shows = |(case, answers): &(Case, Vec<RunOutcome>)| {
         let Some(group) = held.find(&judge(judging, case, answers)) else {
             return false;
         };
-        let variant = Seen {
+        let variant = SeenSignature {
             case: case.clone(),
             answers: answers.clone(),
             group,
@@ -186,7 +186,7 @@ fn shorter(judging: &Judge<'_>, seen: &Seen) -> Vec<(Case, Vec<Answer>)> {
 }
 
 /// The scenario with these steps alone, and what was seen of them.
-fn only(scenario: &Scenario, trace: &Trace, kept: &[usize]) -> (Case, Vec<Answer>) {
+fn only(scenario: &Scenario, trace: &Trace, kept: &[usize]) -> (Case, Vec<RunOutcome>) {
     let steps = kept.iter().filter_map(|at| scenario.steps.get(*at));
     let records = kept.iter().filter_map(|at| trace.steps.get(*at));
     let mut scenario = Scenario {
@@ -200,5 +200,5 @@ fn only(scenario: &Scenario, trace: &Trace, kept: &[usize]) -> (Case, Vec<Answer
     let trace = Trace {
         steps: records.cloned().collect(),
     };
-    (Case::one(scenario), vec![Answer::Trace(trace)])
+    (Case::one(scenario), vec![RunOutcome::Trace(trace)])
 }

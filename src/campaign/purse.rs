@@ -1,7 +1,7 @@
 //! What an operator's actions are spent on.
 
 use super::tally::Tally;
-use crate::generate::{Case, Costs, Device};
+use crate::generate::{Case, Costs, DeviceState};
 use crate::scenario::Scenario;
 
 /// So many actions are kept to confirm one thing that was seen.
@@ -12,13 +12,13 @@ const CONFIRMATION: usize = 3;
 pub(super) struct Purse {
     budget: usize,
     left: usize,
-    device: Device,
+    device: DeviceState,
 }
 
 impl Purse {
     /// For a session of `budget` actions. The adapter has been certified with `probe`, after a fresh start.
     pub(super) fn new(budget: usize, probe: &Scenario) -> Self {
-        let mut device = Device::new(Costs::default());
+        let mut device = DeviceState::new(Costs::default());
         let spent = 1 + device.run(probe) + device.run(probe);
         Self {
             budget,

@@ -3,7 +3,7 @@
 //! Each is a replay file with two members more: the symptom in a sentence, and where it was reported. The suite of a built-in spec
 //! is in `specs/regression`; a spec of one's own has it in the folder `regression` beside it.
 
-use super::replay::{Replay, ReplayError};
+use super::replay_file::{Replay, ReplayError};
 use crate::check::{Compiled, Signature};
 use crate::generate::{Case, Domain};
 use crate::spec::{self, Text};

@@ -1,8 +1,8 @@
 //! What came of a campaign.
 
-use crate::adapter::{AdapterError, Hello, Incident, Signal, Stray};
+use crate::adapter::{AdapterError, Hello, Incident, Signal, Unattributed};
 use crate::campaign::{ClauseResult, Conclusion, Finding, Part};
-use crate::covering::Coverage;
+use crate::covering::StrengthCoverage;
 use crate::generate::PairsSeen;
 use crate::scenario::Capability;
 
@@ -32,11 +32,11 @@ pub struct CampaignResult {
     /// How many executions shrinking and replaying took on top.
     pub executions: usize,
     /// How far the pairs and the triples of values were covered.
-    pub coverage: [Coverage; 2],
+    pub coverage: [StrengthCoverage; 2],
     /// Which pairs of values these are.
     pub pairs: PairsSeen,
     /// How many orders of three events that change state were run, and of four that concern users and grants.
-    pub orders: [Coverage; 2],
+    pub orders: [StrengthCoverage; 2],
     /// One for each clause, as they stand in the spec.
     pub clauses: Vec<ClauseResult>,
     /// The findings, in the order of the clauses.
@@ -44,11 +44,11 @@ pub struct CampaignResult {
     /// One for each reading, as they stand in the spec.
     pub readings: Vec<ReadingResult>,
     /// Capabilities that were declared and then declined.
-    pub declined: Vec<Declined>,
+    pub declined: Vec<DeclinedCapability>,
     /// Where the adapter itself failed: index of the case, and what happened.
     pub broken: Vec<(usize, Incident)>,
     /// Incidents that did not come back.
-    pub strays: Vec<Stray>,
+    pub unattributed: Vec<Unattributed>,
     /// Why the campaign ended before its time.
     pub aborted: Option<AdapterError>,
     /// The signal that ended the campaign before its time.
@@ -76,7 +76,7 @@ pub struct ReadingResult {
 
 /// A capability that was declared and then declined.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Declined {
+pub struct DeclinedCapability {
     /// Which.
     pub capability: Capability,
     /// In how many cases.

@@ -14,7 +14,7 @@ use super::harvest::Harvest;
 use super::merge::clauses as clauses_of;
 use super::purse::Purse;
 use super::regression::{Regression, adapted};
-use super::result::{CampaignResult, Declined};
+use super::result::{CampaignResult, DeclinedCapability};
 use super::settings::{Connect, Settings, Tell};
 use super::supply::Store;
 use super::verdict::Conclusion;
@@ -23,7 +23,7 @@ use super::worker::Shared;
 use super::workers::stream;
 use crate::adapter::{Adapter, AdapterError, Hello, adapter_blame, certify};
 use crate::check::Compiled;
-use crate::covering::Coverage;
+use crate::covering::StrengthCoverage;
 use crate::generate::{Case, Costs, Domain, PairsSeen, Session, Stream};
 
 /// Runs a campaign.
@@ -170,7 +170,7 @@ impl Campaign<'_, '_> {
 
     /// Works out the findings, with the adapter that is left or a new one.
     fn examine(&self, adapter: Box<dyn Adapter>, harvest: &mut Harvest) -> Examined {
-        let noted = adapter.strays().len();
+        let noted = adapter.unattributed().len();
         let mut usable = Some(adapter).filter(|_| harvest.ended.is_none());
         let tally = &harvest.tally;
         // To compare two scenarios for the sake of a *should* clause takes too much of an operator's time.
@@ -179,7 +179,7 @@ impl Campaign<'_, '_> {
             if let Some(adapter) = &mut usable {
                 adapter.finish();
                 self.watch.late(adapter.late());
-                harvest.keep_own(&adapter.strays()[noted..]);
+                harvest.keep_own(&adapter.unattributed()[noted..]);
             }
             return Examined::default();
         }
@@ -206,8 +206,8 @@ impl Campaign<'_, '_> {
         } else {
             examination.run(&mut executor, greeted)
         };
-        let strays = executor.finish(known);
-        harvest.keep_own(&strays);
+        let unattributed = executor.finish(known);
+        harvest.keep_own(&unattributed);
         examined
     }
 
@@ -216,7 +216,7 @@ impl Campaign<'_, '_> {
         let (compiled, settings) = (self.compiled, self.settings);
         let Harvest {
             tally,
-            strays,
+            unattributed,
             ended,
             ..
         } = harvest;
@@ -238,7 +238,7 @@ impl Campaign<'_, '_> {
             self.operated,
         );
         // What an adapter does wrong once it may have done wrong elsewhere too, unseen.
-        let own = strays.iter().any(|one| adapter_blame(&one.incident));
+        let own = unattributed.iter().any(|one| adapter_blame(&one.incident));
         let aborted = ended.or(examined.ended);
         // A spec need not have a clause that speaks of scenarios that do not end.
         let unsaid = compiled.answers.is_none() && tally.incidents > 0;
@@ -271,14 +271,14 @@ impl Campaign<'_, '_> {
             declined: tally
                 .declined
                 .into_iter()
-                .map(|(capability, (cases, reason))| Declined {
+                .map(|(capability, (cases, reason))| DeclinedCapability {
                     capability,
                     cases,
                     reason,
                 })
                 .collect(),
             broken: tally.broken,
-            strays,
+            unattributed,
             aborted: aborted.filter(|_| interrupted.is_none()),
             interrupted,
             clauses,
@@ -289,7 +289,7 @@ impl Campaign<'_, '_> {
     }
 
     /// How far the pairs and triples of values, and the orders of events, were covered.
-    fn coverage(&self, cases: usize) -> ([[Coverage; 2]; 2], PairsSeen) {
+    fn coverage(&self, cases: usize) -> ([[StrengthCoverage; 2]; 2], PairsSeen) {
         // A stream that has made all its rows knows what they cover. After an early end it may
         // have made more than were judged.
         let settings = self.settings;

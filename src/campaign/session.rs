@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::adequacy::{Followed, run};
+use super::adequacy::run;
+use super::followed::FollowedReadings;
 use crate::check::{Compiled, Judge};
 use crate::fields::Fields;
-use crate::generate::{Case, Costs, Device, Domain, Session, Stream};
+use crate::generate::{Case, Costs, DeviceState, Domain, Session, Stream};
 use crate::reference::Reference;
 use crate::reference::fault::{Fault, catalogue};
 use crate::scenario::Capability;
@@ -71,7 +72,7 @@ pub fn session_adequacy(
         .filter(|(name, _)| !capabilities.contains(&Capability::Facet(name.clone())))
         .collect();
     let accounts = accounts.map(|count| {
-        let all = (0..count).map(|user| Domain::plain_user_at(spec, user));
+        let all = (0..count).map(|user| Domain::simplest_user_at(spec, user));
         all.collect()
     });
     let domain = Domain::new(spec.clone(), capabilities, &fixed).with_accounts(accounts);
@@ -126,7 +127,7 @@ fn session(domain: &Domain, seed: u64, budget: usize) -> Vec<Case> {
 /// The first cases of a campaign, as many as these actions are enough for.
 fn plain(domain: &Domain, seed: u64, budget: usize, costs: Costs) -> Vec<Case> {
     let mut stream = Stream::new(domain.clone(), seed, ENOUGH);
-    let mut device = Device::new(costs);
+    let mut device = DeviceState::new(costs);
     let mut spent = 0;
     let cases = (0..ENOUGH).map(|index| stream.case(index));
     cases
@@ -141,7 +142,7 @@ fn plain(domain: &Domain, seed: u64, budget: usize, costs: Costs) -> Vec<Case> {
 fn finds(judging: &Judge<'_>, fault: &Fault, cases: &[Case]) -> bool {
     let compiled = judging.compiled();
     let mut platform = Reference::new(compiled.spec().clone()).with_fault(fault.clone());
-    let mut followed = Followed::default();
+    let mut followed = FollowedReadings::default();
     cases.iter().any(|case| {
         let judged = run(judging, case, &mut platform);
         !followed.violated(compiled, &judged).is_empty()

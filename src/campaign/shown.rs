@@ -6,7 +6,7 @@ const MOST: usize = 4096;
 
 /// The indices of cases: all of them as long as they are not too many, else how many there are.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Shown {
+pub(super) struct CaseIndices {
     /// In rising order.
     known: Vec<usize>,
     /// The one that was added last.
@@ -14,7 +14,7 @@ pub(super) struct Shown {
     count: usize,
 }
 
-impl Shown {
+impl CaseIndices {
     /// One case.
     pub(super) fn in_case(index: usize) -> Self {
         Self {
@@ -77,10 +77,10 @@ impl Shown {
 mod tests {
     use super::*;
 
-    fn of(indices: impl IntoIterator<Item = usize>) -> Shown {
-        let mut shown = Shown::default();
+    fn of(indices: impl IntoIterator<Item = usize>) -> CaseIndices {
+        let mut shown = CaseIndices::default();
         for index in indices {
-            shown.merge(&Shown::in_case(index));
+            shown.merge(&CaseIndices::in_case(index));
         }
         shown
     }

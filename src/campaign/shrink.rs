@@ -1,10 +1,10 @@
-//! Shrinking a case under a fixed signature, and seeing on the way whether it is but a consequence of something plainer.
+//! Shrinking a case under a fixed signature, and seeing on the way whether it is but a consequence of something simpler.
 
 use proptest::strategy::ValueTree;
 
 use super::case::{CaseJudgement, Group, is_coarse};
 use super::executor::Executor;
-use crate::adapter::{AdapterError, Answer};
+use crate::adapter::{AdapterError, RunOutcome};
 use crate::check::{Came, Cause, Compiled, Signature, Stage, Way};
 use crate::generate::{Case, CaseTree, Domain, simpler_cases};
 
@@ -13,22 +13,22 @@ use crate::generate::{Case, CaseTree, Domain, simpler_cases};
 pub(super) struct Shrunk {
     pub(super) case: Case,
     pub(super) group: Group,
-    pub(super) answers: Vec<Answer>,
+    pub(super) answers: Vec<RunOutcome>,
     pub(super) cut_short: bool,
-    /// A case that is plainer still and shows the same thing done wrong, but violates another clause by it, or is expected to come to something else.
-    pub(super) slides: Option<(Case, Group)>,
+    /// A case that is simpler still and shows the same thing done wrong, but violates another clause by it, or is expected to come to something else.
+    pub(super) simpler_cause: Option<(Case, Group)>,
 }
 
 /// What must be seen for a case to count as showing the same.
 #[derive(Clone, Debug)]
-pub(super) enum Held {
+pub(super) enum ShrinkTarget {
     /// The same clause, violated in the same way, by the same thing.
     Signature(Signature),
     /// The same thing done wrong, whichever clause it violates most closely.
     Cause(Cause),
 }
 
-impl Held {
+impl ShrinkTarget {
     pub(super) fn find(&self, judged: &CaseJudgement) -> Option<Group> {
         let found = judged.groups.iter().find(|group| match self {
             Self::Signature(signature) => group
@@ -53,7 +53,7 @@ pub(super) fn shrink(
     executor: &mut Executor<'_>,
     domain: &Domain,
     case: &Case,
-    held: &Held,
+    held: &ShrinkTarget,
     budget: usize,
 ) -> Result<Option<Shrunk>, AdapterError> {
     let (judged, answers) = executor.run_seen(case)?;
@@ -65,7 +65,7 @@ pub(super) fn shrink(
         group,
         answers,
         cut_short: false,
-        slides: None,
+        simpler_cause: None,
     };
     // Kept until the end: a candidate is run once, and may turn out to be a neighbour of the smallest case only later.
     let mut elsewhere: Vec<(Case, Group)> = Vec::new();
@@ -88,17 +88,17 @@ pub(super) fn shrink(
                 group,
                 answers,
                 cut_short: false,
-                slides: None,
+                simpler_cause: None,
             };
             more = tree.simplify();
         } else {
             let compiled = executor.compiled();
             let signature = match held {
-                Held::Signature(signature) => signature.clone(),
-                Held::Cause(_) => best.group.signature(),
+                ShrinkTarget::Signature(signature) => signature.clone(),
+                ShrinkTarget::Cause(_) => best.group.signature(),
             };
             let mut groups = judged.groups.iter();
-            if let Some(group) = groups.find(|one| slid(compiled, &signature, one)) {
+            if let Some(group) = groups.find(|one| is_simpler_cause(compiled, &signature, one)) {
                 elsewhere.push((candidate, group.clone()));
             }
             more = tree.complicate();
@@ -117,7 +117,7 @@ pub(super) fn shrink(
     }
     if !elsewhere.is_empty() {
         let mut neighbours = simpler_cases(domain, &best.case).into_iter();
-        best.slides = neighbours.find_map(|(_, neighbour)| {
+        best.simpler_cause = neighbours.find_map(|(_, neighbour)| {
             let at = elsewhere.iter().position(|(case, _)| *case == neighbour)?;
             Some(elsewhere.swap_remove(at))
         });
@@ -125,12 +125,12 @@ pub(super) fn shrink(
     Ok(Some(best))
 }
 
-/// Whether what a plainer case does wrong is what is held, under another clause.
+/// Whether what a simpler case does wrong is what is held, under another clause.
 ///
-/// The same cause is. So is a call that comes to the same where something else is expected of it: what the plainer case lacks is not what makes the
+/// The same cause is. So is a call that comes to the same where something else is expected of it: what the simpler case lacks is not what makes the
 /// call come to that. A reply that comes along with the right one is the wrong one where the call was given its callback alone. Where no reply came, it is not one that was lost if the whole API is found missing. And a reply that is not recognised, in which
 /// everything is wrong that was expected, is one of another kind if it is seen to be as soon as it can be recognised.
-fn slid(compiled: &Compiled, held: &Signature, other: &Group) -> bool {
+fn is_simpler_cause(compiled: &Compiled, held: &Signature, other: &Group) -> bool {
     let (mine, theirs) = (&held.cause, other.cause());
     match (mine, theirs) {
         (Cause::Outcome { came: mine, .. }, Cause::Outcome { came: theirs, .. }) => mine == theirs,

@@ -1,7 +1,7 @@
 //! Findings that rest on state that earlier scenarios left behind: which ones have to run before?
 
 use super::executor::Executor;
-use super::shrink::Held;
+use super::shrink::ShrinkTarget;
 use crate::adapter::AdapterError;
 use crate::generate::Case;
 use crate::scenario::Scenario;
@@ -18,7 +18,7 @@ const SURE: usize = 2;
 /// What is looked for.
 pub(super) struct Question<'a> {
     pub(super) case: &'a Case,
-    pub(super) held: &'a Held,
+    pub(super) held: &'a ShrinkTarget,
     /// The cases of the campaign that ran before, by their index.
     pub(super) earlier: &'a dyn Fn(usize) -> Case,
     /// How many of them there are.

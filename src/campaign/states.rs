@@ -4,7 +4,7 @@ use super::examination::Examination;
 use super::executor::Executor;
 use super::finding::Finding;
 use super::merge;
-use super::shrink::{Held, shrink};
+use super::shrink::{ShrinkTarget, shrink};
 use super::state::{Question, rests_on};
 use crate::adapter::AdapterError;
 use crate::check::{Cause, Stage};
@@ -62,7 +62,7 @@ impl Examination<'_, '_> {
                 if executor.renew()?.is_none() {
                     return Ok(());
                 }
-                let held = Held::Signature(finding.group.signature());
+                let held = ShrinkTarget::Signature(finding.group.signature());
                 let judged = executor.run(&finding.case)?;
                 if held.find(&judged).is_none() {
                     finding.replays.1 += 1;
@@ -94,7 +94,7 @@ impl Examination<'_, '_> {
                 continue;
             }
             self.on_time()?;
-            let held = Held::Signature(finding.group.signature());
+            let held = ShrinkTarget::Signature(finding.group.signature());
             let question = Question {
                 case: &finding.case,
                 held: &held,
@@ -129,7 +129,7 @@ impl Examination<'_, '_> {
         executor: &mut Executor<'_>,
         finding: &mut Finding,
     ) -> Result<(), AdapterError> {
-        let held = Held::Cause(finding.group.cause().clone());
+        let held = ShrinkTarget::Cause(finding.group.cause().clone());
         executor.set_before(finding.before.clone());
         let shrunk = shrink(executor, self.domain, &finding.case, &held, BUDGET);
         executor.set_before(Vec::new());

@@ -52,7 +52,7 @@ impl Store<'_> {
 }
 
 /// What comes next.
-pub(super) enum Next {
+pub(super) enum NextCase {
     Case(usize, Case),
     /// None is ready; there will be one.
     NotYet,
@@ -96,13 +96,13 @@ impl<'a> Supply<'a> {
     }
 
     /// The next case. Waits for it if `wait` says so.
-    pub(super) fn next(&mut self, wait: bool) -> Next {
+    pub(super) fn next(&mut self, wait: bool) -> NextCase {
         let (batches, ready) = match self {
             Self::Here(cases) => return found(cases.next()),
             Self::Ahead { batches, ready } => (batches, ready),
         };
         if let Some((index, case)) = ready.next() {
-            return Next::Case(index, case);
+            return NextCase::Case(index, case);
         }
         let batch = if wait {
             batches.recv().map_err(|_| TryRecvError::Disconnected)
@@ -114,12 +114,12 @@ impl<'a> Supply<'a> {
                 *ready = batch.into_iter();
                 found(ready.next())
             }
-            Err(TryRecvError::Empty) => Next::NotYet,
-            Err(TryRecvError::Disconnected) => Next::End,
+            Err(TryRecvError::Empty) => NextCase::NotYet,
+            Err(TryRecvError::Disconnected) => NextCase::End,
         }
     }
 }
 
-fn found(case: Option<(usize, Case)>) -> Next {
-    case.map_or(Next::End, |(index, case)| Next::Case(index, case))
+fn found(case: Option<(usize, Case)>) -> NextCase {
+    case.map_or(NextCase::End, |(index, case)| NextCase::Case(index, case))
 }

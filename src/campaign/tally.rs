@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{CaseJudgement, Group};
-use super::shown::Shown;
-use crate::adapter::{Answer, Incident, adapter_blame};
+use super::shown::CaseIndices;
+use crate::adapter::{Incident, RunOutcome, adapter_blame};
 use crate::check::{Signature, Stage};
 use crate::generate::Case;
 use crate::scenario::{Capability, Scenario};
@@ -14,7 +14,7 @@ const MOST: usize = 256;
 
 /// What was seen of one signature.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct SeenSignature {
     pub(super) first: usize,
     pub(super) calls: usize,
     pub(super) case: Case,
@@ -22,13 +22,19 @@ pub(super) struct Seen {
     /// All clauses that this violated in some case.
     pub(super) clauses: BTreeSet<usize>,
     /// What was seen of the case.
-    pub(super) answers: Vec<Answer>,
+    pub(super) answers: Vec<RunOutcome>,
     /// Which cases showed it.
-    pub(super) shown: Shown,
+    pub(super) shown: CaseIndices,
 }
 
-impl Seen {
-    fn new(first: usize, calls: usize, case: &Case, answers: &[Answer], mut group: Group) -> Self {
+impl SeenSignature {
+    fn new(
+        first: usize,
+        calls: usize,
+        case: &Case,
+        answers: &[RunOutcome],
+        mut group: Group,
+    ) -> Self {
         // What one of two scenarios does wrong by itself needs no other to show it.
         let alone = case.scenarios.len() > 1 && group.cause().stage() != Stage::Relation;
         let (case, answers) = if alone {
@@ -45,7 +51,7 @@ impl Seen {
             clauses: group.violations.iter().map(|one| one.clause).collect(),
             group,
             answers: answers.to_vec(),
-            shown: Shown::in_case(first),
+            shown: CaseIndices::in_case(first),
         }
     }
 }
@@ -69,9 +75,9 @@ pub(super) struct Tally {
     /// Whether some call should have come to an outcome that gives something, and whether one did.
     pub(super) owed: bool,
     pub(super) served: bool,
-    pub(super) seen: BTreeMap<Signature, Seen>,
+    pub(super) seen: BTreeMap<Signature, SeenSignature>,
     /// Crashes and hangs that did not come back when the scenario ran again.
-    pub(super) strayed: BTreeMap<Signature, Seen>,
+    pub(super) strayed: BTreeMap<Signature, SeenSignature>,
     /// How many scenarios did not end, or did so only when they ran again.
     pub(super) incidents: usize,
     /// By reading and alternative.
@@ -87,7 +93,7 @@ impl Tally {
         &mut self,
         index: usize,
         case: &Case,
-        answers: &[Answer],
+        answers: &[RunOutcome],
         judged: CaseJudgement,
     ) {
         self.cases += 1;
@@ -112,29 +118,29 @@ impl Tally {
         if let Some(incident) = judged.broken {
             self.broken.push((index, incident));
         }
-        let died = |answer: &&Answer| match answer {
-            Answer::Incident(incident) => !adapter_blame(incident),
+        let died = |answer: &&RunOutcome| match answer {
+            RunOutcome::Incident(incident) => !adapter_blame(incident),
             _ => false,
         };
         self.incidents += answers.iter().filter(died).count();
         for group in judged.groups {
-            let seen = Seen::new(index, self.calls, case, answers, group);
+            let seen = SeenSignature::new(index, self.calls, case, answers, group);
             see(&mut self.seen, seen);
         }
     }
 
     /// Adds a crash or a hang of which no scenario could be shown to be the cause: `judged` is what
     /// is said of the scenario that was on the way, in the case at `index`.
-    pub(super) fn stray(
+    pub(super) fn unattributed(
         &mut self,
         index: usize,
         case: &Case,
-        answers: &[Answer],
+        answers: &[RunOutcome],
         judged: CaseJudgement,
     ) {
         self.incidents += 1;
         for group in judged.groups {
-            let seen = Seen::new(index, self.calls, case, answers, group);
+            let seen = SeenSignature::new(index, self.calls, case, answers, group);
             see(&mut self.strayed, seen);
         }
     }
@@ -188,7 +194,7 @@ impl Tally {
     }
 }
 
-fn see(all: &mut BTreeMap<Signature, Seen>, seen: Seen) {
+fn see(all: &mut BTreeMap<Signature, SeenSignature>, seen: SeenSignature) {
     let signature = seen.group.signature();
     match all.get_mut(&signature) {
         Some(before) => {
@@ -197,7 +203,7 @@ fn see(all: &mut BTreeMap<Signature, Seen>, seen: Seen) {
             if seen.first < before.first {
                 let shown = std::mem::take(&mut before.shown);
                 let clauses = std::mem::take(&mut before.clauses);
-                *before = Seen {
+                *before = SeenSignature {
                     clauses,
                     shown,
                     ..seen

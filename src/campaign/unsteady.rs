@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use super::merge::absorb;
-use crate::adapter::Answer;
+use crate::adapter::RunOutcome;
 use crate::trace::Fired;
 
 /// Puts together what was seen at the same step of the same run, and what is about one and the same
@@ -29,7 +29,7 @@ fn is_same(one: &Finding, other: &Finding) -> bool {
 
 /// What the mini program was given at the step.
 fn reply(finding: &Finding) -> Option<&[Fired]> {
-    let Answer::Trace(trace) = finding.answers.get(finding.group.scenario)? else {
+    let RunOutcome::Trace(trace) = finding.answers.get(finding.group.scenario)? else {
         return None;
     };
     let record = trace.steps.get(finding.group.primary().step)?;

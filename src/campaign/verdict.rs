@@ -83,7 +83,7 @@ pub struct ClauseResult {
     /// Indices of its findings.
     pub findings: Vec<usize>,
     /// Findings of other clauses that this one is violated by too.
-    pub also: Vec<usize>,
+    pub also_violates: Vec<usize>,
     /// The capability that is lacking, or was declined.
     pub capability: Option<String>,
     /// All the capabilities that would make up for it, where it takes several.

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use super::case::{CaseJudgement, judge};
 use super::harvest::Harvest;
-use super::supply::{Next, Store, Supply};
+use super::supply::{NextCase, Store, Supply};
 use super::watch::Watch;
-use crate::adapter::{Adapter, AdapterError, Answer, Stray, adapter_blame};
+use crate::adapter::{Adapter, AdapterError, RunOutcome, Unattributed, adapter_blame};
 use crate::check::{Compiled, Judge};
 use crate::generate::Case;
 
@@ -47,7 +47,7 @@ pub(super) fn work(
     judged: &mut dyn FnMut(usize),
 ) -> Result<(), AdapterError> {
     std::thread::scope(|scope| {
-        let supply = if adapter.is_elsewhere() {
+        let supply = if adapter.is_concurrent() {
             Supply::ahead(scope, &shared.store)
         } else {
             Supply::here(&shared.store)
@@ -66,7 +66,7 @@ fn judge_all(
     let mut flight = Flight::default();
     let settings = shared.store.settings;
     let judging = Judge::new(shared.compiled);
-    let mut strays = Strays(0);
+    let mut unattributed = Noted(0);
     loop {
         if settings.interrupt.is_raised() {
             return Err(AdapterError::Interrupted);
@@ -75,7 +75,7 @@ fn judge_all(
         let over = shared.until.is_some_and(|until| Instant::now() >= until);
         while !over
             && flight.places.len() < shared.window
-            && let Next::Case(index, case) = supply.next(flight.places.is_empty())
+            && let NextCase::Case(index, case) = supply.next(flight.places.is_empty())
         {
             if let Some(purse) = &mut harvest.purse
                 && !purse.pay_and_keep(&case, &harvest.tally)
@@ -89,7 +89,7 @@ fn judge_all(
         }
         let answered = adapter.next();
         shared.watch.late(adapter.late());
-        strays.note(adapter.strays(), shared, &judging, &flight, harvest);
+        unattributed.note(adapter.unattributed(), shared, &judging, &flight, harvest);
         let (id, answer) = answered?;
         let Some(done) = flight.answered(id, answer) else {
             continue;
@@ -108,7 +108,7 @@ fn judge_all(
 #[derive(Default)]
 struct Flight {
     next_id: u64,
-    cases: HashMap<usize, Pending>,
+    cases: HashMap<usize, PendingCase>,
     /// For the id of each scenario on the way: the index of its case, and its place in there.
     places: HashMap<u64, (usize, usize)>,
     /// Scenarios that were answered lately, and the indices of their cases.
@@ -116,16 +116,16 @@ struct Flight {
 }
 
 /// A case of which not all answers have come yet.
-struct Pending {
+struct PendingCase {
     case: Case,
-    answers: Vec<Option<Answer>>,
+    answers: Vec<Option<RunOutcome>>,
 }
 
 /// A case with all its answers.
 struct Done {
     index: usize,
     case: Case,
-    answers: Vec<Answer>,
+    answers: Vec<RunOutcome>,
 }
 
 impl Flight {
@@ -141,12 +141,12 @@ impl Flight {
             self.next_id += 1;
         }
         let answers = vec![None; case.scenarios.len()];
-        self.cases.insert(index, Pending { case, answers });
+        self.cases.insert(index, PendingCase { case, answers });
         Ok(())
     }
 
     /// Notes an answer; the case, if it was the last one that was missing.
-    fn answered(&mut self, id: u64, answer: Answer) -> Option<Done> {
+    fn answered(&mut self, id: u64, answer: RunOutcome) -> Option<Done> {
         let (index, place) = self.places.remove(&id)?;
         if self.before.len() == MEMORY {
             self.before.pop_front();
@@ -157,7 +157,7 @@ impl Flight {
         if pending.answers.iter().any(Option::is_none) {
             return None;
         }
-        let Pending { case, answers } = self.cases.remove(&index)?;
+        let PendingCase { case, answers } = self.cases.remove(&index)?;
         Some(Done {
             index,
             case,
@@ -177,29 +177,29 @@ impl Flight {
     }
 }
 
-/// How many of the adapter's strays have been noted.
-struct Strays(usize);
+/// How many of the adapter's unattributed have been noted.
+struct Noted(usize);
 
-impl Strays {
+impl Noted {
     /// Notes those that are new: crashes and hangs count for the implementation.
     fn note(
         &mut self,
-        all: &[Stray],
+        all: &[Unattributed],
         shared: &Shared<'_, '_>,
         judging: &Judge<'_>,
         flight: &Flight,
         harvest: &mut Harvest,
     ) {
-        for stray in all.get(self.0..).unwrap_or_default() {
-            if adapter_blame(&stray.incident) {
-                harvest.strays.push(stray.clone());
-            } else if let Some((index, place)) = flight.place(stray.id) {
+        for unattributed in all.get(self.0..).unwrap_or_default() {
+            if adapter_blame(&unattributed.incident) {
+                harvest.unattributed.push(unattributed.clone());
+            } else if let Some((index, place)) = flight.place(unattributed.id) {
                 let mut scenarios = shared.store.case(index).scenarios;
                 let case = Case::one(scenarios.swap_remove(place));
-                let answers = [Answer::Incident(stray.incident.clone())];
+                let answers = [RunOutcome::Incident(unattributed.incident.clone())];
                 let mut judged = judge(judging, &case, &answers);
                 shared.keep_asked(&mut judged);
-                harvest.tally.stray(index, &case, &answers, judged);
+                harvest.tally.unattributed(index, &case, &answers, judged);
             }
         }
         self.0 = all.len();

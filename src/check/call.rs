@@ -2,28 +2,28 @@
 
 use smallvec::SmallVec;
 
-use super::checks::{self, Kind};
+use super::checks::{self, CheckKind};
 use super::class::Class;
 use super::reply::{Reply, classify};
 use super::state::{Applying, JudgeState};
-use super::view::{Call, CallView, Found, Subject, carries};
+use super::view::{CallView, Found, JudgedCall, JudgedClause, carries};
 use super::violation::Cause;
 use super::{following, told};
 use crate::fields::Fields;
-use crate::oracle::{Expected, Few};
-use crate::scenario::{Answer, Argument};
+use crate::oracle::{Expected, Possibilities};
+use crate::scenario::{Argument, Consent};
 use crate::trace::Record;
 
 /// Judges the call at `step`, and lets the oracle know what was seen.
 pub(super) fn judge<'a>(
     state: &mut JudgeState<'a>,
     step: usize,
-    (argument, answer): (Option<&'a Argument>, Option<Answer>),
+    (argument, answer): (Option<&'a Argument>, Option<Consent>),
     profile: &'a Fields<String>,
     record: &'a Record,
 ) {
     let (reply, class) = read(state, (argument, answer), record);
-    let mut call = Call {
+    let mut call = JudgedCall {
         step,
         argument,
         answer,
@@ -31,8 +31,8 @@ pub(super) fn judge<'a>(
         record,
         reply,
         class,
-        expected: Few::new(),
-        outcomes: Few::new(),
+        expected: Possibilities::new(),
+        outcomes: Possibilities::new(),
         fits: false,
         carried_otherwise: false,
     };
@@ -45,13 +45,13 @@ pub(super) fn judge<'a>(
     if call.fits {
         following::observe(state, &call);
     }
-    state.walk.called(&call.expected, answer);
+    state.oracle.called(&call.expected, answer);
 }
 
 /// The reply, and what it means. Of several, which no call may have, it is the first that may be; else the first.
 fn read<'a>(
     state: &JudgeState<'a>,
-    (argument, answer): (Option<&'a Argument>, Option<Answer>),
+    (argument, answer): (Option<&'a Argument>, Option<Consent>),
     record: &'a Record,
 ) -> (Reply<'a>, Class) {
     let (compiled, texts) = (state.compiled, state.texts);
@@ -60,7 +60,7 @@ fn read<'a>(
     let names = &compiled.spec.call.reply;
     let mut others = record.fired.iter().filter(|one| names.contains(&one.name));
     if others.clone().nth(1).is_some() {
-        let all = state.walk.call(argument, answer);
+        let all = state.oracle.call(argument, answer);
         let may_be = |class| all.iter().any(|one| class == Class::Outcome(one.outcome));
         let found = others.find_map(|fired| {
             let reply = Reply::of(compiled, texts, fired);
@@ -75,9 +75,9 @@ fn read<'a>(
 }
 
 /// Works out what the call may have come to, given what was seen.
-fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut Call<'a>) {
+fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut JudgedCall<'a>) {
     let (compiled, argument, class) = (state.compiled, call.argument, call.class);
-    let all = state.walk.call(argument, call.answer);
+    let all = state.oracle.call(argument, call.answer);
     // Of several replies none tells which callback is meant for them.
     let replies = &compiled.spec.call.reply;
     let counts = replies.iter().map(|name| call.record.count(name));
@@ -98,7 +98,7 @@ fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut Call<'a>) {
             })
     };
     let may_be = |one: &Expected<'_>| compiled.is_open(one.outcome) || exactly(one) || loosely(one);
-    let mut expected: Few<_> = all.iter().filter(|one| may_be(one)).copied().collect();
+    let mut expected: Possibilities<_> = all.iter().filter(|one| may_be(one)).copied().collect();
     if class == Class::Silent && !expected.is_empty() {
         // Where silence may be the whole reply, it may as well be a reply to a callback that was not given.
         let unseen = |one: &&Expected<'_>| !may_be(one) && carries(one, argument, fired);
@@ -112,7 +112,7 @@ fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut Call<'a>) {
         expected = other;
         call.fits = true;
     }
-    let carried: Few<_> = expected
+    let carried: Possibilities<_> = expected
         .iter()
         .filter(|one| several || carries(one, argument, fired))
         .copied()
@@ -128,11 +128,11 @@ fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut Call<'a>) {
     call.outcomes.dedup();
 }
 
-fn judge_clauses<'a>(state: &mut JudgeState<'a>, call: &Call<'a>) {
+fn judge_clauses<'a>(state: &mut JudgeState<'a>, call: &JudgedCall<'a>) {
     let compiled = state.compiled;
     let applying: Applying = {
         let facts = state
-            .walk
+            .oracle
             .at_call(call.argument, call.answer, &call.outcomes);
         let holds = |clause: &usize| compiled.holds(*clause, &facts);
         compiled.call.iter().copied().filter(holds).collect()
@@ -141,10 +141,10 @@ fn judge_clauses<'a>(state: &mut JudgeState<'a>, call: &Call<'a>) {
         let state = &*state;
         let judge = |clause: usize| {
             let check = compiled.clause(clause).1.check.as_ref()?;
-            let Kind::Call(reads, judge) = checks::kind(check) else {
+            let CheckKind::Call(reads, judge) = checks::kind(check) else {
                 return None;
             };
-            let subject = Subject {
+            let subject = JudgedClause {
                 state,
                 clause,
                 check,

@@ -6,10 +6,9 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use thiserror::Error;
 
-use super::reply::gives;
 use crate::fields::Name;
-use crate::oracle::{Book, Facts};
-use crate::spec::{Check, Clause, Level, Observe, Reading, Scope, Spec, Test};
+use crate::oracle::{CompiledRules, Facts};
+use crate::spec::{Check, Clause, Level, Member, Observe, Outcome, Reading, Scope, Spec, Test};
 
 /// A spec cannot be made ready for judging.
 #[derive(Debug, Error)]
@@ -36,7 +35,7 @@ pub enum CompileError {
 #[derive(Debug)]
 pub struct Compiled {
     pub(super) spec: Arc<Spec>,
-    pub(super) book: Book,
+    pub(super) rules: CompiledRules,
     pub(super) recognisers: Vec<Option<Validator>>,
     pub(super) schemas: Vec<Option<SchemaCheck>>,
     pub(super) call: Vec<usize>,
@@ -132,7 +131,7 @@ impl Compiled {
             })
             .collect();
         Ok(Self {
-            book: Book::new(spec.clone()),
+            rules: CompiledRules::new(spec.clone()),
             pinned,
             recognisers,
             schemas,
@@ -157,8 +156,8 @@ impl Compiled {
     }
 
     /// The rules and conditions of the spec, made ready.
-    pub const fn book(&self) -> &Book {
-        &self.book
+    pub const fn rules(&self) -> &CompiledRules {
+        &self.rules
     }
 
     /// The spec.
@@ -173,7 +172,7 @@ impl Compiled {
 
     /// Whether the condition of a clause holds.
     pub(super) fn holds(&self, clause: usize, facts: &Facts<'_>) -> bool {
-        self.book.clause(clause).holds(facts)
+        self.rules.clause(clause).holds(facts)
     }
 
     /// The reading at this place, with its id.
@@ -193,7 +192,7 @@ impl Compiled {
 
     /// How closely a clause says what is wrong, before it is known which facets decide. The closest comes first; a must before a should.
     ///
-    /// A test that the plainest world passes asks for nothing special, and a choice says something only where it decides.
+    /// A test that the simplest world passes asks for nothing special, and a choice says something only where it decides.
     pub fn rank(&self, clause: usize) -> (Level, Reverse<usize>, usize, usize) {
         let subject = self.clause(clause).1;
         let when = &subject.when;
@@ -280,4 +279,10 @@ fn layer_index(
             pointer: pointer(),
             name: layer.to_owned(),
         })
+}
+
+/// Whether an outcome gives something of the user, or something made for the call.
+pub(super) fn gives(outcome: &Outcome) -> bool {
+    let mut members = outcome.payload.iter();
+    members.any(|(_, one)| matches!(one, Member::Profile(_) | Member::Fresh(_)))
 }

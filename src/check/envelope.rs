@@ -8,12 +8,12 @@ use crate::spec::Spec;
 
 /// The layers of an envelope, as the spec lists them.
 #[derive(Debug)]
-pub(super) struct Envelope {
-    layers: Vec<Layer>,
+pub(super) struct OpenedEnvelope {
+    layers: Vec<OpenedLayer>,
 }
 
 #[derive(Debug, Default)]
-struct Layer {
+struct OpenedLayer {
     /// Only of layers that are texts of their own.
     root: Option<Value>,
     defects: Vec<Defect>,
@@ -21,17 +21,17 @@ struct Layer {
     member: Option<Name>,
 }
 
-impl Envelope {
+impl OpenedEnvelope {
     /// Takes an argument apart.
     pub(super) fn read(spec: &Spec, argument: &str) -> Self {
         let mut envelope = Self {
             layers: Vec::with_capacity(spec.envelope.len()),
         };
         for (index, (_, layer)) in spec.envelope.iter().enumerate() {
-            let mut seen = Layer {
+            let mut seen = OpenedLayer {
                 encoded: layer.encoded || index == 0,
                 member: layer.member.clone(),
-                ..Layer::default()
+                ..OpenedLayer::default()
             };
             if index == 0 {
                 seen.fill(argument);
@@ -86,7 +86,7 @@ impl Envelope {
     }
 }
 
-impl Layer {
+impl OpenedLayer {
     fn fill(&mut self, text: &str) {
         let reading = ijson::read(text);
         self.root = reading.value;

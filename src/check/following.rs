@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::checks::consistent::conflict;
 use super::class::Class;
 use super::state::JudgeState;
-use super::view::{Call, carries};
+use super::view::{JudgedCall, carries};
 use super::violation::Violation;
-use crate::oracle::{Choices, Expected, Few};
+use crate::oracle::{Expected, Possibilities, ReadingChoices};
 use crate::spec::Observe;
 use crate::trace::Carried;
 
@@ -15,16 +15,16 @@ use crate::trace::Carried;
 /// as a violation, and what would then be expected is returned.
 pub(super) fn changed<'a>(
     state: &mut JudgeState<'a>,
-    call: &Call<'a>,
+    call: &JudgedCall<'a>,
     fired: Option<&str>,
-) -> Option<Few<Expected<'a>>> {
+) -> Option<Possibilities<Expected<'a>>> {
     let (argument, class) = (call.argument, call.class);
-    let settled = state.walk.followed();
+    let settled = state.oracle.followed();
     if settled.is_empty() {
         return None;
     }
-    let other: Few<_> = state
-        .walk
+    let other: Possibilities<_> = state
+        .oracle
         .call_afresh(argument, call.answer)
         .into_iter()
         .filter(|one| class == Class::Outcome(one.outcome) && carries(one, argument, fired))
@@ -39,7 +39,7 @@ pub(super) fn changed<'a>(
 }
 
 /// Notes which alternatives a call shows.
-pub(super) fn observe(state: &mut JudgeState<'_>, call: &Call<'_>) {
+pub(super) fn observe(state: &mut JudgeState<'_>, call: &JudgedCall<'_>) {
     for index in 0..state.compiled.observed.len() {
         let reading = state.compiled.observed[index];
         let Some(observe) = state.compiled.observe(reading) else {
@@ -57,7 +57,7 @@ pub(super) fn observe(state: &mut JudgeState<'_>, call: &Call<'_>) {
 
 fn shown(
     state: &JudgeState<'_>,
-    call: &Call<'_>,
+    call: &JudgedCall<'_>,
     reading: usize,
     observe: &Observe,
 ) -> Option<&'static str> {
@@ -71,12 +71,12 @@ fn shown(
                 .all(|name| argument.callbacks.contains(name))
         });
         let facts = state
-            .walk
+            .oracle
             .at_call(call.argument, call.answer, &call.outcomes);
         let holds = || {
             state
                 .compiled
-                .book
+                .rules
                 .reading(reading)
                 .is_some_and(|one| one.holds(&facts))
         };
@@ -175,7 +175,7 @@ pub(super) fn keep_to_pins(state: &mut JudgeState<'_>, step: usize) {
     if state.compiled.pinned.is_empty() {
         return;
     }
-    let followed = state.walk.followed();
+    let followed = state.oracle.followed();
     for (reading, alternative) in followed.iter() {
         if state
             .compiled
@@ -212,7 +212,7 @@ fn mixed(state: &mut JudgeState<'_>, step: usize, reading: usize, before: usize,
 }
 
 /// At the end of a scenario: what the hypotheses that are left agree on has been followed.
-pub(super) fn settle(state: &mut JudgeState<'_>, agreed: Choices) {
+pub(super) fn settle(state: &mut JudgeState<'_>, agreed: ReadingChoices) {
     for (reading, alternative) in agreed.iter() {
         if state.out.followed.get(reading).is_none() {
             state.out.followed = state.out.followed.with(reading, alternative);

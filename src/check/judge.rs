@@ -11,7 +11,7 @@ use super::texts::Texts;
 use super::violation::{Cause, Violation};
 use super::{ClauseSet, call, following, query, tap, told};
 use crate::adapter::{Incident, adapter_blame};
-use crate::oracle::Walk;
+use crate::oracle::Oracle;
 use crate::scenario::{Scenario, Step};
 use crate::spec::Within;
 use crate::trace::{Record, Trace};
@@ -54,7 +54,7 @@ impl<'c> Judge<'c> {
         let mut state = JudgeState {
             compiled: self.compiled,
             texts: &self.texts,
-            walk: Walk::new(&self.compiled.book, scenario),
+            oracle: Oracle::new(&self.compiled.rules, scenario),
             planted: Planted::new(&scenario.world.users),
             told: Vec::new(),
             sighted: None,
@@ -71,12 +71,12 @@ impl<'c> Judge<'c> {
                 continue;
             }
             let within = outer.and_then(|at| Within::of(scenario.steps[at].kind()));
-            state.walk.set_within(within);
+            state.oracle.set_within(within);
             match step {
                 Step::Call {
                     argument, answer, ..
                 } => {
-                    let profile = &scenario.world.users[state.walk.user()].profile;
+                    let profile = &scenario.world.users[state.oracle.user()].profile;
                     let given = (argument.as_ref(), *answer);
                     call::judge(&mut state, index, given, profile, record);
                 }
@@ -88,14 +88,14 @@ impl<'c> Judge<'c> {
                         denied = !answer;
                     }
                 }
-                Step::Revoke => state.walk.revoke(),
+                Step::Revoke => state.oracle.revoke(),
                 Step::Set { facet, value } => {
-                    state.walk.set(facet, value);
+                    state.oracle.set(facet, value);
                     denied = false;
                 }
-                Step::SwitchUser { user } => state.walk.switch_user(*user),
+                Step::SwitchUser { user } => state.oracle.switch_user(*user),
                 Step::Restart { facets } => {
-                    state.walk.restart(facets);
+                    state.oracle.restart(facets);
                     denied = false;
                 }
             }
@@ -103,7 +103,7 @@ impl<'c> Judge<'c> {
             following::keep_to_pins(&mut state, index);
         }
         relation::repeated(&mut state, scenario, trace);
-        let followed = state.walk.followed();
+        let followed = state.oracle.followed();
         following::settle(&mut state, followed);
         drop(state);
         judgement

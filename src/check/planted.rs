@@ -28,7 +28,7 @@ pub(super) struct Sighted<'a> {
 }
 
 /// What a search has found.
-pub(super) struct Search<'a> {
+pub(super) struct SearchResult<'a> {
     pub(super) sighted: Vec<Sighted<'a>>,
     /// Whether everything was searched to the end: if not, that nothing was found proves nothing.
     pub(super) complete: bool,
@@ -77,7 +77,7 @@ impl<'a> Planted<'a> {
     }
 
     /// Searches everything that was told.
-    pub(super) fn look(&self, record: &Record, texts: &Texts) -> Search<'a> {
+    pub(super) fn look(&self, record: &Record, texts: &Texts) -> SearchResult<'a> {
         let (mut all, mut complete) = (Vec::new(), true);
         for (place, text) in record.texts() {
             let known = texts.get(text);
@@ -89,7 +89,7 @@ impl<'a> Planted<'a> {
                 owner: self.owner(&sighting.mark.digits()),
             }));
         }
-        Search {
+        SearchResult {
             sighted: all,
             complete,
         }

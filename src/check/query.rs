@@ -2,9 +2,9 @@
 
 use smallvec::SmallVec;
 
-use super::checks::{self, Kind};
+use super::checks::{self, CheckKind};
 use super::state::JudgeState;
-use super::view::{Found, Query, QueryView, Subject};
+use super::view::{Found, JudgedClause, Query, QueryView};
 use crate::trace::{Carried, Record};
 
 /// Judges an answer of `my.canIUse`; what it answered about the button, if it did.
@@ -26,15 +26,15 @@ pub(super) fn judge(
         let state = &*state;
         let judge = |clause: usize| {
             let check = compiled.clause(clause).1.check.as_ref()?;
-            let Kind::Query(judge) = checks::kind(check) else {
+            let CheckKind::Query(judge) = checks::kind(check) else {
                 return None;
             };
-            let subject = Subject {
+            let subject = JudgedClause {
                 state,
                 clause,
                 check,
             };
-            let applies = compiled.holds(clause, &state.walk.at_rest());
+            let applies = compiled.holds(clause, &state.oracle.at_rest());
             let view = QueryView {
                 subject,
                 query: &query,

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::class::Class;
-use super::compiled::Compiled;
-use super::envelope::Envelope;
-use super::texts::{Text, Texts};
+use super::compiled::{Compiled, gives};
+use super::envelope::OpenedEnvelope;
+use super::texts::{ReadText, Texts};
 use crate::ijson::Defect;
-use crate::spec::{Member, Outcome, Spec};
+use crate::spec::Spec;
 use crate::trace::{Carried, Fired, Record};
 
 /// A reply: the callback that carried it, and what that was given.
@@ -19,7 +19,7 @@ pub struct Reply<'t> {
     /// The first reply callback that ran.
     pub fired: Option<&'t Fired>,
     /// What it was given; if none ran, what the callback that always runs was given.
-    said: Option<Rc<Text>>,
+    said: Option<Rc<ReadText>>,
 }
 
 impl<'t> Reply<'t> {
@@ -50,7 +50,7 @@ impl<'t> Reply<'t> {
         }
     }
 
-    fn envelope(&self) -> Option<&Envelope> {
+    fn envelope(&self) -> Option<&OpenedEnvelope> {
         Some(self.said.as_ref()?.envelope(self.compiled))
     }
 
@@ -86,7 +86,7 @@ impl<'t> Reply<'t> {
     }
 }
 
-fn said(texts: &Texts, argument: Option<&Carried>) -> Option<Rc<Text>> {
+fn said(texts: &Texts, argument: Option<&Carried>) -> Option<Rc<ReadText>> {
     match argument {
         Some(Carried::Json(text)) => Some(texts.get(text)),
         _ => None,
@@ -127,12 +127,6 @@ pub fn classify(compiled: &Compiled, record: &Record, reply: &Reply<'_>) -> Clas
     } else {
         Class::Broken
     }
-}
-
-/// Whether an outcome gives something of the user, or something made for the call.
-pub(super) fn gives(outcome: &Outcome) -> bool {
-    let mut members = outcome.payload.iter();
-    members.any(|(_, one)| matches!(one, Member::Profile(_) | Member::Fresh(_)))
 }
 
 /// Whether the argument has the member in which the envelope's second layer should lie: then it was meant as an envelope.

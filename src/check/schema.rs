@@ -8,7 +8,7 @@ use super::violation::{JsonType, Seen, Wanted, Way};
 
 /// One way in which a value does not satisfy a schema.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Problem {
+pub(super) struct SchemaProblem {
     /// JSON pointer into the value.
     pub(super) pointer: String,
     pub(super) way: Way,
@@ -28,12 +28,12 @@ fn types(kind: &TypeKind) -> String {
 }
 
 /// The problems of `value`, in the order in which the validator meets them.
-pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<Problem> {
+pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<SchemaProblem> {
     let mut all = Vec::new();
     for error in validator.iter_errors(value) {
         let at = error.instance_path().to_string();
         let here = error.instance();
-        let one = |pointer: String, way, wanted, seen| Problem {
+        let one = |pointer: String, way, wanted, seen| SchemaProblem {
             pointer,
             way,
             wanted,

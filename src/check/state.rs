@@ -6,10 +6,10 @@ use smallvec::SmallVec;
 use super::compiled::Compiled;
 use super::found::Found;
 use super::judgement::Judgement;
-use super::planted::{Planted, Search};
+use super::planted::{Planted, SearchResult};
 use super::texts::Texts;
 use super::violation::{Cause, Violation};
-use crate::oracle::Walk;
+use crate::oracle::Oracle;
 
 /// The clauses that apply at one step.
 pub(super) type Applying = SmallVec<[usize; 32]>;
@@ -18,12 +18,12 @@ pub(super) type Applying = SmallVec<[usize; 32]>;
 pub(super) struct JudgeState<'j> {
     pub(super) compiled: &'j Compiled,
     pub(super) texts: &'j Texts,
-    pub(super) walk: Walk<'j>,
+    pub(super) oracle: Oracle<'j>,
     pub(super) planted: Planted<'j>,
     /// What earlier calls told for the clauses that ask for something new each time.
     pub(super) told: Vec<(usize, Value)>,
     /// The step that was searched for marks last, and what was found.
-    pub(super) sighted: Option<(usize, Search<'j>)>,
+    pub(super) sighted: Option<(usize, SearchResult<'j>)>,
     pub(super) out: &'j mut Judgement,
 }
 

@@ -2,25 +2,25 @@
 
 use smallvec::SmallVec;
 
-use super::checks::{self, Kind};
+use super::checks::{self, CheckKind};
 use super::state::{Applying, JudgeState};
 use super::view::{Found, Tap};
 use super::violation::Cause;
 use crate::fields::Fields;
-use crate::oracle::{Few, TapExpected};
-use crate::scenario::Answer;
+use crate::oracle::{Possibilities, TapExpected};
+use crate::scenario::Consent;
 use crate::trace::Record;
 
 /// Judges a tap, and lets the oracle know what was seen. `denied` says whether `my.canIUse` has denied the button.
 pub(super) fn judge(
     state: &mut JudgeState<'_>,
     step: usize,
-    (attributes, answer): (&Fields<String>, Answer),
+    (attributes, answer): (&Fields<String>, Consent),
     record: &Record,
     denied: bool,
 ) {
     let compiled = state.compiled;
-    let expected = state.walk.tap(attributes, answer);
+    let expected = state.oracle.tap(attributes, answer);
     let Some(button) = &compiled.spec.button else {
         return;
     };
@@ -32,7 +32,7 @@ pub(super) fn judge(
             both.all(|(name, ran)| fires.contains(name) == ran)
         })
     };
-    let left: Few<_> = expected.iter().filter(fits).copied().collect();
+    let left: Possibilities<_> = expected.iter().filter(fits).copied().collect();
     // Which handlers are prescribed, if every hypothesis prescribes some: of several, those that fit what was seen.
     let judged = if left.is_empty() { &expected } else { &left };
     let tap = Tap {
@@ -47,14 +47,14 @@ pub(super) fn judge(
         denied,
     };
     let applying: Applying = {
-        let facts = state.walk.at_tap(attributes, answer);
+        let facts = state.oracle.at_tap(attributes, answer);
         let holds = |clause: &usize| compiled.holds(*clause, &facts);
         compiled.tap.iter().copied().filter(holds).collect()
     };
     let found: SmallVec<[(usize, Vec<Found>); 8]> = {
         let judge = |clause: usize| {
             let check = compiled.clause(clause).1.check.as_ref()?;
-            let Kind::Tap(judge) = checks::kind(check) else {
+            let CheckKind::Tap(judge) = checks::kind(check) else {
                 return None;
             };
             Some((clause, judge(&tap)?))
@@ -69,6 +69,6 @@ pub(super) fn judge(
     let lost = violations.any(|one| matches!(one.cause, Cause::Tap(_)));
     // Such a tap should have led to something; what only forbids is not passed by a platform that never gives anything.
     state.out.owed |= lost;
-    let left = if lost { Few::new() } else { left };
-    state.walk.tapped(&expected, &left, attributes, answer);
+    let left = if lost { Possibilities::new() } else { left };
+    state.oracle.tapped(&expected, &left, attributes, answer);
 }

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::compiled::Compiled;
-use super::envelope::Envelope;
-use crate::marks::{self, Survey};
+use super::envelope::OpenedEnvelope;
+use crate::marks::{self, Sightings};
 
 /// How many bytes of text are kept; when there are more, all are forgotten.
 const MOST: usize = 1 << 20;
@@ -17,23 +17,23 @@ const MOST: usize = 1 << 20;
 /// The texts that are known.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    known: RefCell<HashMap<Rc<str>, Rc<Text>>>,
+    known: RefCell<HashMap<Rc<str>, Rc<ReadText>>>,
     bytes: Cell<usize>,
 }
 
 /// One text, and what is known of it. Worked out when it is first asked for.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct ReadText {
     said: Rc<str>,
-    envelope: OnceCell<Envelope>,
+    envelope: OnceCell<OpenedEnvelope>,
     /// Which outcomes have been asked about, and which of those recognise the payload as theirs: a bit for each.
     recognised: Cell<[u64; 2]>,
-    survey: OnceCell<Survey>,
+    survey: OnceCell<Sightings>,
 }
 
 impl Texts {
     /// What is known of `text`.
-    pub(super) fn get(&self, text: &str) -> Rc<Text> {
+    pub(super) fn get(&self, text: &str) -> Rc<ReadText> {
         let mut known = self.known.borrow_mut();
         if let Some(found) = known.get(text) {
             return found.clone();
@@ -44,7 +44,7 @@ impl Texts {
         }
         self.bytes.set(self.bytes.get() + text.len());
         let text: Rc<str> = text.into();
-        let new = Rc::new(Text {
+        let new = Rc::new(ReadText {
             said: text.clone(),
             envelope: OnceCell::new(),
             recognised: Cell::default(),
@@ -55,10 +55,10 @@ impl Texts {
     }
 }
 
-impl Text {
+impl ReadText {
     /// The text, read as a callback's argument.
-    pub(super) fn envelope(&self, compiled: &Compiled) -> &Envelope {
-        let read = || Envelope::read(compiled.spec(), &self.said);
+    pub(super) fn envelope(&self, compiled: &Compiled) -> &OpenedEnvelope {
+        let read = || OpenedEnvelope::read(compiled.spec(), &self.said);
         self.envelope.get_or_init(read)
     }
 
@@ -82,7 +82,7 @@ impl Text {
     }
 
     /// The marks that can be seen in it, and whether it was searched to the end.
-    pub(super) fn survey(&self) -> &Survey {
+    pub(super) fn survey(&self) -> &Sightings {
         self.survey.get_or_init(|| marks::survey(&self.said))
     }
 }

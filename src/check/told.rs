@@ -2,9 +2,9 @@
 
 use smallvec::SmallVec;
 
-use super::checks::{self, Kind};
+use super::checks::{self, CheckKind};
 use super::state::{Applying, JudgeState};
-use super::view::{Call, Found, Subject, ToldView};
+use super::view::{Found, JudgedCall, JudgedClause, ToldView};
 use crate::trace::Record;
 
 /// Judges what was told at one step. Clauses with a condition on outcomes are judged with `call`, the others without.
@@ -12,7 +12,7 @@ pub(super) fn judge(
     state: &mut JudgeState<'_>,
     step: usize,
     record: &Record,
-    call: Option<&Call<'_>>,
+    call: Option<&JudgedCall<'_>>,
 ) {
     let nothing = record.texts().next().is_none();
     if nothing && call.is_none() {
@@ -20,13 +20,13 @@ pub(super) fn judge(
     }
     let compiled = state.compiled;
     let applying: Applying = {
-        let walk = &state.walk;
+        let oracle = &state.oracle;
         let on_call = |clause: &usize| !compiled.clause(*clause).1.when.outcome.is_empty();
         let all = compiled.disclosure.iter().copied();
         let all = all.filter(|clause| on_call(clause) == call.is_some());
         let facts = match call {
-            Some(call) => walk.at_call(call.argument, call.answer, &call.outcomes),
-            None => walk.at_rest(),
+            Some(call) => oracle.at_call(call.argument, call.answer, &call.outcomes),
+            None => oracle.at_rest(),
         };
         all.filter(|one| compiled.holds(*one, &facts)).collect()
     };
@@ -55,10 +55,10 @@ pub(super) fn judge(
         let state = &*state;
         let judge = |clause: usize| {
             let check = compiled.clause(clause).1.check.as_ref()?;
-            let Kind::Told(judge) = checks::kind(check) else {
+            let CheckKind::Told(judge) = checks::kind(check) else {
                 return None;
             };
-            let subject = Subject {
+            let subject = JudgedClause {
                 state,
                 clause,
                 check,

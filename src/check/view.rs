@@ -1,15 +1,15 @@
 //! What the checks look at: a call, a tap, a question or whatever was told at a step, each with what is known about it.
 
 use crate::fields::{Fields, Name};
-use crate::oracle::{Expected, Few};
-use crate::scenario::{Answer, Argument};
+use crate::oracle::{Expected, Possibilities};
+use crate::scenario::{Argument, Consent};
 use crate::spec::Check;
 use crate::trace::Record;
 
 use super::class::Class;
 use super::compiled::Compiled;
 pub(super) use super::found::Found;
-use super::planted::Search;
+use super::planted::SearchResult;
 use super::reply::Reply;
 use super::state::JudgeState;
 use super::violation::Cause;
@@ -19,38 +19,38 @@ pub(super) type Finds = Option<Vec<Found>>;
 
 /// The clause that is judged, and what is known of the scenario so far.
 #[derive(Clone, Copy)]
-pub(super) struct Subject<'v, 'j> {
+pub(super) struct JudgedClause<'v, 'j> {
     pub(super) state: &'v JudgeState<'j>,
     pub(super) clause: usize,
     pub(super) check: &'v Check,
 }
 
-impl<'j> Subject<'_, 'j> {
+impl<'j> JudgedClause<'_, 'j> {
     pub(super) const fn compiled(&self) -> &'j Compiled {
         self.state.compiled
     }
 }
 
 /// One call.
-pub(super) struct Call<'a> {
+pub(super) struct JudgedCall<'a> {
     pub(super) step: usize,
     pub(super) argument: Option<&'a Argument>,
-    pub(super) answer: Option<Answer>,
+    pub(super) answer: Option<Consent>,
     pub(super) profile: &'a Fields<String>,
     pub(super) record: &'a Record,
     pub(super) reply: Reply<'a>,
     pub(super) class: Class,
     /// What it may have come to, given what was seen; if nothing fits, what it may come to at all.
-    pub(super) expected: Few<Expected<'a>>,
+    pub(super) expected: Possibilities<Expected<'a>>,
     /// The outcomes in `expected`, each once, in order.
-    pub(super) outcomes: Few<usize>,
+    pub(super) outcomes: Possibilities<usize>,
     /// Whether what was seen is one of the outcomes that may be.
     pub(super) fits: bool,
     /// Whether the callback that carries it is the one of another alternative than was followed before.
     pub(super) carried_otherwise: bool,
 }
 
-impl Call<'_> {
+impl JudgedCall<'_> {
     /// Whether it came to something else altogether than it should.
     pub(super) const fn is_wrong_outcome(&self) -> bool {
         !self.fits && !matches!(self.class, Class::Unknown | Class::Broken | Class::Silent)
@@ -113,13 +113,13 @@ pub(super) fn carries(
 
 /// A call, as a check sees it.
 pub(super) struct CallView<'v, 'j> {
-    pub(super) subject: Subject<'v, 'j>,
-    pub(super) call: &'v Call<'j>,
+    pub(super) subject: JudgedClause<'v, 'j>,
+    pub(super) call: &'v JudgedCall<'j>,
 }
 
 /// One tap on the button.
 pub(super) struct Tap<'a> {
-    pub(super) answer: Answer,
+    pub(super) answer: Consent,
     pub(super) record: &'a Record,
     /// The two handlers of the button: for a grant, and for none.
     pub(super) handlers: [&'a Name; 2],
@@ -133,7 +133,7 @@ pub(super) struct Tap<'a> {
 
 /// A question to `my.canIUse`, as a check sees it.
 pub(super) struct QueryView<'v, 'j> {
-    pub(super) subject: Subject<'v, 'j>,
+    pub(super) subject: JudgedClause<'v, 'j>,
     pub(super) query: &'v Query<'v>,
 }
 
@@ -156,9 +156,9 @@ impl Query<'_> {
 
 /// What was told at a step, as a check sees it.
 pub(super) struct ToldView<'v, 'j> {
-    pub(super) subject: Subject<'v, 'j>,
+    pub(super) subject: JudgedClause<'v, 'j>,
     pub(super) record: &'v Record,
-    pub(super) search: &'v Search<'j>,
+    pub(super) search: &'v SearchResult<'j>,
     /// What the call came to, if that is wrong.
     pub(super) outcome: Option<&'v Cause>,
 }

@@ -5,5 +5,5 @@ mod table;
 mod verdicts;
 
 pub use diff::{Change, Diff, Differs};
-pub use table::{Coverage, Row, Section, Stated, Table};
-pub use verdicts::{Judged, Run, Verdicts};
+pub use table::{ClauseRow, ClauseTable, Coverage, SectionRow, StatementRow};
+pub use verdicts::{Judged, JudgedRun, Verdicts};

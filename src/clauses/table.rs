@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::verdicts::{Judged, Run, Verdicts};
+use super::verdicts::{Judged, JudgedRun, Verdicts};
 use crate::fields::Name;
 use crate::spec::{self, Check, Clause, Level, Spec, Standing, Statement, Text};
 
@@ -12,7 +12,7 @@ const LONGEST: usize = 90;
 
 /// All the sections of a document. Serialises as what `clauses --format json` prints.
 #[derive(Clone, Debug, Serialize)]
-pub struct Table {
+pub struct ClauseTable {
     /// The spec.
     pub spec: String,
     /// Its version.
@@ -21,16 +21,16 @@ pub struct Table {
     pub title: Text,
     /// The campaign that the verdicts are from; `None` if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub run: Option<Run>,
+    pub run: Option<JudgedRun>,
     /// How many statements there are of each kind of coverage; all 0 if the spec has only sections.
     pub counts: Vec<(Coverage, usize)>,
     /// In the order of the document.
-    pub sections: Vec<Section>,
+    pub sections: Vec<SectionRow>,
 }
 
 /// One section of the document.
 #[derive(Clone, Debug, Serialize)]
-pub struct Section {
+pub struct SectionRow {
     /// As clauses name it.
     pub id: Name,
     /// Its heading.
@@ -41,9 +41,9 @@ pub struct Section {
     /// What became of it.
     pub coverage: Coverage,
     /// What is stated in it, in the order of the document.
-    pub statements: Vec<Stated>,
+    pub statements: Vec<StatementRow>,
     /// Its clauses, in the order of the spec.
-    pub clauses: Vec<Row>,
+    pub clauses: Vec<ClauseRow>,
 }
 
 /// What became of a statement, or of a section: of what is said there, whatever is most open.
@@ -59,7 +59,7 @@ pub enum Coverage {
     /// There are clauses, and each says why it cannot be observed.
     Excluded,
     /// Nothing is required by it.
-    Aside,
+    Informative,
 }
 
 impl Coverage {
@@ -68,7 +68,7 @@ impl Coverage {
         Self::Covered,
         Self::LeftOpen,
         Self::Excluded,
-        Self::Aside,
+        Self::Informative,
         Self::Open,
     ];
 
@@ -85,7 +85,7 @@ impl Coverage {
 
 /// One statement of the document.
 #[derive(Clone, Debug, Serialize)]
-pub struct Stated {
+pub struct StatementRow {
     /// As clauses name it.
     pub id: Name,
     /// What it says, and why nothing is required by it.
@@ -99,7 +99,7 @@ pub struct Stated {
 /// One clause.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Row {
+pub struct ClauseRow {
     /// Its id.
     pub id: Name,
     /// How binding it is.
@@ -121,14 +121,14 @@ pub struct Row {
     pub judged: Option<Judged>,
 }
 
-impl Table {
+impl ClauseTable {
     /// The table of a spec.
     pub fn new(spec: &Spec) -> Self {
         let sections: Vec<_> = spec
             .source
             .sections
             .iter()
-            .map(|(id, section)| Section::new(spec, id, section))
+            .map(|(id, section)| SectionRow::new(spec, id, section))
             // What another page says, and no clause takes up, is for the spec of that page.
             .filter(|one| {
                 one.page.is_none() || !one.statements.is_empty() || !one.clauses.is_empty()
@@ -157,7 +157,7 @@ impl Table {
     }
 
     /// The clause of this id.
-    pub fn row(&self, id: &str) -> Option<&Row> {
+    pub fn row(&self, id: &str) -> Option<&ClauseRow> {
         let mut all = self.sections.iter().flat_map(|one| &one.clauses);
         all.find(|row| &*row.id == id)
     }
@@ -181,7 +181,7 @@ impl Table {
     }
 }
 
-impl Section {
+impl SectionRow {
     fn new(spec: &Spec, id: &Name, section: &spec::Section) -> Self {
         let own = || spec.clauses.iter().filter(|(_, one)| one.section == *id);
         let statements: Vec<_> = spec
@@ -189,7 +189,7 @@ impl Section {
             .statements
             .iter()
             .filter(|(_, one)| one.section == *id)
-            .map(|(id, statement)| Stated::new(spec, id, statement))
+            .map(|(id, statement)| StatementRow::new(spec, id, statement))
             .filter(|one| section.page.is_none() || !one.clauses.is_empty())
             .collect();
         let coverage = statements.iter().map(|one| one.coverage).min();
@@ -199,19 +199,21 @@ impl Section {
             page: section.page.clone(),
             coverage: coverage.unwrap_or_else(|| Coverage::of(own().map(|(_, clause)| clause))),
             statements,
-            clauses: own().map(|(id, clause)| Row::new(id, clause)).collect(),
+            clauses: own()
+                .map(|(id, clause)| ClauseRow::new(id, clause))
+                .collect(),
         }
     }
 }
 
-impl Stated {
+impl StatementRow {
     fn new(spec: &Spec, id: &Name, statement: &Statement) -> Self {
         let from = || {
             let all = spec.clauses.iter();
             all.filter(|(_, clause)| clause.statements.contains(id))
         };
-        let coverage = if statement.aside.is_some() {
-            Coverage::Aside
+        let coverage = if statement.informative.is_some() {
+            Coverage::Informative
         } else {
             Coverage::of(from().map(|(_, clause)| clause))
         };
@@ -224,7 +226,7 @@ impl Stated {
     }
 }
 
-impl Row {
+impl ClauseRow {
     fn new(id: &Name, clause: &Clause) -> Self {
         let check = clause.check.as_ref();
         Self {

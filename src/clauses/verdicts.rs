@@ -18,7 +18,7 @@ pub struct Judged {
 
 /// The campaign that verdicts are from.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-pub struct Run {
+pub struct JudgedRun {
     /// The implementation that was judged. Absent: the adapter did not tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub implementation: Option<Program>,
@@ -32,7 +32,7 @@ pub struct Run {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Verdicts {
     /// The campaign.
-    pub run: Run,
+    pub run: JudgedRun,
     /// By the id of the clause.
     pub clauses: BTreeMap<String, Judged>,
 }

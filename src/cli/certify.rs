@@ -1,6 +1,6 @@
 //! `certify`.
 
-use super::args::Certify;
+use super::args::CertifyArgs;
 use super::error::CliError;
 use super::show;
 use super::spec::compiled;
@@ -8,7 +8,7 @@ use crate::adapter;
 use crate::generate::Domain;
 use crate::report;
 
-pub(super) fn run(args: &Certify, rest: bool) -> Result<u8, CliError> {
+pub(super) fn run(args: &CertifyArgs, rest: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
     let compiled = compiled(&args.spec)?;
     let mut adapter = args.target.connect(compiled.spec())?();
@@ -19,6 +19,10 @@ pub(super) fn run(args: &Certify, rest: bool) -> Result<u8, CliError> {
         .with_accounts(adapter.accounts());
     adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
     adapter.finish();
-    show::page(&report::certified(&domain, &hello, adapter.strays()))?;
-    Ok(if adapter.strays().is_empty() { 0 } else { 4 })
+    show::page(&report::certified(&domain, &hello, adapter.unattributed()))?;
+    Ok(if adapter.unattributed().is_empty() {
+        0
+    } else {
+        4
+    })
 }

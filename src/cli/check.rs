@@ -4,18 +4,18 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use super::args::Check;
+use super::args::CheckArgs;
 use super::config::{self, Config};
 use super::corpus;
 use super::error::CliError;
 use super::files::{prepare_file, prepare_folder, write};
-use super::progress::Progress;
+use super::progress::ProgressLine;
 use super::record::recorded;
 use super::shell::quoted;
 use super::show;
 use super::signals;
 use super::spec::{compiled_as, explain_as};
-use crate::adapter::{Campaign, Journal, Journaled};
+use crate::adapter::{Journal, JournalHead, Journaled};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
 use crate::report::{self, Context, Detail, Format, Report, Time};
@@ -30,7 +30,7 @@ const BY_THE_CLOCK: usize = 1_000_000;
 /// How many actions an operator is asked for unless something else is said.
 const ACTIONS: usize = 60;
 
-pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
+pub(super) fn run(args: &CheckArgs, rest: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
     let config = Config::load(args.config.as_deref())?;
     let target = args.target.or(&config.adapter);
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
     prepare_folder(dir)?;
 
     let clock = Instant::now();
-    let mut progress = Progress::new(&compiled, settings.own_scenarios(), args.quiet);
+    let mut progress = ProgressLine::new(&compiled, settings.own_scenarios(), args.quiet);
     let result = campaign::run(&compiled, &*connect, &settings, &mut |event| {
         progress.show(&event);
     });
@@ -128,22 +128,22 @@ pub(super) fn run(args: &Check, rest: bool) -> Result<u8, CliError> {
 }
 
 /// A journal that the adapters of a campaign share.
-type Shared = Arc<Mutex<Journal>>;
+type SharedJournal = Arc<Mutex<Journal>>;
 
 /// The random seed, and the journal if one is asked for: a new one, or the one that is gone on with, whose random seed counts.
 fn journal(
-    args: &Check,
+    args: &CheckArgs,
     configured: Option<u64>,
     spec: &Spec,
-) -> Result<(u64, Option<Shared>), CliError> {
+) -> Result<(u64, Option<SharedJournal>), CliError> {
     let asked = args.seed.or(configured);
     let seed = asked.unwrap_or(0);
     let (seed, journal) = match (&args.journal, &args.resume) {
-        (Some(file), _) => (seed, Journal::begin(file, Campaign::new(spec, seed))?),
+        (Some(file), _) => (seed, Journal::begin(file, JournalHead::new(spec, seed))?),
         (None, Some(file)) => {
             let journal = Journal::resume(file)?;
             let seed = asked.unwrap_or(journal.seed());
-            journal.fits(&Campaign::new(spec, seed))?;
+            journal.fits(&JournalHead::new(spec, seed))?;
             show::notice(&format!(
                 "{} runs stand in the journal and are not run again",
                 journal.held()
@@ -158,7 +158,7 @@ fn journal(
 /// Adapters that keep the journal, if there is one.
 fn journaled(
     connect: Box<campaign::Connect<'static>>,
-    journal: Option<&Shared>,
+    journal: Option<&SharedJournal>,
 ) -> Box<campaign::Connect<'static>> {
     let Some(journal) = journal.cloned() else {
         return connect;

@@ -2,21 +2,21 @@
 
 use std::path::Path;
 
-use super::args::{Clauses, ClausesFormat};
+use super::args::{ClausesArgs, ClausesFormat};
 use super::error::CliError;
 use super::report::read_report;
 use super::show;
 use super::spec::{compiled, load};
-use crate::clauses::{Table, Verdicts};
+use crate::clauses::{ClauseTable, Verdicts};
 use crate::report;
 use crate::spec::{self, Spec};
 
-pub(super) fn run(args: &Clauses) -> Result<u8, CliError> {
+pub(super) fn run(args: &ClausesArgs) -> Result<u8, CliError> {
     if args.diff {
         return diff(args.spec.spec.as_deref().unwrap_or(spec::DEFAULT.name));
     }
     let compiled = compiled(&args.spec)?;
-    let mut table = Table::new(compiled.spec());
+    let mut table = ClauseTable::new(compiled.spec());
     if let Some(file) = &args.report {
         table = table.with_verdicts(&verdicts(file, compiled.spec())?);
     }

@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-use clap::Args;
-
-use super::args::Spec;
+use super::args::ExplainArgs;
 use super::error::CliError;
 use super::replay::load;
 use super::show;
@@ -13,23 +11,7 @@ use crate::check::Compiled;
 use crate::explain::explain;
 use crate::report;
 
-/// Explain a clause or a finding
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  miniapp-conformance explain historical.gender
-  miniapp-conformance explain conformance-findings/historical.gender-1a2b3c.json
-  miniapp-conformance explain --spec my.getAuthCode success.code
-
-Exit codes: 0 explained, 2 no such clause, or a file that cannot be used")]
-pub(super) struct Explain {
-    #[command(flatten)]
-    spec: Spec,
-    /// Id of a clause, or the replay file of a finding
-    #[arg(value_name = "CLAUSE|FILE")]
-    subject: String,
-}
-
-pub(super) fn run(args: &Explain) -> Result<u8, CliError> {
+pub(super) fn run(args: &ExplainArgs) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let clause = match position(&compiled, &args.subject) {
         Some(clause) => clause,

@@ -1,6 +1,6 @@
 //! `faults` and `adequacy`.
 
-use super::args::{Adequacy, Faults};
+use super::args::{AdequacyArgs, FaultsArgs};
 use super::error::CliError;
 use super::show;
 use super::spec::compiled;
@@ -8,13 +8,13 @@ use crate::campaign;
 use crate::reference::fault::catalogue;
 use crate::report;
 
-pub(super) fn list(args: &Faults) -> Result<u8, CliError> {
+pub(super) fn list(args: &FaultsArgs) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     show::page(&report::faults(&catalogue(compiled.spec())))?;
     Ok(0)
 }
 
-pub(super) fn adequacy(args: &Adequacy) -> Result<u8, CliError> {
+pub(super) fn adequacy(args: &AdequacyArgs) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     if !args.operator_budget.is_empty() {
         let can = match &args.capabilities[..] {

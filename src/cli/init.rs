@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::{Init, Language};
+use super::args::{InitArgs, Language};
 use super::error::CliError;
 use super::show;
 
@@ -114,7 +114,7 @@ const ADDRESS: &str = "http://127.0.0.1:8800/TOKEN";
 /// What stands in the templates for where the crate comes from.
 const SOURCE: &str = "CRATE-SOURCE";
 
-pub(super) fn run(args: &Init) -> Result<u8, CliError> {
+pub(super) fn run(args: &InitArgs) -> Result<u8, CliError> {
     let files = match args.language {
         Language::Node => NODE,
         Language::Python => PYTHON,

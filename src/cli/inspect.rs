@@ -2,51 +2,15 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
 
-use clap::Args;
-
-use super::args::Spec;
+use super::args::InspectArgs;
 use super::error::CliError;
 use super::show;
 use super::spec::{compiled, explain};
-use crate::inspect::{Inspector, OpenSpec, Prefix, Source, SourceError, captured};
+use crate::inspect::{CaptureReader, Inspector, OpenSpec, Prefix, SourceError, captured};
 use crate::report::{self, InspectedFile};
 
-/// Judge captured arguments of callbacks, without an adapter
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  miniapp-conformance inspect captured.jsonl
-  miniapp-conformance inspect --callback fail - < errors.jsonl
-  miniapp-conformance inspect --strip-prefix '.*\\b(?<callback>success|fail): ' device.log
-  miniapp-conformance inspect session.har
-
-Each line holds what a callback was given, as JSON: {\"response\": \"…\"},
-or with its callback: {\"callback\": \"success\", \"argument\": {\"response\": \"…\"}}.
-A JSON document, a trace and a HAR are recognised by their start.
-
-Exit codes:
-  0  no must clause that captured arguments can show is violated
-  1  a must clause is violated
-  2  wrong usage, or a file that cannot be read
-  3  nothing is violated, but nothing was judged or some arguments could not be judged")]
-pub(super) struct Inspect {
-    #[command(flatten)]
-    spec: Spec,
-    /// File of captured arguments; `-` reads stdin
-    file: PathBuf,
-    /// Callback that was given every argument without a callback of its own
-    #[arg(long, value_name = "NAME")]
-    callback: Option<String>,
-    /// Prefix of each line, as it stands there or as a regular expression, in which a group `callback` can name the callback; skip lines without it [default: everything before the JSON]
-    #[arg(long, value_name = "REGEX")]
-    strip_prefix: Option<String>,
-    /// List the clauses that captured arguments cannot show
-    #[arg(short, long)]
-    verbose: bool,
-}
-
-pub(super) fn run(args: &Inspect) -> Result<u8, CliError> {
+pub(super) fn run(args: &InspectArgs) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let spec = OpenSpec::new(compiled.spec()).map_err(|error| CliError::Compile {
         file: compiled.spec().name.clone(),
@@ -76,7 +40,7 @@ pub(super) fn run(args: &Inspect) -> Result<u8, CliError> {
     } else {
         Box::new(File::open(&args.file).map_err(failed)?)
     };
-    let mut source = Source::new(input).map_err(|error| match error {
+    let mut source = CaptureReader::new(input).map_err(|error| match error {
         SourceError::Io(error) => failed(error),
         error @ SourceError::Encoding(_) => failed(io::Error::other(error)),
     })?;

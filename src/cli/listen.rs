@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::CliError;
 use crate::adapter::device::{Address, Device, OperatorKind, qr};
-use crate::adapter::{self, Adapter, AdapterError, Answer, Hello, Stray};
+use crate::adapter::{self, Adapter, AdapterError, Hello, RunOutcome, Unattributed};
 use crate::campaign;
 use crate::scenario::{Scenario, User};
 use crate::spec::Spec;
@@ -16,7 +16,7 @@ pub(super) fn connect(
     address: &str,
     operator: Option<&OsString>,
     spec: &Arc<Spec>,
-    settings: adapter::Settings,
+    settings: adapter::AdapterSettings,
 ) -> Result<Box<campaign::Connect<'static>>, CliError> {
     let operator = match operator {
         None => OperatorKind::Page,
@@ -25,7 +25,7 @@ pub(super) fn connect(
     let (device, address) = Device::listen(address, &operator, spec.clone(), settings)?;
     announce(&address);
     let device = Arc::new(Mutex::new(device));
-    Ok(Box::new(move || Box::new(Shared(device.clone()))))
+    Ok(Box::new(move || Box::new(SharedDevice(device.clone()))))
 }
 
 /// Where to connect. The QR code is for a camera, so only a terminal gets it.
@@ -41,15 +41,15 @@ fn announce(address: &Address) {
 }
 
 /// The device, for a campaign that may ask for an adapter more than once.
-struct Shared(Arc<Mutex<Device>>);
+struct SharedDevice(Arc<Mutex<Device>>);
 
-impl Shared {
+impl SharedDevice {
     fn with<T>(&self, act: impl FnOnce(&mut Device) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Adapter for Shared {
+impl Adapter for SharedDevice {
     fn hello(&mut self, api: &str) -> Result<Hello, AdapterError> {
         self.with(|device| device.hello(api))
     }
@@ -66,7 +66,7 @@ impl Adapter for Shared {
         self.with(|device| device.submit(id, scenario))
     }
 
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError> {
         self.with(Device::next)
     }
 
@@ -92,7 +92,7 @@ impl Adapter for Shared {
         self.with(Device::finish);
     }
 
-    fn strays(&self) -> &[Stray] {
+    fn unattributed(&self) -> &[Unattributed] {
         &[]
     }
 }

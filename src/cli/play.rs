@@ -1,59 +1,25 @@
 //! `play`: one scenario, run and not judged.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::Args;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::args::{Spec, Target};
+use super::args::PlayArgs;
 use super::error::CliError;
 use super::files::read;
 use super::show;
 use super::spec::compiled;
-use crate::adapter::Answer;
+use crate::adapter::RunOutcome;
 use crate::generate::{Case, Domain, Stream};
 use crate::report::{self, Role};
 use crate::scenario::Scenario;
 
-/// Run one scenario, and show what was sent and what was seen, without a verdict
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  miniapp-conformance play --scenario 12 -- node adapter.mjs
-  miniapp-conformance play conformance-findings/historical.gender-1a2b3c.json -- node adapter.mjs
-  miniapp-conformance play --scenario 1 --json | miniapp-conformance inspect -
-
-FILE is a replay file, a line that `check --trace DIR` wrote, or a scenario by itself.
-
-Exit codes:
-  0  the scenario ran
-  2  wrong usage, or a file that cannot be used
-  3  the scenario did not run to its end
-  4  the adapter is broken")]
-pub(super) struct Play {
-    #[command(flatten)]
-    spec: Spec,
-    /// File with the scenario
-    #[arg(required_unless_present = "scenario", conflicts_with = "scenario")]
-    file: Option<PathBuf>,
-    /// Number of a scenario of the campaign with this seed, from 1
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
-    scenario: Option<u64>,
-    /// Random seed of the campaign
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    seed: u64,
-    /// Print JSON: one line for each scenario
-    #[arg(long)]
-    json: bool,
-    #[command(flatten)]
-    target: Target,
-}
-
 /// The campaign whose scenarios are numbered runs this many unless told otherwise.
 const CAMPAIGN: usize = 1000;
 
-pub(super) fn run(args: &Play, rest: bool) -> Result<u8, CliError> {
+pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
     let compiled = compiled(&args.spec)?;
     let spec = compiled.spec();
@@ -73,7 +39,7 @@ pub(super) fn run(args: &Play, rest: bool) -> Result<u8, CliError> {
     for (id, scenario) in (0..).zip(&case.scenarios) {
         adapter.submit(id, scenario).map_err(broken)?;
         let (_, answer) = adapter.next().map_err(broken)?;
-        ended &= matches!(answer, Answer::Trace(_));
+        ended &= matches!(answer, RunOutcome::Trace(_));
         if args.json {
             show::page(report::Page::new().line(Role::Plain, line(scenario, &answer)))?;
         } else {
@@ -84,13 +50,13 @@ pub(super) fn run(args: &Play, rest: bool) -> Result<u8, CliError> {
 }
 
 /// A scenario and what came of it, on one line.
-pub(super) fn line(scenario: &Scenario, answer: &Answer) -> String {
+pub(super) fn line(scenario: &Scenario, answer: &RunOutcome) -> String {
     let line = match answer {
-        Answer::Trace(trace) => json!({"scenario": scenario, "trace": trace}),
-        Answer::Declined { capability, reason } => {
+        RunOutcome::Trace(trace) => json!({"scenario": scenario, "trace": trace}),
+        RunOutcome::Declined { capability, reason } => {
             json!({"scenario": scenario, "declined": capability, "reason": reason})
         }
-        Answer::Incident(incident) => json!({
+        RunOutcome::Incident(incident) => json!({
             "scenario": scenario,
             "incident": incident.class.name(),
             "detail": incident.detail,
@@ -114,7 +80,7 @@ pub(super) fn line(scenario: &Scenario, answer: &Answer) -> String {
 
 /// The members by which the kinds of files are told apart.
 #[derive(Deserialize)]
-struct Any {
+struct PlayedFile {
     case: Option<Case>,
     scenario: Option<Scenario>,
     scenarios: Option<Vec<Scenario>>,
@@ -129,16 +95,16 @@ fn parse(
         file: file.to_owned(),
         reason: why.to_string(),
     };
-    let any: Any = serde_json::from_str(text).map_err(|error| wrong(&error))?;
+    let any: PlayedFile = serde_json::from_str(text).map_err(|error| wrong(&error))?;
     let scenarios = match any {
-        Any {
+        PlayedFile {
             case: Some(case), ..
         } => case.scenarios,
-        Any {
+        PlayedFile {
             scenario: Some(one),
             ..
         } => vec![one],
-        Any {
+        PlayedFile {
             scenarios: Some(all),
             ..
         } => all,

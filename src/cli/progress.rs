@@ -26,7 +26,7 @@ fn speed(rate: u128) -> String {
 }
 
 /// How far a campaign is.
-pub(super) struct Progress<'a> {
+pub(super) struct ProgressLine<'a> {
     compiled: &'a Compiled,
     bar: ProgressBar,
     total: usize,
@@ -38,7 +38,7 @@ pub(super) struct Progress<'a> {
     quiet: bool,
 }
 
-impl<'a> Progress<'a> {
+impl<'a> ProgressLine<'a> {
     pub(super) fn new(compiled: &'a Compiled, total: usize, quiet: bool) -> Self {
         let terminal = std::io::stderr().is_terminal() && !quiet;
         let target = if terminal {

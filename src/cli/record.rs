@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::error::CliError;
 use super::play::line;
-use crate::adapter::{Adapter, AdapterError, Answer, Hello, Late, Patience, Stray};
+use crate::adapter::{Adapter, AdapterError, Hello, Late, Patience, RunOutcome, Unattributed};
 use crate::campaign::Connect;
 use crate::scenario::{Scenario, User};
 
@@ -47,7 +47,7 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn keep(&mut self, id: u64, answer: &Answer) {
+    fn keep(&mut self, id: u64, answer: &RunOutcome) {
         let Some(scenario) = self.sent.remove(&id) else {
             return;
         };
@@ -78,14 +78,14 @@ impl Adapter for Recorder {
         self.adapter.submit(id, scenario)
     }
 
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError> {
         let (id, answer) = self.adapter.next()?;
         self.keep(id, &answer);
         Ok((id, answer))
     }
 
-    fn is_elsewhere(&self) -> bool {
-        self.adapter.is_elsewhere()
+    fn is_concurrent(&self) -> bool {
+        self.adapter.is_concurrent()
     }
 
     fn is_operated(&self) -> bool {
@@ -108,8 +108,8 @@ impl Adapter for Recorder {
         self.adapter.finish();
     }
 
-    fn strays(&self) -> &[Stray] {
-        self.adapter.strays()
+    fn unattributed(&self) -> &[Unattributed] {
+        self.adapter.unattributed()
     }
 
     fn restarts(&self) -> u32 {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::Replay as Args;
+use super::args::ReplayArgs as Args;
 use super::config::Config;
 use super::error::CliError;
 use super::files::read;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Report as Args, ReportCommand};
+use super::args::{ReportArgs as Args, ReportCommand};
 use super::check::{self, deliver};
 use super::config::{self, Config};
 use super::error::CliError;

@@ -8,7 +8,7 @@ static FLAG: Flag = Flag::new();
 /// Is raised by Ctrl-C and SIGTERM, from the first call on.
 pub(super) fn interrupt() -> Interrupt {
     #[cfg(unix)]
-    unix::listen();
+    unix::listen(&FLAG);
     Interrupt::by(&FLAG)
 }
 
@@ -24,12 +24,11 @@ mod unix {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
 
-    use super::FLAG;
-    use crate::adapter::{Signal, process};
+    use crate::adapter::{Flag, Signal, process};
 
     /// Starts the thread that waits for signals. Where that fails, a signal ends the process at once,
     /// as it does without it.
-    pub(super) fn listen() {
+    pub(super) fn listen(flag: &'static Flag) {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) {
@@ -39,7 +38,7 @@ mod unix {
                             SIGINT => Signal::Interrupt,
                             _ => Signal::Terminate,
                         };
-                        if FLAG.raise(signal) {
+                        if flag.raise(signal) {
                             eprintln!(
                                 "\ninterrupted: ending the campaign; once more to end at once"
                             );

@@ -3,24 +3,24 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{Spec as SpecArg, SpecCheck};
+use super::args::{SpecArgs, SpecCheckArgs};
 use super::error::CliError;
 use super::files::read_bytes;
 use super::shell::quoted;
 use super::show;
 use crate::audit::audit;
 use crate::check::Compiled;
-use crate::clauses::Table;
+use crate::clauses::ClauseTable;
 use crate::report;
 use crate::spec::{self, Loaded};
 
 /// Loads the spec that was asked for.
-pub(super) fn compiled(arg: &SpecArg) -> Result<Arc<Compiled>, CliError> {
+pub(super) fn compiled(arg: &SpecArgs) -> Result<Arc<Compiled>, CliError> {
     compiled_as(arg.spec.as_deref())
 }
 
 /// The command that explains a clause of the spec that was asked for, without the id of the clause.
-pub(super) fn explain(arg: &SpecArg) -> String {
+pub(super) fn explain(arg: &SpecArgs) -> String {
     explain_as(arg.spec.as_deref())
 }
 
@@ -67,13 +67,13 @@ pub(super) fn schema() -> Result<u8, CliError> {
 }
 
 /// Says everything that is wrong with each spec.
-pub(super) fn check(args: &SpecCheck) -> Result<u8, CliError> {
+pub(super) fn check(args: &SpecCheckArgs) -> Result<u8, CliError> {
     let mut sound = true;
     for name in &args.specs {
         let mut open = None;
         let problems = match load(name) {
             Ok(loaded) => {
-                open = report::all_open(&Table::new(&loaded.spec));
+                open = report::all_open(&ClauseTable::new(&loaded.spec));
                 let compiled = ready(loaded.clone(), name)?;
                 audit(&loaded, &compiled, args.scenarios).map_err(|error| CliError::Adapter {
                     target: "the reference platform".to_owned(),

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::args::Target;
+use super::args::AdapterArgs;
+#[cfg(feature = "js")]
+use super::args::SERVE_SCRIPT;
 use super::config::AdapterConfig;
 use super::error::CliError;
 #[cfg(feature = "js")]
@@ -22,14 +24,10 @@ use crate::reference::Reference;
 use crate::reference::fault::catalogue;
 use crate::spec::Spec;
 
-/// The command that runs a script as a program, for the program itself.
-#[cfg(feature = "js")]
-pub(super) const SERVE_SCRIPT: &str = "serve-script";
-
 /// How long one scenario may take unless something else is said, in seconds.
 const TIMEOUT: f64 = 10.0;
 
-impl Target {
+impl AdapterArgs {
     /// A way to start the adapter that was asked for, as often as needed.
     pub(super) fn connect(
         &self,
@@ -43,8 +41,8 @@ impl Target {
                 why: "a number of seconds above 0 is expected".to_owned(),
             });
         }
-        let patient = adapter::Settings::default();
-        let settings = adapter::Settings {
+        let patient = adapter::AdapterSettings::default();
+        let settings = adapter::AdapterSettings {
             deadline: Duration::from_secs_f64(timeout),
             // Who says how long a scenario may take says it of the greeting too.
             greeting: self
@@ -194,7 +192,7 @@ fn listen(
     _: &str,
     _: Option<&OsString>,
     _: &Arc<Spec>,
-    _: adapter::Settings,
+    _: adapter::AdapterSettings,
 ) -> Result<Box<campaign::Connect<'static>>, CliError> {
     Err(CliError::Feature {
         option: "listen",
@@ -206,7 +204,7 @@ fn listen(
 #[cfg(feature = "js")]
 fn script(
     file: PathBuf,
-    settings: adapter::Settings,
+    settings: adapter::AdapterSettings,
 ) -> Result<Box<campaign::Connect<'static>>, CliError> {
     // Says at once that there is no such file.
     files::read_bytes(&file)?;
@@ -240,7 +238,10 @@ pub(super) fn serve_script(file: &Path) -> ExitCode {
 }
 
 #[cfg(not(feature = "js"))]
-fn script(_: PathBuf, _: adapter::Settings) -> Result<Box<campaign::Connect<'static>>, CliError> {
+fn script(
+    _: PathBuf,
+    _: adapter::AdapterSettings,
+) -> Result<Box<campaign::Connect<'static>>, CliError> {
     Err(CliError::Feature {
         option: "js",
         feature: "js",

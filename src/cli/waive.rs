@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
-use super::args::Waive;
+use super::args::WaiveArgs;
 use super::config::{Date, is_fingerprint, now};
 use super::error::CliError;
 use super::files::{read, write};
@@ -12,7 +12,7 @@ use super::report::read_report;
 use super::show;
 use crate::report::{Page, Role};
 
-pub(super) fn run(args: &Waive) -> Result<u8, CliError> {
+pub(super) fn run(args: &WaiveArgs) -> Result<u8, CliError> {
     let fingerprint = args.fingerprint.to_lowercase();
     if !is_fingerprint(&fingerprint) {
         return Err(CliError::Waive(format!(
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Waive) -> Result<u8, CliError> {
     Ok(0)
 }
 
-fn fill(entry: &mut Table, args: &Waive, clause: &str, fingerprint: &str, until: Date) {
+fn fill(entry: &mut Table, args: &WaiveArgs, clause: &str, fingerprint: &str, until: Date) {
     entry["clause"] = value(clause);
     entry["fingerprint"] = value(fingerprint);
     entry["reason"] = value(args.reason.trim());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::tally::LANES;
 
 /// A parameter and one of its levels.
-pub(super) type Value = (usize, usize);
+pub(super) type ParameterLevel = (usize, usize);
 
 /// How many levels one mask holds.
 pub(super) const WIDTH: usize = 32;
@@ -13,14 +13,14 @@ pub(super) const WIDTH: usize = 32;
 /// Up to [`WIDTH`] levels of one parameter, and which bits of which block are
 /// theirs.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part {
+pub(super) struct LevelPart {
     pub(super) block: usize,
     pub(super) mask: u32,
     /// The first of the levels.
     first: usize,
 }
 
-impl Part {
+impl LevelPart {
     /// The level that a bit of the block stands for.
     pub(super) const fn level(self, bit: u32) -> usize {
         self.first + (bit - self.mask.trailing_zeros()) as usize
@@ -43,7 +43,7 @@ impl Part {
 pub(super) struct Layout {
     levels: Vec<usize>,
     first_value: Vec<usize>,
-    parts: Vec<Part>,
+    parts: Vec<LevelPart>,
     first_part: Vec<usize>,
     blocks: usize,
     strides: Vec<Stride>,
@@ -86,7 +86,7 @@ impl Layout {
                 if block == taken.len() {
                     taken.push(0);
                 }
-                layout.parts.push(Part {
+                layout.parts.push(LevelPart {
                     block,
                     mask: (u32::MAX >> (WIDTH - size)) << taken[block],
                     first,
@@ -136,7 +136,7 @@ impl Layout {
     }
 
     /// Where the levels of a parameter are.
-    pub(super) fn parts(&self, param: usize) -> &[Part] {
+    pub(super) fn parts(&self, param: usize) -> &[LevelPart] {
         &self.parts[self.first_part[param]..self.first_part[param + 1]]
     }
 
@@ -158,13 +158,13 @@ impl Layout {
     }
 
     /// The block of a value and its bit there.
-    pub(super) fn spot(&self, (param, level): Value) -> (usize, u32) {
+    pub(super) fn spot(&self, (param, level): ParameterLevel) -> (usize, u32) {
         let part = self.parts[self.first_part[param] + level / WIDTH];
         let bit = part.mask.trailing_zeros() as usize + level % WIDTH;
         (part.block, 1 << bit)
     }
 
-    pub(super) fn values(&self) -> impl Iterator<Item = Value> {
+    pub(super) fn values(&self) -> impl Iterator<Item = ParameterLevel> {
         let levels = self.levels.iter().enumerate();
         levels.flat_map(|(param, &count)| (0..count).map(move |level| (param, level)))
     }
@@ -175,7 +175,7 @@ impl Layout {
     }
 
     /// The masks of a value among those of all values.
-    pub(super) fn value_row(&self, (param, level): Value) -> Range<usize> {
+    pub(super) fn value_row(&self, (param, level): ParameterLevel) -> Range<usize> {
         let start = (self.first_value[param] + level) * self.blocks();
         start..start + self.blocks()
     }
@@ -187,7 +187,7 @@ impl Layout {
 
     /// The masks of two values of different parameters, in either order,
     /// among those of all pairs.
-    pub(super) fn pair_row(&self, one: Value, two: Value) -> Range<usize> {
+    pub(super) fn pair_row(&self, one: ParameterLevel, two: ParameterLevel) -> Range<usize> {
         let stride = self.strides[one.0 * self.levels.len() + two.0];
         let start = stride.base + one.1 * stride.first + two.1 * stride.second;
         start..start + self.blocks()

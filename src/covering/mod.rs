@@ -74,6 +74,6 @@ mod start;
 mod table;
 mod tally;
 
-pub use coverage::Coverage;
+pub use coverage::StrengthCoverage;
 pub use orders::Orders;
 pub use sequence::Covering;

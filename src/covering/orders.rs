@@ -7,7 +7,7 @@
 //! For ten events the threes take about 15 rows and the fours about 90, where no
 //! method can need fewer than 6 and 24.
 
-use super::coverage::Coverage;
+use super::coverage::StrengthCoverage;
 use crate::rng::Rng;
 
 /// How many permutations are built for each row; the best of them is taken.
@@ -61,13 +61,13 @@ impl Orders {
 
     /// How many orders of so many events have occurred: of three events, or of four marked ones. There are none of other strengths.
     #[must_use]
-    pub fn coverage(&self, strength: usize) -> Coverage {
+    pub fn coverage(&self, strength: usize) -> StrengthCoverage {
         let events = match strength {
             3 => self.events,
             4 => self.marked.iter().filter(|marked| **marked).count(),
-            _ => return Coverage::default(),
+            _ => return StrengthCoverage::default(),
         };
-        Coverage {
+        StrengthCoverage {
             covered: self.covered(strength),
             feasible: choices(events, strength),
         }
@@ -205,19 +205,19 @@ mod tests {
         }
         assert_eq!(
             orders.coverage(3),
-            Coverage {
+            StrengthCoverage {
                 covered: 120,
                 feasible: 120
             }
         );
         assert_eq!(
             orders.coverage(4),
-            Coverage {
+            StrengthCoverage {
                 covered: 24,
                 feasible: 24
             }
         );
-        assert_eq!(orders.coverage(2), Coverage::default());
+        assert_eq!(orders.coverage(2), StrengthCoverage::default());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! One row in the making.
 
-use super::layout::Value;
-use super::table::Table;
-use super::tally::{LANES, Lanes, Tally};
+use super::layout::ParameterLevel;
+use super::table::Uncovered;
+use super::tally::{BitCounts, LANES, Lanes};
 
 /// How much that was uncovered a row, or one level in it, covers.
 ///
@@ -17,27 +17,27 @@ pub(super) struct Gain {
 
 /// A row that gets its levels one by one.
 #[derive(Clone, Debug)]
-pub(super) struct Draft {
+pub(super) struct RowDraft {
     /// The levels; without meaning for parameters that are not yet placed.
     row: Vec<usize>,
     placed: Vec<usize>,
     /// How many uncovered pairs each level would cover with the values that are placed.
-    pairs: Vec<Tally>,
+    pairs: Vec<BitCounts>,
     /// How many uncovered triples each level would cover with two values that are placed.
-    triples: Vec<Tally>,
+    triples: Vec<BitCounts>,
     /// Where the masks of the pairs start that one value makes with those that are placed.
     rows: Vec<usize>,
 }
 
-impl Draft {
-    pub(super) fn new(table: &Table) -> Self {
+impl RowDraft {
+    pub(super) fn new(table: &Uncovered) -> Self {
         let params = table.layout().params();
         let blocks = table.layout().blocks();
         Self {
             row: vec![0; params],
             placed: Vec::new(),
-            pairs: vec![Tally::default(); blocks / LANES],
-            triples: vec![Tally::default(); blocks / LANES],
+            pairs: vec![BitCounts::default(); blocks / LANES],
+            triples: vec![BitCounts::default(); blocks / LANES],
             rows: Vec::new(),
         }
     }
@@ -49,10 +49,10 @@ impl Draft {
     /// Makes a whole row that contains `start`.
     ///
     /// The other parameters get their levels in the given order.
-    pub(super) fn make(&mut self, table: &Table, start: &[Value], order: &[usize]) {
+    pub(super) fn make(&mut self, table: &Uncovered, start: &[ParameterLevel], order: &[usize]) {
         self.placed.clear();
-        self.pairs.fill(Tally::default());
-        self.triples.fill(Tally::default());
+        self.pairs.fill(BitCounts::default());
+        self.triples.fill(BitCounts::default());
         for &value in start {
             self.place(table, value);
         }
@@ -68,7 +68,7 @@ impl Draft {
 
     /// Adds a value to the row and counts what every other one would cover
     /// with it.
-    fn place(&mut self, table: &Table, (param, level): Value) {
+    fn place(&mut self, table: &Uncovered, (param, level): ParameterLevel) {
         self.row[param] = level;
         self.count(table, param, true);
         self.placed.push(param);
@@ -77,7 +77,7 @@ impl Draft {
     /// Counts what every value would cover with that of `param` and the others that are placed, or takes that away again.
     ///
     /// A mask never has levels of the parameters that it belongs to, so the counts of a level are those without the level that its own parameter has.
-    fn count(&mut self, table: &Table, param: usize, more: bool) {
+    fn count(&mut self, table: &Uncovered, param: usize, more: bool) {
         self.locate(table, param);
         let value = (param, self.row[param]);
         let pairs = table.pairs(value).as_chunks::<LANES>().0;
@@ -101,7 +101,7 @@ impl Draft {
 
     /// Finds the masks of the pairs that a parameter makes with those that
     /// are placed, and leaves their places in `rows`.
-    fn locate(&mut self, table: &Table, param: usize) {
+    fn locate(&mut self, table: &Uncovered, param: usize) {
         self.rows.clear();
         let value = (param, self.row[param]);
         for &other in self.placed.iter().filter(|&&other| other != param) {
@@ -111,7 +111,7 @@ impl Draft {
     }
 
     /// The level that gains most, the lowest of them on ties. `None` if there are no levels.
-    fn best(&self, table: &Table, param: usize) -> Option<usize> {
+    fn best(&self, table: &Uncovered, param: usize) -> Option<usize> {
         let mut best: Option<(Gain, usize)> = None;
         for part in table.layout().parts(param) {
             let block = part.block;
@@ -134,7 +134,7 @@ impl Draft {
 
     /// Changes single levels of a whole row for the better, in up to `sweeps`
     /// passes over the parameters.
-    pub(super) fn improve(&mut self, table: &Table, order: &[usize], sweeps: usize) {
+    pub(super) fn improve(&mut self, table: &Uncovered, order: &[usize], sweeps: usize) {
         for _ in 0..sweeps {
             let mut changed = false;
             for &param in order {
@@ -148,7 +148,7 @@ impl Draft {
 
     /// Chooses one level of a whole row anew, which can't lose anything: the
     /// old one is still among the choices.
-    fn reconsider(&mut self, table: &Table, param: usize) -> bool {
+    fn reconsider(&mut self, table: &Uncovered, param: usize) -> bool {
         match self.best(table, param) {
             Some(level) if level != self.row[param] => {
                 self.count(table, param, false);
@@ -165,9 +165,9 @@ impl Draft {
 mod tests {
     use super::*;
 
-    impl Draft {
+    impl RowDraft {
         /// What the whole row covers.
-        pub(super) fn gain(&self, table: &Table) -> Gain {
+        pub(super) fn gain(&self, table: &Uncovered) -> Gain {
             let has = |masks: &[u32], value| {
                 let (block, bit) = table.layout().spot(value);
                 u32::from(masks[block] & bit != 0)
@@ -189,9 +189,9 @@ mod tests {
         }
     }
 
-    fn model(levels: &[usize]) -> (Table, Draft) {
-        let table = Table::new(levels);
-        let draft = Draft::new(&table);
+    fn model(levels: &[usize]) -> (Uncovered, RowDraft) {
+        let table = Uncovered::new(levels);
+        let draft = RowDraft::new(&table);
         (table, draft)
     }
 

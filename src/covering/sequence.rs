@@ -1,10 +1,10 @@
 //! The sequence of rows.
 
-use super::coverage::Coverage;
-use super::layout::Value;
-use super::row::Draft;
+use super::coverage::StrengthCoverage;
+use super::layout::ParameterLevel;
+use super::row::RowDraft;
 use super::start::start;
-use super::table::Table;
+use super::table::Uncovered;
 use crate::rng::Rng;
 
 /// How often the levels of a row are reconsidered.
@@ -21,8 +21,8 @@ const SWEEPS: usize = 2;
 /// See the [module](super) for the order of the rows and how they are made.
 #[derive(Clone, Debug)]
 pub struct Covering {
-    table: Table,
-    draft: Draft,
+    table: Uncovered,
+    draft: RowDraft,
     /// In which the parameters get their levels; shuffled for each row.
     order: Vec<usize>,
     rng: Rng,
@@ -32,9 +32,9 @@ impl Covering {
     /// A sequence for parameters with these numbers of levels. If a parameter has no levels there are no rows.
     #[must_use]
     pub fn new(levels: &[usize], seed: u64) -> Self {
-        let table = Table::new(levels);
+        let table = Uncovered::new(levels);
         Self {
-            draft: Draft::new(&table),
+            draft: RowDraft::new(&table),
             order: (0..levels.len()).collect(),
             table,
             rng: Rng::new(seed),
@@ -55,7 +55,7 @@ impl Covering {
         self.draft.make(&self.table, &start, &self.order);
         self.draft.improve(&self.table, &self.order, SWEEPS);
         let row = self.draft.row().to_vec();
-        let values: Vec<Value> = row.iter().copied().enumerate().collect();
+        let values: Vec<ParameterLevel> = row.iter().copied().enumerate().collect();
         self.table.cover(&values);
         Some(row)
     }
@@ -63,7 +63,7 @@ impl Covering {
     /// How many combinations of this strength are covered: 1 for single
     /// levels, 2 for pairs, 3 for triples. There are none of other strengths.
     #[must_use]
-    pub fn coverage(&self, strength: usize) -> Coverage {
+    pub fn coverage(&self, strength: usize) -> StrengthCoverage {
         self.table.coverage(strength)
     }
 }
@@ -85,7 +85,7 @@ mod tests {
     const EXAMPLE: [usize; 12] = [13, 13, 2, 5, 2, 9, 20, 14, 6, 8, 2, 2];
 
     /// All combinations of `strength` levels in a row.
-    fn tuples(row: &[usize], strength: usize) -> Vec<Vec<Value>> {
+    fn tuples(row: &[usize], strength: usize) -> Vec<Vec<ParameterLevel>> {
         if strength == 0 {
             return vec![Vec::new()];
         }
@@ -100,7 +100,7 @@ mod tests {
     }
 
     /// What all rows together contain.
-    fn feasible(levels: &[usize]) -> [BTreeSet<Vec<Value>>; 3] {
+    fn feasible(levels: &[usize]) -> [BTreeSet<Vec<ParameterLevel>>; 3] {
         let mut found = [const { BTreeSet::new() }; 3];
         for mut number in 0..levels.iter().product() {
             let mut row = Vec::new();
@@ -129,7 +129,7 @@ mod tests {
                 let before = set.len();
                 set.extend(tuples(&row, index + 1));
                 news += set.len() - before;
-                let coverage = Coverage {
+                let coverage = StrengthCoverage {
                     covered: set.len(),
                     feasible: expected[index].len(),
                 };
@@ -213,7 +213,10 @@ mod tests {
         assert_eq!(all.collect::<Vec<_>>(), [0, 1, 2, 3]);
         assert_eq!(Covering::new(&[1, 1, 1, 1], 0).count(), 1);
         assert_eq!(Covering::new(&[2, 3], 0).count(), 6);
-        assert_eq!(Covering::new(&[3, 0], 0).coverage(2), Coverage::default());
+        assert_eq!(
+            Covering::new(&[3, 0], 0).coverage(2),
+            StrengthCoverage::default()
+        );
     }
 
     #[test]

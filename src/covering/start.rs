@@ -1,14 +1,14 @@
 //! Where a row starts.
 
-use super::layout::{Value, WIDTH};
-use super::table::Table;
+use super::layout::{ParameterLevel, WIDTH};
+use super::table::Uncovered;
 use crate::rng::Rng;
 
 /// An uncovered combination of the lowest strength that is not complete.
 ///
 /// It's taken from the parameters that have most of them left. Empty when
 /// everything is covered.
-pub(super) fn start(table: &Table, rng: &mut Rng) -> Vec<Value> {
+pub(super) fn start(table: &Uncovered, rng: &mut Rng) -> Vec<ParameterLevel> {
     let [singles, pairs, _] = table.left();
     let found = if singles > 0 {
         single(table, rng)
@@ -21,7 +21,7 @@ pub(super) fn start(table: &Table, rng: &mut Rng) -> Vec<Value> {
 }
 
 /// The lowest uncovered level, since nothing else tells the levels apart.
-fn single(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
+fn single(table: &Uncovered, rng: &mut Rng) -> Option<Vec<ParameterLevel>> {
     let masks = |param| table.layout().of(param, table.singles());
     let left: Vec<usize> = (0..table.layout().params())
         .map(|param| size(masks(param)))
@@ -31,7 +31,7 @@ fn single(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
     Some(vec![(param, level)])
 }
 
-fn pair(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
+fn pair(table: &Uncovered, rng: &mut Rng) -> Option<Vec<ParameterLevel>> {
     let layout = table.layout();
     let params = busiest(table.left_pairs(), rng)?;
     let (p, q) = (params / layout.params(), params % layout.params());
@@ -43,7 +43,7 @@ fn pair(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
     })
 }
 
-fn triple(table: &Table, rng: &mut Rng) -> Option<Vec<Value>> {
+fn triple(table: &Uncovered, rng: &mut Rng) -> Option<Vec<ParameterLevel>> {
     let layout = table.layout();
     let [p, q, r] = layout.trios()[busiest(table.left_triples(), rng)?];
     let [first, second] = [layout.levels()[p], layout.levels()[q]];
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_lowest_incomplete_strength_comes_first() {
         let levels = [2, 3, 2];
-        let mut table = Table::new(&levels);
+        let mut table = Uncovered::new(&levels);
         let mut rng = Rng::new(9);
         assert_eq!(start(&table, &mut rng), [(1, 0)]);
         for level in 0..3 {

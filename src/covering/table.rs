@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::coverage::Coverage;
-use super::layout::{Layout, Value};
+use super::coverage::StrengthCoverage;
+use super::layout::{Layout, ParameterLevel};
 use super::tally::LANES;
 
 /// A row of masks of its own.
@@ -16,7 +16,7 @@ type Masks = SmallVec<[u32; LANES]>;
 /// that two values are uncovered with. That takes more memory than storing it
 /// once, but the levels of any parameter can be weighed by whole masks.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(super) struct Uncovered {
     layout: Layout,
     singles: Vec<u32>,
     pairs: Vec<u32>,
@@ -30,7 +30,7 @@ pub(super) struct Table {
     feasible: [usize; 3],
 }
 
-impl Table {
+impl Uncovered {
     /// Everything is uncovered. If a parameter has no levels there are no rows, so there is nothing.
     pub(super) fn new(levels: &[usize]) -> Self {
         let layout = Layout::new(levels);
@@ -95,12 +95,12 @@ impl Table {
     }
 
     /// The levels that are uncovered together with this value.
-    pub(super) fn pairs(&self, value: Value) -> &[u32] {
+    pub(super) fn pairs(&self, value: ParameterLevel) -> &[u32] {
         &self.pairs[self.layout.value_row(value)]
     }
 
     /// The levels that are uncovered together with these two values.
-    pub(super) fn triples(&self, one: Value, two: Value) -> &[u32] {
+    pub(super) fn triples(&self, one: ParameterLevel, two: ParameterLevel) -> &[u32] {
         &self.triples[self.layout.pair_row(one, two)]
     }
 
@@ -123,19 +123,19 @@ impl Table {
         &self.left_triples
     }
 
-    pub(super) fn coverage(&self, strength: usize) -> Coverage {
+    pub(super) fn coverage(&self, strength: usize) -> StrengthCoverage {
         let index = strength.wrapping_sub(1);
         match (self.left.get(index), self.feasible.get(index)) {
-            (Some(left), Some(&feasible)) => Coverage {
+            (Some(left), Some(&feasible)) => StrengthCoverage {
                 covered: feasible - left,
                 feasible,
             },
-            _ => Coverage::default(),
+            _ => StrengthCoverage::default(),
         }
     }
 
     /// Marks everything in these values, sorted by parameter, as covered.
-    pub(super) fn cover(&mut self, values: &[Value]) {
+    pub(super) fn cover(&mut self, values: &[ParameterLevel]) {
         let mut after: Masks = SmallVec::from_elem(0, self.layout.blocks());
         for &value in values {
             let (block, bit) = self.layout.spot(value);
@@ -173,7 +173,7 @@ impl Table {
         }
     }
 
-    fn remove_single(&mut self, value: Value) {
+    fn remove_single(&mut self, value: ParameterLevel) {
         let (block, bit) = self.layout.spot(value);
         if self.singles[block] & bit != 0 {
             self.singles[block] &= !bit;
@@ -181,7 +181,7 @@ impl Table {
         }
     }
 
-    fn remove_pair(&mut self, one: Value, two: Value) {
+    fn remove_pair(&mut self, one: ParameterLevel, two: ParameterLevel) {
         let (block, bit) = self.layout.spot(two);
         let mask = &mut self.pairs[self.layout.value_row(one).start + block];
         if *mask & bit == 0 {
@@ -197,7 +197,7 @@ impl Table {
 
     /// Takes a triple, in the order of the parameters, out of the table, in which
     /// it is already gone from the masks of the first two values.
-    fn forget_triple(&mut self, [one, two, three]: [Value; 3]) {
+    fn forget_triple(&mut self, [one, two, three]: [ParameterLevel; 3]) {
         let (block, bit) = self.layout.spot(two);
         self.triples[self.layout.pair_row(one, three).start + block] &= !bit;
         let (block, bit) = self.layout.spot(one);
@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn everything_is_open_at_first() {
-        let table = Table::new(&[2, 3, 40]);
+        let table = Uncovered::new(&[2, 3, 40]);
         assert_eq!(table.left(), [45, 6 + 80 + 120, 240]);
         let layout = table.layout().clone();
         let of = |param, masks| layout.of(param, masks).collect::<Vec<_>>();
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn covering_is_counted_once_and_seen_from_all_sides() {
-        let mut table = Table::new(&[2, 3, 4]);
+        let mut table = Uncovered::new(&[2, 3, 4]);
         let values = [(0, 1), (1, 2), (2, 3)];
         for _ in 0..2 {
             table.cover(&values);
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn coverage_knows_three_strengths() {
-        let mut table = Table::new(&[2, 2, 2]);
+        let mut table = Uncovered::new(&[2, 2, 2]);
         table.cover(&[(0, 0), (2, 1)]);
         let covered: Vec<_> = (0..5).map(|s| table.coverage(s).covered).collect();
         assert_eq!(covered, [0, 2, 1, 0, 0]);
@@ -255,8 +255,8 @@ mod tests {
 
     #[test]
     fn nothing_is_open_without_rows() {
-        assert_eq!(Table::new(&[3, 0, 2]).left(), [0; 3]);
-        assert_eq!(Table::new(&[0, 0]).left(), [0; 3]);
-        assert_eq!(Table::new(&[]).left(), [0; 3]);
+        assert_eq!(Uncovered::new(&[3, 0, 2]).left(), [0; 3]);
+        assert_eq!(Uncovered::new(&[0, 0]).left(), [0; 3]);
+        assert_eq!(Uncovered::new(&[]).left(), [0; 3]);
     }
 }

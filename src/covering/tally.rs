@@ -22,9 +22,9 @@ const PLANES: usize = 10;
 /// blocks of a row of masks are counted by the same vector instructions, and
 /// the levels with the largest count come out as a mask again.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Tally([Lanes; PLANES]);
+pub(super) struct BitCounts([Lanes; PLANES]);
 
-impl Tally {
+impl BitCounts {
     /// Adds one to the counts of the levels in each mask.
     pub(super) fn add<'m>(&mut self, masks: impl Iterator<Item = &'m Lanes>) {
         grouped(masks, |planes| self.each(planes, sum));
@@ -111,13 +111,13 @@ mod tests {
         masks.iter().map(wide).collect()
     }
 
-    fn added(tally: &mut Tally, masks: &[u32]) {
+    fn added(tally: &mut BitCounts, masks: &[u32]) {
         tally.add(lanes(masks).iter());
     }
 
     #[test]
     fn counts_each_level_separately() {
-        let mut tally = Tally::default();
+        let mut tally = BitCounts::default();
         added(&mut tally, &[0b0001, 0b0011, 0b0111]);
         added(&mut tally, &[0b0011]);
         assert_eq!(tally.top(3, !0), (4, 0b0001));
@@ -130,14 +130,14 @@ mod tests {
 
     #[test]
     fn ties_keep_all_levels() {
-        let mut tally = Tally::default();
+        let mut tally = BitCounts::default();
         added(&mut tally, &[0x8000_0001]);
         assert_eq!(tally.top(3, !0), (1, 0x8000_0001));
     }
 
     #[test]
     fn what_was_added_can_be_taken_away() {
-        let mut tally = Tally::default();
+        let mut tally = BitCounts::default();
         let masks: Vec<u32> = (0..600_u32)
             .map(|one| one.wrapping_mul(0x9e37_79b9))
             .collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::versions;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Capability, FacetValue, Scenario, User};
+use crate::scenario::{Capability, Consent, FacetValue, Scenario, User};
 use crate::spec::{Facet, FacetKind, Spec};
 
 /// What an adapter can do under a spec.
@@ -21,7 +21,7 @@ pub struct Abilities {
     /// The subsets of callbacks that a call can be given, the fullest first; `None` is no argument at all.
     pub(super) callbacks: Vec<Option<Vec<Name>>>,
     /// The answers that a user can give when asked.
-    pub(super) answers: Vec<Answer>,
+    pub(super) answers: Vec<Consent>,
     /// The facets that can change while the mini program runs.
     pub(super) changing: Vec<Name>,
     /// The facets that are versions and can be set.
@@ -99,7 +99,7 @@ impl Abilities {
         let mut adapted = scenario.clone();
         for (name, facet) in self.spec.facets.iter() {
             let there = scenario.world.facets.get(name)?;
-            let here = self.plain(name);
+            let here = self.simplest(name);
             let settable = self.has(&Capability::Facet(name.clone()));
             if !settable && *there != here {
                 if *there != facet.plain {
@@ -116,8 +116,8 @@ impl Abilities {
         self.can.contains(capability)
     }
 
-    /// The plainest value of a facet for this adapter.
-    pub(super) fn plain(&self, name: &Name) -> FacetValue {
+    /// The simplest value of a facet for this adapter.
+    pub(super) fn simplest(&self, name: &Name) -> FacetValue {
         let declared = || self.spec.facets.get(name).map(|facet| facet.plain.clone());
         let fixed = self
             .fixed
@@ -146,7 +146,7 @@ impl Abilities {
             .get(name)
             .filter(|_| self.has(&Capability::Facet(name.clone())))
         else {
-            return vec![self.plain(name)];
+            return vec![self.simplest(name)];
         };
         every_value(facet)
     }
@@ -187,13 +187,13 @@ impl Abilities {
             .collect()
     }
 
-    fn find_answers(&self) -> Vec<Answer> {
-        let mut answers = vec![Answer::Agree];
+    fn find_answers(&self) -> Vec<Consent> {
+        let mut answers = vec![Consent::Agree];
         if self.has(&Capability::Refuse) {
-            answers.push(Answer::Refuse);
+            answers.push(Consent::Refuse);
         }
         if self.has(&Capability::Exception) {
-            answers.push(Answer::Exception);
+            answers.push(Consent::Exception);
         }
         answers
     }
@@ -225,7 +225,7 @@ impl Abilities {
     }
 }
 
-/// The values that are tried of a facet, the plainest first.
+/// The values that are tried of a facet, the simplest first.
 pub(super) fn every_value(facet: &Facet) -> Vec<FacetValue> {
     match facet.kind {
         FacetKind::Flag => {

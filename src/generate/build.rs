@@ -1,18 +1,18 @@
 //! From the levels of the parameters to a scenario.
 
 use super::abilities::Abilities;
-use super::history::{Event, History};
+use super::history::{History, HistoryEvent};
 use super::parameter::{Calls, Parameter};
 use super::steps;
 use super::text::TextClass;
 use super::value::{Fill, Slot, make};
 use crate::fields::{Fields, Name};
 use crate::rng::Rng;
-use crate::scenario::{Answer, FacetValue, Scenario, Step, User, World};
+use crate::scenario::{Consent, FacetValue, Scenario, Step, User, World};
 use crate::spec::Make;
 
 /// What the levels of a row stand for.
-pub(super) struct Row<'d> {
+pub(super) struct BuiltRow<'d> {
     facets: Fields<FacetValue>,
     history: History,
     callbacks: Option<Vec<Name>>,
@@ -24,7 +24,7 @@ pub(super) struct Row<'d> {
     members: serde_json::Map<String, serde_json::Value>,
 }
 
-impl<'d> Row<'d> {
+impl<'d> BuiltRow<'d> {
     pub(super) fn new(
         abilities: &Abilities,
         parameters: &'d [Parameter],
@@ -93,7 +93,9 @@ impl<'d> Row<'d> {
             user: 0,
         };
         let events = self.history.events();
-        let asks_first = events.iter().any(|event| matches!(event, Event::Ask(_)));
+        let asks_first = events
+            .iter()
+            .any(|event| matches!(event, HistoryEvent::Ask(_)));
         let enters_later = self.restarts_into && asks_first && !abilities.versions.is_empty();
         if self.query {
             builder.query();
@@ -109,8 +111,9 @@ impl<'d> Row<'d> {
         }
         builder.calls(rng);
         let steps = builder.steps;
-        let changes = |event: &&Event| matches!(event, Event::Leave | Event::Return);
-        let away = events.iter().find(changes) == Some(&Event::Return);
+        let changes =
+            |event: &&HistoryEvent| matches!(event, HistoryEvent::Leave | HistoryEvent::Return);
+        let away = events.iter().find(changes) == Some(&HistoryEvent::Return);
         let away: Vec<_> = abilities.changing.iter().filter(|_| away).collect();
         for facet in away {
             let own = self.facets.get(facet);
@@ -120,7 +123,7 @@ impl<'d> Row<'d> {
         }
         if enters_later {
             for name in &abilities.versions {
-                self.facets.set(name.clone(), abilities.plain(name));
+                self.facets.set(name.clone(), abilities.simplest(name));
             }
         }
         let all = (0..users).map(|user| self.user(abilities, rng, user));
@@ -180,7 +183,7 @@ impl<'d> Row<'d> {
 
 struct Builder<'b> {
     abilities: &'b Abilities,
-    row: &'b Row<'b>,
+    row: &'b BuiltRow<'b>,
     steps: Vec<Step>,
     /// Whether the last thing asked for was agreed to.
     granting: bool,
@@ -195,34 +198,34 @@ impl Builder<'_> {
     }
 
     /// Where the call asks, only a refusal tells whether an earlier agreement is still there, or is this user's.
-    fn event(&mut self, event: Event) {
+    fn event(&mut self, event: HistoryEvent) {
         match event {
-            Event::Ask(answer) => self.ask(answer, None),
-            Event::AskWrongly => self.ask(Answer::Agree, self.row.wrong),
-            Event::Call => {
+            HistoryEvent::Ask(answer) => self.ask(answer, None),
+            HistoryEvent::AskWrongly => self.ask(Consent::Agree, self.row.wrong),
+            HistoryEvent::Call => {
                 let call = self.call(self.row.callbacks.as_ref());
                 self.steps.push(call);
             }
-            Event::Revoke => {
+            HistoryEvent::Revoke => {
                 self.granting = false;
                 self.steps.push(Step::Revoke);
             }
-            Event::User(user) => self.log_in(user),
-            Event::Other => self.log_in(usize::from(self.user == 0)),
-            Event::Change => {
+            HistoryEvent::User(user) => self.log_in(user),
+            HistoryEvent::Other => self.log_in(usize::from(self.user == 0)),
+            HistoryEvent::Change => {
                 self.change(!self.changed);
                 self.changed = !self.changed;
             }
-            Event::Leave => self.change(true),
-            Event::Return => self.change(false),
-            Event::Restart => {
+            HistoryEvent::Leave => self.change(true),
+            HistoryEvent::Return => self.change(false),
+            HistoryEvent::Restart => {
                 self.granting = false;
                 self.restart(|_| None);
             }
-            Event::Downgrade => self.restart(|_| Some(FacetValue::from("1.0.0"))),
-            Event::Upgrade => {
+            HistoryEvent::Downgrade => self.restart(|_| Some(FacetValue::from("1.0.0"))),
+            HistoryEvent::Upgrade => {
                 let abilities = self.abilities;
-                self.restart(|name| Some(abilities.plain(name)));
+                self.restart(|name| Some(abilities.simplest(name)));
             }
         }
     }
@@ -256,8 +259,8 @@ impl Builder<'_> {
         });
     }
 
-    fn ask(&mut self, answer: Answer, wrong: Option<&(Name, Option<String>)>) {
-        self.granting = answer == Answer::Agree;
+    fn ask(&mut self, answer: Consent, wrong: Option<&(Name, Option<String>)>) {
+        self.granting = answer == Consent::Agree;
         let Some(button) = &self.abilities.spec.button else {
             // Here it is the call that asks.
             let mut call = self.call(self.row.callbacks.as_ref());

@@ -4,12 +4,12 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::abilities::Abilities;
-use super::build::Row;
+use super::build::BuiltRow;
 use super::parameter::{self, Parameter};
 use crate::fields::{Fields, Name};
-use crate::oracle::{Book, Walk};
+use crate::oracle::{CompiledRules, Oracle};
 use crate::rng::Rng;
-use crate::scenario::{Answer, Capability, FacetValue, Scenario, Step, User, World};
+use crate::scenario::{Capability, Consent, FacetValue, Scenario, Step, User, World};
 use crate::spec::Spec;
 
 /// What can be varied.
@@ -62,23 +62,23 @@ impl Domain {
         Capability::PLAIN.into_iter().chain(facets).collect()
     }
 
-    /// A scenario that needs nothing but what the adapter has declared: the world at its plainest, and one call.
+    /// A scenario that needs nothing but what the adapter has declared: the world at its simplest, and one call.
     pub fn probe(&self) -> Scenario {
         let facets = self
             .spec
             .facets
             .names()
-            .map(|name| (name.clone(), self.plain(name)));
+            .map(|name| (name.clone(), self.simplest(name)));
         let call = &self.spec.call;
         let callbacks = call.reply.iter().chain(&call.always).cloned();
         let mut step = Step::call(callbacks);
         if let Step::Call { answer, .. } = &mut step {
-            *answer = self.spec.call.asks.then_some(Answer::Agree);
+            *answer = self.spec.call.asks.then_some(Consent::Agree);
         }
         Scenario {
             world: World {
                 facets: facets.collect(),
-                users: vec![self.plain_user(0)],
+                users: vec![self.simplest_user(0)],
                 unknown: self.unknown.clone(),
             },
             steps: vec![step],
@@ -86,9 +86,9 @@ impl Domain {
     }
 
     fn find_telling(&self) -> Vec<Vec<usize>> {
-        let plain: Vec<usize> = self.parameters.iter().map(Parameter::plain).collect();
-        let book = Book::new(self.spec.clone());
-        let wanted = self.comes_to(&book, &plain);
+        let plain: Vec<usize> = self.parameters.iter().map(Parameter::simplest).collect();
+        let rules = CompiledRules::new(self.spec.clone());
+        let wanted = self.comes_to(&rules, &plain);
         let parameters = self.parameters.iter().enumerate();
         parameters
             .map(|(at, parameter)| {
@@ -98,7 +98,7 @@ impl Domain {
                     }
                     let mut levels = plain.clone();
                     levels[at] = *level;
-                    self.comes_to(&book, &levels) == wanted
+                    self.comes_to(&rules, &levels) == wanted
                 };
                 (0..parameter.levels()).filter(same).collect()
             })
@@ -106,35 +106,35 @@ impl Domain {
     }
 
     /// What the last call of a row may come to.
-    fn comes_to(&self, book: &Book, levels: &[usize]) -> Vec<usize> {
-        let scenario = Row::new(self, &self.parameters, levels).build(self, &mut Rng::new(0));
-        let mut walk = Walk::new(book, &scenario);
+    fn comes_to(&self, rules: &CompiledRules, levels: &[usize]) -> Vec<usize> {
+        let scenario = BuiltRow::new(self, &self.parameters, levels).build(self, &mut Rng::new(0));
+        let mut oracle = Oracle::new(rules, &scenario);
         let mut outcomes = Vec::new();
         for step in &scenario.steps {
-            outcomes = walk.expect(step);
+            outcomes = oracle.advance(step);
         }
         outcomes
     }
 
-    /// The plainest user of a spec, whatever an adapter can do.
-    pub fn plain_user_of(spec: &Spec) -> User {
-        Self::plain_user_at(spec, 0)
+    /// The simplest user of a spec, whatever an adapter can do.
+    pub fn simplest_user_of(spec: &Spec) -> User {
+        Self::simplest_user_at(spec, 0)
     }
 
-    /// The plainest user at a place in a world, whatever an adapter can do.
-    pub fn plain_user_at(spec: &Spec, user: usize) -> User {
-        super::value::plain_user(spec, user)
+    /// The simplest user at a place in a world, whatever an adapter can do.
+    pub fn simplest_user_at(spec: &Spec, user: usize) -> User {
+        super::value::simplest_user(spec, user)
     }
 
-    /// The plainest user.
-    pub fn plain_user(&self, user: usize) -> User {
+    /// The simplest user.
+    pub fn simplest_user(&self, user: usize) -> User {
         let account = self.accounts.as_ref().and_then(|all| all.get(user));
         account
             .cloned()
-            .unwrap_or_else(|| super::value::plain_user(&self.spec, user))
+            .unwrap_or_else(|| super::value::simplest_user(&self.spec, user))
     }
 
-    /// Other values of a facet with which everything is in order, the plainest first.
+    /// Other values of a facet with which everything is in order, the simplest first.
     pub fn nearest(&self, name: &Name, here: &FacetValue) -> Vec<FacetValue> {
         let mut all = Vec::new();
         for (parameter, levels) in self.parameters.iter().zip(&self.telling) {

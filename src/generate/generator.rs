@@ -4,15 +4,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::build::Row;
+use super::build::BuiltRow;
 use super::domain::Domain;
-use super::history::Event;
+use super::history::HistoryEvent;
 use super::orders::{self, EventOrders};
 use super::pairs::PairsSeen;
 use super::parameter::Parameter;
 use super::random::random;
 use super::vary;
-use crate::covering::{Coverage, Covering};
+use crate::covering::{Covering, StrengthCoverage};
 use crate::fields::Name;
 use crate::rng::Rng;
 use crate::scenario::Scenario;
@@ -86,9 +86,9 @@ struct Rows {
 }
 
 /// Where a case comes from.
-enum Source {
+enum CaseSource {
     Levels(Vec<usize>),
-    Events(Vec<Event>, usize),
+    Events(Vec<HistoryEvent>, usize),
     Chance,
 }
 
@@ -181,11 +181,11 @@ impl Generator {
         let mut own = rng.clone();
         let domain = &self.domain;
         let scenario = match self.source(index) {
-            Source::Levels(levels) => {
-                Row::new(domain, &domain.parameters, &levels).build(domain, &mut own)
+            CaseSource::Levels(levels) => {
+                BuiltRow::new(domain, &domain.parameters, &levels).build(domain, &mut own)
             }
-            Source::Events(events, at) => orders::scenario(domain, events, at, &mut own),
-            Source::Chance => random(domain, &mut own),
+            CaseSource::Events(events, at) => orders::scenario(domain, events, at, &mut own),
+            CaseSource::Chance => random(domain, &mut own),
         };
         // In the first sequence, where a difference would show itself.
         let pairs = index % PAIR_EVERY == SEQUENCES && !self.relations.is_empty();
@@ -202,9 +202,9 @@ impl Generator {
     }
 
     /// Where the case at `index` comes from: from chance once its sequence has ended.
-    fn source(&self, index: usize) -> Source {
+    fn source(&self, index: usize) -> CaseSource {
         if index >= self.covering {
-            return Source::Chance;
+            return CaseSource::Chance;
         }
         let (sequence, mut turn) = (index % SEQUENCES, index / SEQUENCES);
         if sequence == SHARED && turn >= ORDERS_FROM {
@@ -213,7 +213,7 @@ impl Generator {
             if past.is_multiple_of(2)
                 && let Some(events) = orders.get(past / 2)
             {
-                return Source::Events(events, past / 2);
+                return CaseSource::Events(events, past / 2);
             }
             // What the orders took is made up for.
             orders.get(past / 2);
@@ -221,9 +221,11 @@ impl Generator {
         }
         let all = &self.rows[sequence];
         let rows = &all[turn % all.len()];
-        // All of them begin with the row in which everything is plainest: it is needed once.
+        // All of them begin with the row in which everything is simplest: it is needed once.
         let at = turn / all.len() + usize::from(sequence > 0);
-        locked(rows).get(at).map_or(Source::Chance, Source::Levels)
+        locked(rows)
+            .get(at)
+            .map_or(CaseSource::Chance, CaseSource::Levels)
     }
 
     /// Makes what the first `cases` cases need.
@@ -236,11 +238,11 @@ impl Generator {
     }
 
     /// How many of the combinations of `strength` values the first `cases` cases cover, all sequences together.
-    pub(super) fn coverage(&self, strength: usize, cases: usize) -> Coverage {
+    pub(super) fn coverage(&self, strength: usize, cases: usize) -> StrengthCoverage {
         self.advance(cases);
         let all = self.rows.iter().flatten();
         let all = all.map(|one| locked(one).covering.coverage(strength));
-        all.fold(Coverage::default(), |sum, one| Coverage {
+        all.fold(StrengthCoverage::default(), |sum, one| StrengthCoverage {
             covered: sum.covered + one.covered,
             feasible: sum.feasible + one.feasible,
         })
@@ -260,7 +262,7 @@ impl Generator {
     }
 
     /// How many orders of three events the first `cases` cases cover, and of four that concern users and grants.
-    pub(super) fn orders(&self, cases: usize) -> [Coverage; 2] {
+    pub(super) fn orders(&self, cases: usize) -> [StrengthCoverage; 2] {
         self.advance(cases);
         locked(&self.orders).coverage()
     }

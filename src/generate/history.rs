@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::abilities::Abilities;
-use crate::scenario::{Answer, Capability};
+use crate::scenario::{Capability, Consent};
 
 /// One thing that happens in a history, in the terms of any API of the family.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(super) enum Event {
+pub(super) enum HistoryEvent {
     /// The user is asked properly, and answers.
-    Ask(Answer),
+    Ask(Consent),
     /// The user agrees at a button with one wrong attribute.
     AskWrongly,
     /// A call.
@@ -36,15 +36,15 @@ pub(super) enum Event {
 
 /// A sequence of events; the call that the scenario is about follows it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct History(Cow<'static, [Event]>);
+pub(super) struct History(Cow<'static, [HistoryEvent]>);
 
-use Answer::{Agree, Exception, Refuse};
-use Event::{
+use Consent::{Agree, Exception, Refuse};
+use HistoryEvent::{
     Ask, AskWrongly, Call, Change, Downgrade, Leave, Other, Restart, Return, Revoke, Upgrade, User,
 };
 
 /// The histories that are tried, the most telling first.
-const ALL: &[&[Event]] = &[
+const ALL: &[&[HistoryEvent]] = &[
     &[Call, Ask(Agree)],
     &[Ask(Agree)],
     &[Ask(Refuse)],
@@ -79,7 +79,7 @@ const ALL: &[&[Event]] = &[
 
 /// More of them where the call itself asks: only a refusal tells whether there is a grant, and that a user is not asked again has to be seen before what
 /// follows from it can be.
-const CALLING: &[&[Event]] = &[
+const CALLING: &[&[HistoryEvent]] = &[
     &[Ask(Agree), Ask(Refuse), Restart],
     &[User(1), Ask(Agree), User(0)],
     &[Ask(Agree), Ask(Refuse), Call, Restart],
@@ -87,7 +87,7 @@ const CALLING: &[&[Event]] = &[
 ];
 
 /// The same where nobody is ever asked, or nobody can tap.
-const UNASKED: &[&[Event]] = &[
+const UNASKED: &[&[HistoryEvent]] = &[
     &[],
     &[Call, Change],
     &[Call, User(1)],
@@ -123,12 +123,12 @@ impl History {
     pub(super) const WRONG: Self = Self(Cow::Borrowed(&[AskWrongly]));
 
     /// A history of these events.
-    pub(super) const fn of(events: Vec<Event>) -> Self {
+    pub(super) const fn of(events: Vec<HistoryEvent>) -> Self {
         Self(Cow::Owned(events))
     }
 
     /// What happens, in order.
-    pub(super) fn events(&self) -> &[Event] {
+    pub(super) fn events(&self) -> &[HistoryEvent] {
         &self.0
     }
 
@@ -148,7 +148,7 @@ impl History {
     }
 }
 
-impl Event {
+impl HistoryEvent {
     /// The events that change the state and whose orders are covered, as far as this domain can act them out, each with whether it concerns users and
     /// their grants. That another user logs in can happen twice, and so come back.
     pub(super) fn changing(abilities: &Abilities) -> Vec<(Self, bool)> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::abilities::every_value;
 use super::domain::Domain;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Capability, FacetValue, User};
+use crate::scenario::{Capability, Consent, FacetValue, User};
 use crate::spec::{
     Carrier, Check, Clause, Effect, Given, Observe, Past, Rule, Spec, Test, Vary, When, Whose,
     Within,
@@ -18,27 +18,27 @@ const MOST: usize = 512;
 const USERS: &str = "users";
 
 /// All answers that a user can give.
-const ANSWERS: [Answer; 3] = [Answer::Agree, Answer::Refuse, Answer::Exception];
+const ANSWERS: [Consent; 3] = [Consent::Agree, Consent::Refuse, Consent::Exception];
 
 /// The ways in which a clause can be put to the test. Without any there is none, whatever an adapter can do.
 #[derive(Clone, Debug)]
-pub struct Needs(Vec<Way>);
+pub struct Needs(Vec<Route>);
 
 /// What one way takes.
 #[derive(Clone, Debug)]
-struct Way {
+struct Route {
     capabilities: BTreeSet<Capability>,
     /// For some facets the tests that its value has to pass, or has to fail.
     facets: Fields<Vec<(Test, bool)>>,
     /// Whether the user's grant has to exist.
     granted: Option<bool>,
     /// One of these answers has to be given.
-    answers: Vec<Answer>,
+    answers: Vec<Consent>,
     /// Whether users have to be made up.
     made_up: bool,
 }
 
-impl Way {
+impl Route {
     fn free() -> Self {
         Self {
             capabilities: BTreeSet::new(),
@@ -75,7 +75,7 @@ impl Way {
         }
     }
 
-    fn answered(answers: impl IntoIterator<Item = Answer>) -> Self {
+    fn answered(answers: impl IntoIterator<Item = Consent>) -> Self {
         Self {
             answers: answers.into_iter().collect(),
             ..Self::free()
@@ -112,10 +112,10 @@ impl Way {
         if self.granted == Some(true) && spec.button.is_some() {
             needed.insert(Capability::Tap);
         }
-        let capability = |answer: &Answer| match answer {
-            Answer::Agree => None,
-            Answer::Refuse => Some(Capability::Refuse),
-            Answer::Exception => Some(Capability::Exception),
+        let capability = |answer: &Consent| match answer {
+            Consent::Agree => None,
+            Consent::Refuse => Some(Capability::Refuse),
+            Consent::Exception => Some(Capability::Exception),
         };
         let mut answers = self.answers.iter().map(capability);
         if let Some(first) = answers.clone().next()
@@ -203,57 +203,57 @@ struct Finder<'s> {
 }
 
 impl Finder<'_> {
-    fn clause(&self, clause: &Clause) -> Vec<Way> {
+    fn clause(&self, clause: &Clause) -> Vec<Route> {
         let when = self.when(&clause.when);
         let extra = match &clause.check {
             Some(Check::Fires) => {
                 let fires = self.path(&self.spec.rules.tap, |effect| effect.fires.is_some());
-                self.all([vec![Way::with(Capability::Tap)], fires])
+                self.all([vec![Route::with(Capability::Tap)], fires])
             }
-            Some(Check::NeverBoth) => vec![Way::with(Capability::Tap)],
+            Some(Check::NeverBoth) => vec![Route::with(Capability::Tap)],
             Some(Check::Gated) => {
                 let denies = |effect: &Effect| effect.returns != Some(true);
                 let queries = self.path(&self.spec.rules.can_i_use, denies);
-                let tap = vec![Way::with(Capability::Tap)];
-                self.all([tap, vec![Way::with(Capability::CanIUse)], queries])
+                let tap = vec![Route::with(Capability::Tap)];
+                self.all([tap, vec![Route::with(Capability::CanIUse)], queries])
             }
-            Some(Check::Boolean) => vec![Way::with(Capability::CanIUse)],
+            Some(Check::Boolean) => vec![Route::with(Capability::CanIUse)],
             Some(Check::Returns) => {
                 let says = |effect: &Effect| effect.returns.is_some();
                 let queries = self.path(&self.spec.rules.can_i_use, says);
-                self.all([vec![Way::with(Capability::CanIUse)], queries])
+                self.all([vec![Route::with(Capability::CanIUse)], queries])
             }
             Some(Check::Relation { vary }) => {
                 let varied = match vary {
-                    Vary::Facet(name) => vec![Way::with(Capability::Facet(name.clone()))],
+                    Vary::Facet(name) => vec![Route::with(Capability::Facet(name.clone()))],
                     Vary::Newer(names) => {
                         let names = names.iter().cloned();
                         names
-                            .map(|name| Way::with(Capability::Facet(name)))
+                            .map(|name| Route::with(Capability::Facet(name)))
                             .collect()
                     }
-                    Vary::Private | Vary::Profile(_) => vec![Way::made_up()],
-                    Vary::Callbacks | Vary::Repeated => vec![Way::free()],
+                    Vary::Private | Vary::Profile(_) => vec![Route::made_up()],
+                    Vary::Callbacks | Vary::Repeated => vec![Route::free()],
                 };
                 self.all([varied, self.prescribed()])
             }
             Some(Check::Undisclosed { of: Whose::Others }) => {
-                vec![Way::with(Capability::Users)]
+                vec![Route::with(Capability::Users)]
             }
             Some(Check::Consistent { reading }) => self.reading(reading),
-            _ => vec![Way::free()],
+            _ => vec![Route::free()],
         };
         self.all([when, extra])
     }
 
     /// Everything at once, each in one of its ways.
-    fn all(&self, parts: impl IntoIterator<Item = Vec<Way>>) -> Vec<Way> {
+    fn all(&self, parts: impl IntoIterator<Item = Vec<Route>>) -> Vec<Route> {
         parts
             .into_iter()
-            .fold(vec![Way::free()], |all, part| self.both(&all, &part))
+            .fold(vec![Route::free()], |all, part| self.both(&all, &part))
     }
 
-    fn both(&self, one: &[Way], other: &[Way]) -> Vec<Way> {
+    fn both(&self, one: &[Route], other: &[Route]) -> Vec<Route> {
         let pairs = one
             .iter()
             .flat_map(|way| other.iter().filter_map(|also| way.and(also, self.spec)));
@@ -261,30 +261,30 @@ impl Finder<'_> {
     }
 
     /// The ways in which a condition can come to hold.
-    fn when(&self, when: &When) -> Vec<Way> {
-        let mut all = vec![Way::free()];
-        let mut also = |ways: Vec<Way>| all = self.both(&all, &ways);
+    fn when(&self, when: &When) -> Vec<Route> {
+        let mut all = vec![Route::free()];
+        let mut also = |ways: Vec<Route>| all = self.both(&all, &ways);
         for (name, test) in when.facets.iter() {
-            also(vec![Way::test(name, test, true)]);
+            also(vec![Route::test(name, test, true)]);
         }
         if let Some(granted) = when.granted {
-            also(vec![Way::granted(granted)]);
+            also(vec![Route::granted(granted)]);
         }
         if !when.answer.is_empty() {
-            also(vec![Way::answered(when.answer.iter().copied())]);
+            also(vec![Route::answered(when.answer.iter().copied())]);
         }
         if !when.attributes.is_empty() {
-            also(vec![Way::with(Capability::Tap)]);
+            also(vec![Route::with(Capability::Tap)]);
         }
         if when.given == Some(Given::Nothing) {
-            also(vec![Way::with(Capability::Bare)]);
+            also(vec![Route::with(Capability::Bare)]);
         }
         match when.within {
             Some(Within::Tap) => also(self.all([
-                vec![Way::with(Capability::Nested)],
-                vec![Way::with(Capability::Tap)],
+                vec![Route::with(Capability::Nested)],
+                vec![Route::with(Capability::Tap)],
             ])),
-            Some(Within::Call) => also(vec![Way::with(Capability::Nested)]),
+            Some(Within::Call) => also(vec![Route::with(Capability::Nested)]),
             None => {}
         }
         for past in &when.past {
@@ -306,7 +306,7 @@ impl Finder<'_> {
     }
 
     /// The ways in which a condition can fail. What needs no capability to fail is not looked into further.
-    fn fails(&self, when: &When) -> Vec<Way> {
+    fn fails(&self, when: &When) -> Vec<Route> {
         let elsewhere = !when.attributes.is_empty()
             || !when.members.is_empty()
             || !when.past.is_empty()
@@ -315,16 +315,16 @@ impl Finder<'_> {
             || when.given.is_some()
             || when.within.is_some();
         if elsewhere {
-            return vec![Way::free()];
+            return vec![Route::free()];
         }
         let facets = when.facets.iter();
         let mut ways: Vec<_> = facets
-            .map(|(name, test)| Way::test(name, test, false))
+            .map(|(name, test)| Route::test(name, test, false))
             .collect();
-        ways.extend(when.granted.map(|granted| Way::granted(!granted)));
+        ways.extend(when.granted.map(|granted| Route::granted(!granted)));
         if !when.answer.is_empty() {
             let others = ANSWERS.iter().filter(|one| !when.answer.contains(one));
-            ways.push(Way::answered(others.copied()));
+            ways.push(Route::answered(others.copied()));
         }
         if !when.any.is_empty() {
             ways.extend(self.all(when.any.iter().map(|one| self.fails(one))));
@@ -332,10 +332,10 @@ impl Finder<'_> {
         ways
     }
 
-    fn past(&self, past: &Past) -> Vec<Way> {
+    fn past(&self, past: &Past) -> Vec<Route> {
         let button = self.spec.button.is_some();
         let asked = |capability: Option<Capability>| {
-            let mut way = Way::free();
+            let mut way = Route::free();
             way.capabilities.extend(
                 button
                     .then_some(Capability::Tap)
@@ -350,29 +350,29 @@ impl Finder<'_> {
             Past::Failed => asked(Some(Capability::Exception)),
             Past::Revoked => asked(Some(Capability::Revoke)),
             Past::OtherAgreed => asked(Some(Capability::Users)),
-            Past::Wrong(_) => vec![Way::with(Capability::Tap)],
-            Past::Restarted => vec![Way::with(Capability::Restart)],
+            Past::Wrong(_) => vec![Route::with(Capability::Tap)],
+            Past::Restarted => vec![Route::with(Capability::Restart)],
             // Any facet that changes will do.
             Past::Changed => self.changes(),
-            Past::Called => vec![Way::free()],
+            Past::Called => vec![Route::free()],
         }
     }
 
-    fn changes(&self) -> Vec<Way> {
+    fn changes(&self) -> Vec<Route> {
         let facets = self.spec.facets.iter();
         let changing = facets.filter(|(_, facet)| facet.changes);
         changing
-            .map(|(name, _)| Way::with(Capability::Set(name.clone())))
+            .map(|(name, _)| Route::with(Capability::Set(name.clone())))
             .collect()
     }
 
     /// The ways to a rule that leads to such an effect: it holds, and those above it do not.
-    fn path(&self, rules: &Fields<Rule>, leads: impl Fn(&Effect) -> bool) -> Vec<Way> {
+    fn path(&self, rules: &Fields<Rule>, leads: impl Fn(&Effect) -> bool) -> Vec<Route> {
         self.ways_to(rules, |rule| effects(rule).any(&leads))
     }
 
-    fn ways_to(&self, rules: &Fields<Rule>, wanted: impl Fn(&Rule) -> bool) -> Vec<Way> {
-        let mut above = vec![Way::free()];
+    fn ways_to(&self, rules: &Fields<Rule>, wanted: impl Fn(&Rule) -> bool) -> Vec<Route> {
+        let mut above = vec![Route::free()];
         let mut found = Vec::new();
         for (_, rule) in rules.iter() {
             if wanted(rule) {
@@ -387,7 +387,7 @@ impl Finder<'_> {
     }
 
     /// A call of which the document says what it comes to.
-    fn prescribed(&self) -> Vec<Way> {
+    fn prescribed(&self) -> Vec<Route> {
         let outcomes = &self.spec.outcomes;
         self.path(&self.spec.rules.call, |effect| {
             let outcome = effect.outcome.as_ref();
@@ -398,12 +398,12 @@ impl Finder<'_> {
     }
 
     /// The ways in which it can be seen how a reading is taken.
-    fn reading(&self, reading: &Name) -> Vec<Way> {
+    fn reading(&self, reading: &Name) -> Vec<Route> {
         let rules = &self.spec.rules;
         let asks = |rule: &Rule| rule.reading.as_ref().is_some_and(|one| one.of == *reading);
-        let tap = || vec![Way::with(Capability::Tap)];
-        let granted = || vec![Way::granted(true)];
-        let restart = vec![Way::with(Capability::Restart)];
+        let tap = || vec![Route::with(Capability::Tap)];
+        let granted = || vec![Route::granted(true)];
+        let restart = vec![Route::with(Capability::Restart)];
         let mut ways = self.ways_to(&rules.call, asks);
         // A tap shows it by itself if it is prescribed which handlers run, else a call that follows.
         let mut seen = self.path(&rules.tap, |effect| effect.fires.is_some());

@@ -1,9 +1,9 @@
 //! Scenarios in which all that can happen happens in one order or another.
 
-use super::build::Row;
+use super::build::BuiltRow;
 use super::domain::Domain;
-use super::history::{Event, History};
-use crate::covering::{Coverage, Orders};
+use super::history::{History, HistoryEvent};
+use crate::covering::{Orders, StrengthCoverage};
 use crate::rng::Rng;
 use crate::scenario::Scenario;
 
@@ -14,7 +14,7 @@ const WATCHED: (usize, usize) = (2, 3);
 /// The orders of the events that change the state, as far as they have been made. Kept, because each row depends on those before.
 #[derive(Debug)]
 pub(super) struct EventOrders {
-    events: Vec<Event>,
+    events: Vec<HistoryEvent>,
     orders: Orders,
     made: Vec<Vec<usize>>,
     ended: bool,
@@ -22,7 +22,7 @@ pub(super) struct EventOrders {
 
 impl EventOrders {
     pub(super) fn new(domain: &Domain, seed: u64) -> Self {
-        let events = Event::changing(domain);
+        let events = HistoryEvent::changing(domain);
         let marked = events.iter().enumerate().filter(|(_, (_, marked))| *marked);
         let marked: Vec<usize> = marked.map(|(at, _)| at).collect();
         Self {
@@ -34,7 +34,7 @@ impl EventOrders {
     }
 
     /// The events in the order of the row at this place; `None` once all orders have occurred.
-    pub(super) fn get(&mut self, at: usize) -> Option<Vec<Event>> {
+    pub(super) fn get(&mut self, at: usize) -> Option<Vec<HistoryEvent>> {
         while self.made.len() <= at && !self.ended {
             match self.orders.next_row() {
                 Some(row) => self.made.push(row),
@@ -51,7 +51,7 @@ impl EventOrders {
     }
 
     /// How many of the orders of three events, and of four that concern users and grants, occur in the rows that have been made.
-    pub(super) fn coverage(&self) -> [Coverage; 2] {
+    pub(super) fn coverage(&self) -> [StrengthCoverage; 2] {
         [3, 4].map(|strength| self.orders.coverage(strength))
     }
 }
@@ -61,7 +61,7 @@ impl EventOrders {
 /// All else is such that a call shows its reply: what hides that hides the order too.
 pub(super) fn scenario(
     domain: &Domain,
-    mut events: Vec<Event>,
+    mut events: Vec<HistoryEvent>,
     at: usize,
     rng: &mut Rng,
 ) -> Scenario {
@@ -71,8 +71,8 @@ pub(super) fn scenario(
     let mut history = Vec::with_capacity(2 * events.len());
     for event in events {
         history.push(event);
-        if event != Event::Call && (watched || rng.chance(1, 4)) {
-            history.push(Event::Call);
+        if event != HistoryEvent::Call && (watched || rng.chance(1, 4)) {
+            history.push(HistoryEvent::Call);
         }
     }
     let levels = domain.telling.iter().map(|telling| {
@@ -80,6 +80,6 @@ pub(super) fn scenario(
         telling.get(rng.below(odd)).copied().unwrap_or(0)
     });
     let levels: Vec<usize> = levels.collect();
-    let row = Row::new(domain, &domain.parameters, &levels).with_history(History::of(history));
+    let row = BuiltRow::new(domain, &domain.parameters, &levels).with_history(History::of(history));
     row.build(domain, rng)
 }

@@ -1,30 +1,7 @@
 //! Which pairs of levels of different parameters the covering sequences have brought: what a picture of the coverage shows.
 
 use super::parameter::Parameter;
-use crate::fields::Name;
-
-/// What a parameter of a scenario is about.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Subject {
-    /// The value of a facet.
-    Facet(Name),
-    /// What happens before the call.
-    History,
-    /// Whether the facets have their values from the start.
-    Entry,
-    /// The callbacks that the call is given.
-    Callbacks,
-    /// How the calls at the end are made.
-    Calls,
-    /// Whether the page asks what it can use.
-    Query,
-    /// A field of the user's profile.
-    Profile(Name),
-    /// What is wrong with the button.
-    Button,
-    /// A member of the argument.
-    Member(Name),
-}
+use super::subject::Subject;
 
 /// Which pairs of levels were run. The levels of all parameters are numbered through.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::abilities::Abilities;
 use super::history::History;
-use super::pairs::Subject;
+use super::subject::Subject;
 use super::text::TextClass;
 use super::value::Fill;
 use crate::fields::Name;
@@ -121,7 +121,7 @@ impl Parameter {
     }
 
     /// The level that stands for everything being in order.
-    pub(super) fn plain(&self) -> usize {
+    pub(super) fn simplest(&self) -> usize {
         match self {
             Self::History(all, _) => all.iter().position(History::grants).unwrap_or(0),
             _ => 0,

@@ -1,6 +1,6 @@
 //! Scenarios at random: any world, any order of steps.
 
-use super::build::Row;
+use super::build::BuiltRow;
 use super::domain::Domain;
 use super::parameter::Parameter;
 use super::versions;
@@ -16,7 +16,7 @@ pub(super) fn random(domain: &Domain, rng: &mut Rng) -> Scenario {
         .iter()
         .map(|one| level(one, rng))
         .collect();
-    let mut scenario = Row::new(domain, &domain.parameters, &levels).build(domain, rng);
+    let mut scenario = BuiltRow::new(domain, &domain.parameters, &levels).build(domain, rng);
     if rng.chance(1, 2) {
         return scenario;
     }

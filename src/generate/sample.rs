@@ -33,9 +33,9 @@ pub fn layers(spec: &Spec, outcome: &Outcome) -> Vec<(Name, Value)> {
     layers
 }
 
-/// What the template of an outcome makes for the plainest user.
+/// What the template of an outcome makes for the simplest user.
 fn payload(spec: &Spec, outcome: &Outcome) -> Value {
-    let user = Domain::plain_user_of(spec);
+    let user = Domain::simplest_user_of(spec);
     let mut members = Map::new();
     for (name, member) in outcome.payload.iter() {
         let value = match member {

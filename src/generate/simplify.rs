@@ -2,9 +2,9 @@
 
 use super::domain::Domain;
 use super::generator::Case;
-use super::value::{Slot, plain};
+use super::value::{Slot, simplest};
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
+use crate::scenario::{Argument, Consent, FacetValue, Scenario, Step};
 use crate::spec::Make;
 
 /// One way to make a case simpler.
@@ -15,7 +15,7 @@ pub enum Simplification {
     /// Only the last step is kept.
     LastOnly,
     /// All values are plain; the steps stay.
-    AllPlain,
+    AllSimplest,
     /// All facets are plain.
     Facets,
     /// All that is known of users is plain.
@@ -63,7 +63,7 @@ pub(super) fn simplifications(domain: &Domain, case: &Case) -> Vec<Simplificatio
         .max()
         .unwrap_or(0);
     let mut all = vec![
-        Simplification::AllPlain,
+        Simplification::AllSimplest,
         Simplification::LastOnly,
         Simplification::Facets,
         Simplification::Users,
@@ -89,8 +89,8 @@ pub(super) fn simplifications(domain: &Domain, case: &Case) -> Vec<Simplificatio
             .iter()
             .position(|one| one == value)
             .unwrap_or(values.len());
-        let plainer = values.iter().take(own).skip(1);
-        all.extend(plainer.map(|value| Simplification::FacetTo(name.clone(), value.clone())));
+        let simpler = values.iter().take(own).skip(1);
+        all.extend(simpler.map(|value| Simplification::FacetTo(name.clone(), value.clone())));
     }
     for (at, step) in longest(case).iter().enumerate() {
         match step {
@@ -115,9 +115,9 @@ pub(super) fn simplifications(domain: &Domain, case: &Case) -> Vec<Simplificatio
                         .others
                         .iter()
                         .position(|other| other.as_ref() == attributes.get(name));
-                    let plainer = attribute.others.iter().take(own.unwrap_or(0));
+                    let simpler = attribute.others.iter().take(own.unwrap_or(0));
                     all.extend(
-                        plainer.map(|value| {
+                        simpler.map(|value| {
                             Simplification::Attribute(at, name.clone(), value.clone())
                         }),
                     );
@@ -149,7 +149,7 @@ fn texts(domain: &Domain, case: &Case, all: &mut Vec<Simplification>) {
             for name in names {
                 all.push(Simplification::Field(user, name.clone(), private));
                 let fields = if private { &one.private } else { &one.profile };
-                let plain = domain.plain_user(user);
+                let plain = domain.simplest_user(user);
                 let plain = if private {
                     plain.private
                 } else {
@@ -231,7 +231,7 @@ impl Simplification {
                 let last = scenario.steps.len().saturating_sub(1);
                 scenario.steps.drain(..last);
             }
-            Self::AllPlain => {
+            Self::AllSimplest => {
                 for one in [Self::Facets, Self::Users, Self::Callbacks] {
                     one.scenario(domain, scenario);
                 }
@@ -239,12 +239,12 @@ impl Simplification {
             Self::Facets => {
                 let names: Vec<_> = scenario.world.facets.names().cloned().collect();
                 for name in &names {
-                    plain_facet(domain, scenario, name);
+                    simplify_facet(domain, scenario, name);
                 }
             }
             Self::Users => {
                 for (user, one) in scenario.world.users.iter_mut().enumerate() {
-                    *one = super::value::plain_user(&domain.spec, user);
+                    *one = super::value::simplest_user(&domain.spec, user);
                 }
             }
             Self::Callbacks => scenario
@@ -256,7 +256,7 @@ impl Simplification {
                     scenario.steps.remove(*at);
                 }
             }
-            Self::Facet(name) => plain_facet(domain, scenario, name),
+            Self::Facet(name) => simplify_facet(domain, scenario, name),
             Self::FacetTo(name, value) => {
                 scenario.world.facets.set(name.clone(), value.clone());
             }
@@ -280,7 +280,7 @@ impl Simplification {
             }
             Self::FewerUsers => fewer_users(scenario),
             Self::Field(user, name, private) => {
-                plain_field(domain, scenario, *user, name, *private);
+                simplify_field(domain, scenario, *user, name, *private);
             }
             Self::Cut(user, name, private, start, size) => {
                 edit(scenario, *user, name, *private, |text| {
@@ -345,15 +345,15 @@ impl Simplification {
                     },
                 ) = scenario.steps.get_mut(*at)
                 {
-                    *answer = Answer::Agree;
+                    *answer = Consent::Agree;
                 }
             }
         }
     }
 }
 
-fn plain_facet(domain: &Domain, scenario: &mut Scenario, name: &Name) {
-    let value = domain.plain(name);
+fn simplify_facet(domain: &Domain, scenario: &mut Scenario, name: &Name) {
+    let value = domain.simplest(name);
     let set = |facets: &mut Fields<FacetValue>| {
         if facets.contains(name) {
             facets.set(name.clone(), value.clone());
@@ -426,7 +426,13 @@ fn fewer_users(scenario: &mut Scenario) {
     }
 }
 
-fn plain_field(domain: &Domain, scenario: &mut Scenario, user: usize, name: &Name, private: bool) {
+fn simplify_field(
+    domain: &Domain,
+    scenario: &mut Scenario,
+    user: usize,
+    name: &Name,
+    private: bool,
+) {
     let users = &domain.spec.users;
     let (fields, before) = if private {
         (&users.private, users.profile.len())
@@ -437,7 +443,7 @@ fn plain_field(domain: &Domain, scenario: &mut Scenario, user: usize, name: &Nam
     let (Some((at, (_, field))), Some(one)) = (found, scenario.world.users.get_mut(user)) else {
         return;
     };
-    let value = plain(
+    let value = simplest(
         field,
         Slot {
             user,

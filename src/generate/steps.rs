@@ -2,14 +2,14 @@
 
 use super::abilities::Abilities;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, Capability, Step};
+use crate::scenario::{Argument, Capability, Consent, Step};
 use crate::spec::Button;
 
 /// One wrong attribute of the button; `None` stands for an attribute that is not written.
 pub(super) type Wrong = (Name, Option<String>);
 
 /// A tap at a button that has the right attributes, but for the one that is wrong.
-pub(super) fn tap(button: &Button, wrong: Option<&Wrong>, answer: Answer) -> Step {
+pub(super) fn tap(button: &Button, wrong: Option<&Wrong>, answer: Consent) -> Step {
     let attributes = button.attributes.iter();
     let mut attributes: Fields<String> = attributes
         .map(|(name, attribute)| (name.clone(), attribute.right.clone()))
@@ -41,9 +41,9 @@ pub(super) fn call(
     });
     let agrees = granting || !abilities.has(&Capability::Refuse);
     let answer = abilities.spec.call.asks.then_some(if agrees {
-        Answer::Agree
+        Consent::Agree
     } else {
-        Answer::Refuse
+        Consent::Refuse
     });
     Step::Call {
         argument,

@@ -9,7 +9,7 @@ use super::domain::Domain;
 use super::generator::{Case, Generator};
 use super::pairs::PairsSeen;
 use super::strategy::{CaseStrategy, CaseTree};
-use crate::covering::Coverage;
+use crate::covering::StrengthCoverage;
 use crate::rng::Rng;
 
 /// The cases of a campaign. There is no other way to make case *i*: a campaign, `adequacy` and every benchmark ask here.
@@ -57,7 +57,7 @@ impl Stream {
     }
 
     /// How many of the combinations of `strength` values the first `cases` cases cover, all sequences together.
-    pub fn coverage(&self, strength: usize, cases: usize) -> Coverage {
+    pub fn coverage(&self, strength: usize, cases: usize) -> StrengthCoverage {
         self.generator.coverage(strength, cases)
     }
 
@@ -67,7 +67,7 @@ impl Stream {
     }
 
     /// How many of the orders of three events, and of four that concern users and grants, the first `cases` cases cover.
-    pub fn orders(&self, cases: usize) -> [Coverage; 2] {
+    pub fn orders(&self, cases: usize) -> [StrengthCoverage; 2] {
         self.generator.orders(cases)
     }
 }

@@ -295,7 +295,7 @@ pub(super) struct UrlPart {
 }
 
 impl UrlPart {
-    /// The plainest.
+    /// The simplest.
     pub(super) const PLAIN: Self = Self {
         pieces: ["a", "", ""],
         long: false,

@@ -113,8 +113,8 @@ pub(super) fn everything(rng: &mut Rng, field: &Field, slot: Slot) -> String {
     }
 }
 
-/// The plainest value for a field.
-pub(super) fn plain(field: &Field, slot: Slot) -> String {
+/// The simplest value for a field.
+pub(super) fn simplest(field: &Field, slot: Slot) -> String {
     let mark = slot.mark(0);
     match &field.make {
         Make::Text(most) => {
@@ -150,8 +150,8 @@ fn fill_in(pattern: &str, mark: &str, choice: usize, text: impl Fn(&mut String))
     out
 }
 
-/// The plainest user: everything set that can be.
-pub(super) fn plain_user(spec: &Spec, user: usize) -> User {
+/// The simplest user: everything set that can be.
+pub(super) fn simplest_user(spec: &Spec, user: usize) -> User {
     let fields = spec.users.profile.len();
     let values = |all: &Fields<Field>, from: usize| {
         all.iter()
@@ -161,7 +161,7 @@ pub(super) fn plain_user(spec: &Spec, user: usize) -> User {
                     user,
                     field: from + at,
                 };
-                (name.clone(), plain(field, slot))
+                (name.clone(), simplest(field, slot))
             })
             .collect()
     };
@@ -183,7 +183,7 @@ mod tests {
             let spec = load(one.text, one.file).expect("a spec");
             for (at, (name, field)) in spec.users.profile.iter().enumerate() {
                 let slot = Slot { user: 0, field: at };
-                let mut values = vec![plain(field, slot)];
+                let mut values = vec![simplest(field, slot)];
                 for class in TextClass::ALL {
                     for _ in 0..50 {
                         values.extend(make(&mut rng, field, slot, Fill::Class(class)));

@@ -257,7 +257,7 @@ fn code_point(char: char) -> String {
 /// A defect that the reader of one token found, before it is known in which
 /// value.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(super) struct Fatal {
     pub(super) kind: DefectKind,
     pub(super) offset: usize,
 }

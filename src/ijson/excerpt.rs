@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::cursor::BYTE_ORDER_MARK;
-use super::locate::Place;
+use super::locate::TextPlace;
 
 /// The most characters of a line that are shown on each side of a place, when
 /// the line is too long to be shown whole.
@@ -24,7 +24,7 @@ const REACH: usize = 50;
 /// cannot act on a terminal. The caret is counted in columns: most Chinese
 /// characters take two of them.
 #[must_use]
-pub fn excerpt(text: &str, place: &Place, file: &str) -> String {
+pub fn excerpt(text: &str, place: &TextPlace, file: &str) -> String {
     // A byte order mark is shown by nothing, and so counts as no column.
     let seen = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     let hidden = text.len() - seen.len();
@@ -55,7 +55,7 @@ pub fn excerpt(text: &str, place: &Place, file: &str) -> String {
     if right.len() < after.len() {
         line.push('…');
     }
-    let Place {
+    let TextPlace {
         line: row, column, ..
     } = place;
     format!("{file}:{row}:{column}\n{line}\n{caret}^")
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn shows(text: &str, offset: usize) -> String {
-        excerpt(text, &Place::at(text, offset), "a.json")
+        excerpt(text, &TextPlace::at(text, offset), "a.json")
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! helped more by the rule that was broken than by a list of tokens.
 
 use super::cursor::Cursor;
-use super::defect::{DefectKind, Fault};
+use super::defect::{DefectKind, Fatal};
 
 pub(super) const CLOSING_QUOTE: &str = "the closing quote of a string";
 pub(super) const HEX_DIGITS: &str = "four hexadecimal digits";
@@ -13,8 +13,8 @@ pub(super) const END_OF_WORD: &str = "the end of the word";
 pub(super) const COLON: &str = "':' after a member's name";
 
 /// The defect of finding here something other than what was expected.
-pub(super) fn unexpected(cursor: &Cursor<'_>, expected: &'static str) -> Fault {
-    Fault {
+pub(super) fn unexpected(cursor: &Cursor<'_>, expected: &'static str) -> Fatal {
+    Fatal {
         offset: cursor.pos(),
         kind: match cursor.peek_char() {
             None => DefectKind::EndOfText { expected },
@@ -115,7 +115,7 @@ mod tests {
         cursor.move_to(2);
         assert_eq!(
             unexpected(&cursor, COLON),
-            Fault {
+            Fatal {
                 kind: DefectKind::EndOfText { expected: COLON },
                 offset: 2
             }

@@ -13,7 +13,7 @@ use super::{pointer, string};
 ///
 /// A line ends with a line feed. A byte order mark takes no column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct TextPlace {
     /// In bytes from the start of the text.
     pub offset: usize,
     /// From 1.
@@ -22,17 +22,17 @@ pub struct Place {
     pub column: usize,
 }
 
-impl Place {
+impl TextPlace {
     /// The place at an offset in bytes, such as that of a
     /// [`Defect`](super::Defect). An offset inside a character is taken back to
     /// its start, and one beyond the text to its end.
     #[must_use]
-    pub fn at(text: &str, offset: usize) -> Place {
+    pub fn at(text: &str, offset: usize) -> TextPlace {
         let offset = text.floor_char_boundary(offset);
         let before = &text[..offset];
         let from = before.rfind('\n').map_or(0, |end| end + 1);
         let unseen = from == 0 && before.starts_with(BYTE_ORDER_MARK);
-        Place {
+        TextPlace {
             offset,
             line: 1 + before.matches('\n').count(),
             column: 1 + before[from..].chars().count() - usize::from(unseen),
@@ -42,36 +42,36 @@ impl Place {
 
 /// The place of the value at a JSON pointer, or `None` if the text has none
 /// there. Of members of one name the last counts, as in
-/// [`Reading::value`](super::Reading::value).
+/// [`Parsed::value`](super::Parsed::value).
 ///
 /// ```text
 /// locate("{\n  \"a\": [1, 2]\n}", "/a/1")  is line 2, column 12
 /// ```
 #[must_use]
-pub fn locate(text: &str, pointer: &str) -> Option<Place> {
-    find(text, pointer).map(|found| Place::at(text, found.value))
+pub fn locate(text: &str, pointer: &str) -> Option<TextPlace> {
+    find(text, pointer).map(|found| TextPlace::at(text, found.value))
 }
 
 /// The place of the name (its opening quote) of the member at a JSON pointer.
 /// An array's item and the whole text have no name: for them it is the place
 /// of the value. `None` where [`locate`] gives none.
 #[must_use]
-pub fn locate_key(text: &str, pointer: &str) -> Option<Place> {
-    find(text, pointer).map(|found| Place::at(text, found.key.unwrap_or(found.value)))
+pub fn locate_key(text: &str, pointer: &str) -> Option<TextPlace> {
+    find(text, pointer).map(|found| TextPlace::at(text, found.key.unwrap_or(found.value)))
 }
 
 /// Offsets of a value and, for a member, of its name.
 #[derive(Clone, Copy)]
-struct Found {
+struct Offsets {
     key: Option<usize>,
     value: usize,
 }
 
-fn find(text: &str, pointer: &str) -> Option<Found> {
+fn find(text: &str, pointer: &str) -> Option<Offsets> {
     let mut cursor = Cursor::new(text);
     cursor.take_str(BYTE_ORDER_MARK);
     cursor.skip_blank();
-    let mut found = Found {
+    let mut found = Offsets {
         key: None,
         value: cursor.pos(),
     };
@@ -89,7 +89,7 @@ fn find(text: &str, pointer: &str) -> Option<Found> {
 }
 
 /// The last member of this name in the object that begins here.
-fn member(cursor: &mut Cursor<'_>, name: &str) -> Option<Found> {
+fn member(cursor: &mut Cursor<'_>, name: &str) -> Option<Offsets> {
     let mut last = None;
     cursor.take(b'{');
     loop {
@@ -104,7 +104,7 @@ fn member(cursor: &mut Cursor<'_>, name: &str) -> Option<Found> {
         }
         cursor.skip_blank();
         if said == name {
-            last = Some(Found {
+            last = Some(Offsets {
                 key: Some(key),
                 value: cursor.pos(),
             });
@@ -116,7 +116,7 @@ fn member(cursor: &mut Cursor<'_>, name: &str) -> Option<Found> {
 }
 
 /// The item of this index in the array that begins here.
-fn item(cursor: &mut Cursor<'_>, index: usize) -> Option<Found> {
+fn item(cursor: &mut Cursor<'_>, index: usize) -> Option<Offsets> {
     cursor.take(b'[');
     for _ in 0..index {
         if !skip_value(cursor) || !cursor.take(b',') {
@@ -124,7 +124,7 @@ fn item(cursor: &mut Cursor<'_>, index: usize) -> Option<Found> {
         }
     }
     cursor.skip_blank();
-    Some(Found {
+    Some(Offsets {
         key: None,
         value: cursor.pos(),
     })
@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn a_place_is_on_a_character() {
         let place = |offset| {
-            let p = Place::at("é\r\n\u{FEFF}x", offset);
+            let p = TextPlace::at("é\r\n\u{FEFF}x", offset);
             (p.offset, p.line, p.column)
         };
         assert_eq!(place(1), (0, 1, 1));
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(place(4), (4, 2, 1));
         assert_eq!(place(7), (7, 2, 2));
         assert_eq!(place(99), (8, 2, 3));
-        assert_eq!(Place::at("\u{FEFF}\n", 3).column, 1);
-        assert_eq!(Place::at("\u{FEFF}\n", 4).line, 2);
+        assert_eq!(TextPlace::at("\u{FEFF}\n", 3).column, 1);
+        assert_eq!(TextPlace::at("\u{FEFF}\n", 4).line, 2);
     }
 }

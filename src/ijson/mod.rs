@@ -9,7 +9,7 @@
 //! * [`read`] gives the value and every [`Defect`], each with its kind, its
 //!   byte offset in the text and the JSON pointer of the value it concerns.
 //! * `locate` and `locate_key` go the other way, from a JSON pointer to the
-//!   [`Place`] in the text.
+//!   [`TextPlace`] in the text.
 //! * `excerpt` shows a place as a source line with a caret below it.
 //!
 //! # What is reported, and what the value is then
@@ -46,6 +46,6 @@ mod string;
 
 pub use defect::{Defect, DefectClass, DefectKind};
 pub use excerpt::excerpt;
-pub use locate::{Place, locate, locate_key};
+pub use locate::{TextPlace, locate, locate_key};
 pub use reader::DEPTH_LIMIT;
-pub use reading::{Reading, read};
+pub use reading::{Parsed, read};

@@ -4,7 +4,7 @@ use serde_json::Number;
 
 use super::cursor::Cursor;
 use super::decimal::{self, Scaled};
-use super::defect::{DefectKind, Fault};
+use super::defect::{DefectKind, Fatal};
 use super::expect;
 
 /// The greatest integer up to which every integer is a double of its own.
@@ -47,10 +47,10 @@ pub(super) fn read_plain(cursor: &mut Cursor<'_>) -> Option<i64> {
 
 /// Reads the number that begins here, with a digit or a minus sign. The second
 /// part says whether the literal says more than a double holds.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<(Number, bool), Fault> {
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<(Number, bool), Fatal> {
     let start = cursor.pos();
     let negative = cursor.take(b'-');
-    let mut digits = Digits::default();
+    let mut digits = DigitRun::default();
     let count = digits.take(cursor);
     if count != 1 {
         check_whole_part(cursor, start + usize::from(negative), count)?;
@@ -68,14 +68,14 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<(Number, bool), Fault> {
 
 /// Digits that were read, as an integer.
 #[derive(Default)]
-struct Digits {
+struct DigitRun {
     /// How many there are from the first on that is not zero.
     count: usize,
     /// Only right if that many fit.
     value: u64,
 }
 
-impl Digits {
+impl DigitRun {
     /// Moves past digits and adds them. Gives how many there were.
     fn take(&mut self, cursor: &mut Cursor<'_>) -> usize {
         let start = cursor.pos();
@@ -101,7 +101,7 @@ impl Digits {
 
 /// That there are digits, and that they do not begin with a needless zero.
 /// `first` is where they are to begin.
-fn check_whole_part(cursor: &mut Cursor<'_>, first: usize, count: usize) -> Result<(), Fault> {
+fn check_whole_part(cursor: &mut Cursor<'_>, first: usize, count: usize) -> Result<(), Fatal> {
     if count == 0 {
         return Err(expect::unexpected(cursor, "a digit after the minus sign"));
     }
@@ -114,7 +114,7 @@ fn check_whole_part(cursor: &mut Cursor<'_>, first: usize, count: usize) -> Resu
 
 /// Moves past what follows the whole part, and gives the power of ten that all
 /// the digits as an integer are to be multiplied by.
-fn fraction_and_exponent(cursor: &mut Cursor<'_>, digits: &mut Digits) -> Result<i64, Fault> {
+fn fraction_and_exponent(cursor: &mut Cursor<'_>, digits: &mut DigitRun) -> Result<i64, Fatal> {
     let mut scale = 0;
     if cursor.take(b'.') {
         let count = digits.take(cursor);
@@ -129,7 +129,7 @@ fn fraction_and_exponent(cursor: &mut Cursor<'_>, digits: &mut Digits) -> Result
         if !negative {
             cursor.take(b'+');
         }
-        let mut exponent = Digits::default();
+        let mut exponent = DigitRun::default();
         if exponent.take(cursor) == 0 {
             return Err(expect::unexpected(cursor, "a digit of the exponent"));
         }
@@ -143,7 +143,7 @@ fn fraction_and_exponent(cursor: &mut Cursor<'_>, digits: &mut Digits) -> Result
 
 /// Says no to what would else read as a number and then more text, such as
 /// `0x10`, `1_000` and `1.2.3`.
-fn reject_glued(cursor: &Cursor<'_>) -> Result<(), Fault> {
+fn reject_glued(cursor: &Cursor<'_>) -> Result<(), Fatal> {
     match cursor.peek_char() {
         Some(c) if c.is_alphanumeric() || matches!(c, '_' | '.' | '+' | '-') => {
             Err(expect::unexpected(cursor, "the end of the number"))
@@ -153,7 +153,7 @@ fn reject_glued(cursor: &Cursor<'_>) -> Result<(), Fault> {
 }
 
 /// The value of an integer literal, unless it is beyond a double's range.
-fn integer(literal: &str, negative: bool, digits: &Digits) -> Option<(Number, bool)> {
+fn integer(literal: &str, negative: bool, digits: &DigitRun) -> Option<(Number, bool)> {
     if let Some(value) = digits.fitting() {
         let imprecise = value > MAX_SAFE;
         if !negative {
@@ -173,7 +173,12 @@ fn integer(literal: &str, negative: bool, digits: &Digits) -> Option<(Number, bo
 }
 
 /// The value of any other literal, unless it is beyond a double's range.
-fn fraction(literal: &str, negative: bool, digits: &Digits, scale: i64) -> Option<(Number, bool)> {
+fn fraction(
+    literal: &str,
+    negative: bool,
+    digits: &DigitRun,
+    scale: i64,
+) -> Option<(Number, bool)> {
     let scaled = digits.fitting().map(|digits| Scaled { digits, scale });
     let double = match scaled.and_then(Scaled::double) {
         Some(double) if negative => -double,
@@ -186,8 +191,8 @@ fn fraction(literal: &str, negative: bool, digits: &Digits, scale: i64) -> Optio
 }
 
 #[cold]
-fn out_of_range(start: usize) -> Fault {
-    Fault {
+fn out_of_range(start: usize) -> Fatal {
+    Fatal {
         kind: DefectKind::NumberOutOfRange,
         offset: start,
     }
@@ -197,7 +202,7 @@ fn out_of_range(start: usize) -> Fault {
 mod tests {
     use super::*;
 
-    fn reads(text: &str) -> Result<(Number, bool), Fault> {
+    fn reads(text: &str) -> Result<(Number, bool), Fatal> {
         read(&mut Cursor::new(text))
     }
 
@@ -284,7 +289,7 @@ mod tests {
     fn out_of_range() {
         let digits = "9".repeat(400);
         for text in ["1e309", "-1e309", "1e99999999999999999999", &digits] {
-            let expected = Fault {
+            let expected = Fatal {
                 kind: DefectKind::NumberOutOfRange,
                 offset: 0,
             };
@@ -315,7 +320,7 @@ mod tests {
                 None => DefectKind::EndOfText { expected },
                 _ => DefectKind::Syntax { expected, found },
             };
-            assert_eq!(reads(text), Err(Fault { kind, offset }), "{text}");
+            assert_eq!(reads(text), Err(Fatal { kind, offset }), "{text}");
         }
     }
 }

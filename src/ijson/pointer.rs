@@ -9,11 +9,11 @@ use std::borrow::Cow;
 #[derive(Clone, Copy)]
 pub(super) struct Path<'p> {
     parent: Option<&'p Path<'p>>,
-    step: Step<'p>,
+    step: PointerStep<'p>,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'p> {
+enum PointerStep<'p> {
     Root,
     Member(&'p str),
     Item(usize),
@@ -22,20 +22,20 @@ enum Step<'p> {
 impl<'p> Path<'p> {
     pub(super) const ROOT: Path<'static> = Path {
         parent: None,
-        step: Step::Root,
+        step: PointerStep::Root,
     };
 
     pub(super) fn member(&'p self, name: &'p str) -> Self {
         Path {
             parent: Some(self),
-            step: Step::Member(name),
+            step: PointerStep::Member(name),
         }
     }
 
     pub(super) fn item(&'p self, index: usize) -> Self {
         Path {
             parent: Some(self),
-            step: Step::Item(index),
+            step: PointerStep::Item(index),
         }
     }
 
@@ -49,12 +49,12 @@ impl<'p> Path<'p> {
         let mut pointer = String::new();
         for step in steps.into_iter().rev() {
             match step {
-                Step::Root => {}
-                Step::Member(name) => {
+                PointerStep::Root => {}
+                PointerStep::Member(name) => {
                     pointer.push('/');
                     push_escaped(&mut pointer, name);
                 }
-                Step::Item(index) => {
+                PointerStep::Item(index) => {
                     pointer.push('/');
                     pointer.push_str(&index.to_string());
                 }

@@ -4,7 +4,7 @@ use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 use super::cursor::{BYTE_ORDER_MARK, Cursor};
-use super::defect::{DefectKind, Fault};
+use super::defect::{DefectKind, Fatal};
 use super::findings::Findings;
 use super::pointer::Path;
 use super::{expect, number, string};
@@ -214,7 +214,7 @@ impl<'t> Reader<'t> {
         if depth < DEPTH_LIMIT {
             return Ok(depth + 1);
         }
-        let fault = Fault {
+        let fault = Fatal {
             kind: DefectKind::TooDeep { limit: DEPTH_LIMIT },
             offset: self.cursor.pos(),
         };
@@ -226,7 +226,7 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    fn stop(&mut self, fault: Fault, path: &Path<'_>) -> Stop {
+    fn stop(&mut self, fault: Fatal, path: &Path<'_>) -> Stop {
         self.findings.note(fault.kind, fault.offset, path);
         Stop
     }
@@ -237,12 +237,12 @@ mod tests {
     use serde_json::json;
 
     use super::super::defect::Defect;
-    use super::super::reading::{Reading, read};
+    use super::super::reading::{Parsed, read};
     use super::*;
 
     /// The value, and each defect as its name, offset and pointer.
     fn reads(text: &str) -> (Option<Value>, Vec<(&'static str, usize, String)>) {
-        let Reading { value, defects } = read(text);
+        let Parsed { value, defects } = read(text);
         let defects = defects
             .into_iter()
             .map(|d| (d.kind.name(), d.offset, d.pointer));
@@ -332,7 +332,7 @@ mod tests {
                 "a JSON value, or only space, tab and line end before it",
             ),
         ] {
-            let Reading { value, defects } = read(text);
+            let Parsed { value, defects } = read(text);
             assert_eq!(value, None);
             let found = text[offset..].chars().next();
             let expected = Defect {
@@ -358,7 +358,7 @@ mod tests {
             "tru",
             "-",
         ] {
-            let Reading { value, defects } = read(text);
+            let Parsed { value, defects } = read(text);
             assert_eq!(value, None);
             assert_eq!(defects.len(), 1, "{text}");
             assert_eq!(defects[0].kind.name(), "end-of-text", "{text}");

@@ -7,7 +7,7 @@ use super::reader::Reader;
 
 /// What reading a text as I-JSON (RFC 7493) gave.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
+pub struct Parsed {
     /// The value, unless a defect is fatal.
     pub value: Option<Value>,
     /// All that is wrong with the text, by rising offset. If one is fatal, it
@@ -16,7 +16,7 @@ pub struct Reading {
     pub defects: Vec<Defect>,
 }
 
-impl Reading {
+impl Parsed {
     /// The defects that are more than advice.
     pub fn violations(&self) -> impl Iterator<Item = &Defect> {
         self.defects.iter().filter(|d| !d.kind.is_advisory())
@@ -26,10 +26,10 @@ impl Reading {
 /// Reads a text as I-JSON, and goes on after any defect that leaves the text
 /// with one meaning. It never fails: what is wrong is in the reading.
 #[must_use]
-pub fn read(text: &str) -> Reading {
+pub fn read(text: &str) -> Parsed {
     let mut reader = Reader::new(text);
     let value = reader.text().ok();
-    Reading {
+    Parsed {
         value,
         defects: reader.findings.into_list(),
     }

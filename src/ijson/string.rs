@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use super::defect::{DefectKind, Fault};
+use super::defect::{DefectKind, Fatal};
 use super::expect;
 
 /// Told of each defect of a string that does not end its reading, with the
@@ -26,7 +26,7 @@ pub(super) fn read_plain<'t>(cursor: &mut Cursor<'t>) -> Option<&'t str> {
 
 /// Reads the string whose opening quote is next, and moves past its closing
 /// quote. Borrows from the text if there is no escape in it.
-pub(super) fn read<'t>(cursor: &mut Cursor<'t>, note: Note<'_>) -> Result<Cow<'t, str>, Fault> {
+pub(super) fn read<'t>(cursor: &mut Cursor<'t>, note: Note<'_>) -> Result<Cow<'t, str>, Fatal> {
     let text = cursor.text();
     let bytes = text.as_bytes();
     let mut at = cursor.pos() + 1;
@@ -134,10 +134,10 @@ fn note_noncharacter(char: char, at: usize, note: Note<'_>) {
 }
 
 /// The character that the escape at `at` gives, and where the escape ends.
-fn escape(text: &str, at: usize, note: Note<'_>) -> Result<(char, usize), Fault> {
-    let fault = |kind| Fault { kind, offset: at };
+fn escape(text: &str, at: usize, note: Note<'_>) -> Result<(char, usize), Fatal> {
+    let fault = |kind| Fatal { kind, offset: at };
     let Some(letter) = text.as_bytes().get(at + 1) else {
-        return Err(Fault {
+        return Err(Fatal {
             kind: DefectKind::EndOfText {
                 expected: expect::ESCAPE,
             },
@@ -159,19 +159,19 @@ fn escape(text: &str, at: usize, note: Note<'_>) -> Result<(char, usize), Fault>
     Ok((char, at + 2))
 }
 
-fn unicode_escape(text: &str, at: usize, note: Note<'_>) -> Result<(char, usize), Fault> {
+fn unicode_escape(text: &str, at: usize, note: Note<'_>) -> Result<(char, usize), Fatal> {
     let Some(unit) = code_unit(text, at) else {
         let digits = text.as_bytes().iter().skip(at + 2);
         let cut_off = digits.len() < 4 && digits.clone().all(u8::is_ascii_hexdigit);
         return Err(if cut_off {
-            Fault {
+            Fatal {
                 kind: DefectKind::EndOfText {
                     expected: expect::HEX_DIGITS,
                 },
                 offset: text.len(),
             }
         } else {
-            Fault {
+            Fatal {
                 kind: DefectKind::BadEscape,
                 offset: at,
             }
@@ -222,7 +222,7 @@ mod tests {
 
     type Noted = Vec<(DefectKind, usize)>;
 
-    fn reads(text: &str) -> (Result<Cow<'_, str>, Fault>, Noted, usize) {
+    fn reads(text: &str) -> (Result<Cow<'_, str>, Fatal>, Noted, usize) {
         let mut noted = Vec::new();
         let mut cursor = Cursor::new(text);
         let said = read(&mut cursor, &mut |kind, offset| noted.push((kind, offset)));
@@ -326,7 +326,7 @@ mod tests {
             r#""a\u12""#,
             "\"a\\é\"",
         ] {
-            let expected = Fault {
+            let expected = Fatal {
                 kind: DefectKind::BadEscape,
                 offset: 2,
             };
@@ -343,7 +343,7 @@ mod tests {
             (r#""a\u"#, expect::HEX_DIGITS),
             (r#""a\u12f"#, expect::HEX_DIGITS),
         ] {
-            let expected = Fault {
+            let expected = Fatal {
                 kind: DefectKind::EndOfText { expected },
                 offset: text.len(),
             };

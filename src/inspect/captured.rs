@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::source::Item;
+use super::source::SourceItem;
 use crate::spec::Spec;
 use crate::trace::{Carried, Fired, Record, Trace};
 
@@ -71,7 +71,7 @@ impl Captured {
 
 /// What a part of a file holds.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Found {
+pub enum CapturedItem {
     /// An argument.
     Argument(Captured),
     /// A line that is no argument and holds no reply: a bad line among arguments, or any line of a log. Its start.
@@ -96,14 +96,18 @@ pub enum Unreadable {
 }
 
 /// The arguments that a part of a file holds.
-pub fn captured(spec: &Spec, item: &Item, prefix: &Prefix) -> Vec<Found> {
+pub fn captured(spec: &Spec, item: &SourceItem, prefix: &Prefix) -> Vec<CapturedItem> {
     let bytes = match &item.bytes {
         Ok(bytes) => bytes,
-        Err(length) => return vec![Found::Unreadable(Unreadable::TooLong(*length))],
+        Err(length) => return vec![CapturedItem::Unreadable(Unreadable::TooLong(*length))],
     };
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.trim(),
-        Err(error) => return vec![Found::Unreadable(Unreadable::NotUtf8(error.valid_up_to()))],
+        Err(error) => {
+            return vec![CapturedItem::Unreadable(Unreadable::NotUtf8(
+                error.valid_up_to(),
+            ))];
+        }
     };
     if text.is_empty() {
         return Vec::new();
@@ -117,17 +121,17 @@ pub fn captured(spec: &Spec, item: &Item, prefix: &Prefix) -> Vec<Found> {
     let (at, callback) = match prefix {
         Prefix::Given(literal, pattern) => match given(literal, pattern, text) {
             Some(found) => found,
-            None => return vec![Found::Other],
+            None => return vec![CapturedItem::Other],
         },
         Prefix::Automatic => match automatic(text) {
             Some(0) => (0, None),
             Some(at) if is_like_a_reply(spec, &text[at..]) => (at, None),
-            _ => return vec![Found::Bare(text.chars().take(BARE).collect())],
+            _ => return vec![CapturedItem::Bare(text.chars().take(BARE).collect())],
         },
     };
     let mut all = arguments(spec, text[at..].trim());
     for one in &mut all {
-        if let Found::Argument(one) = one {
+        if let CapturedItem::Argument(one) = one {
             one.prefixed = at > 0;
             one.callback = one.callback.take().or_else(|| callback.clone());
         }
@@ -182,12 +186,12 @@ fn is_like_a_reply(spec: &Spec, text: &str) -> bool {
         })
 }
 
-fn argument(text: &str) -> Found {
-    Found::Argument(Captured::bare(text))
+fn argument(text: &str) -> CapturedItem {
+    CapturedItem::Argument(Captured::bare(text))
 }
 
 /// The arguments in a JSON text: itself, or those that it holds.
-fn arguments(spec: &Spec, text: &str) -> Vec<Found> {
+fn arguments(spec: &Spec, text: &str) -> Vec<CapturedItem> {
     match text.as_bytes().first() {
         Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(text) {
             Ok(all) => all
@@ -200,11 +204,11 @@ fn arguments(spec: &Spec, text: &str) -> Vec<Found> {
     }
 }
 
-fn in_value(spec: &Spec, text: &str) -> Vec<Found> {
+fn in_value(spec: &Spec, text: &str) -> Vec<CapturedItem> {
     if let Some(inner) = unquoted(text) {
         let mut found = in_object(spec, &inner);
         for one in &mut found {
-            if let Found::Argument(one) = one {
+            if let CapturedItem::Argument(one) = one {
                 one.quoted = true;
             }
         }
@@ -238,7 +242,7 @@ struct Wrapper<'t> {
     traces: Option<&'t RawValue>,
 }
 
-fn in_object(spec: &Spec, text: &str) -> Vec<Found> {
+fn in_object(spec: &Spec, text: &str) -> Vec<CapturedItem> {
     let Ok(wrapper) = serde_json::from_str::<Wrapper<'_>>(text) else {
         return vec![argument(text)];
     };
@@ -262,14 +266,14 @@ fn in_object(spec: &Spec, text: &str) -> Vec<Found> {
     };
     if let Some(records) = records {
         let Ok(records) = records else {
-            return vec![Found::Unreadable(Unreadable::Malformed)];
+            return vec![CapturedItem::Unreadable(Unreadable::Malformed)];
         };
         let fired = records.into_iter().flat_map(|one| one.fired);
         // Handlers of the button ran too, and were given something else.
         let of_call = |one: Fired| match &spec.call {
             call if call.reply.contains(&one.name) => of_fired(one),
             call if call.always.as_ref() == Some(&one.name) => of_fired(one),
-            _ => Found::Other,
+            _ => CapturedItem::Other,
         };
         return fired.map(of_call).collect();
     }
@@ -285,10 +289,10 @@ fn in_object(spec: &Spec, text: &str) -> Vec<Found> {
     vec![argument(text)]
 }
 
-fn with_callback(callback: String, argument: Option<&RawValue>) -> Found {
+fn with_callback(callback: String, argument: Option<&RawValue>) -> CapturedItem {
     let text = argument.map(RawValue::get);
     let inner = text.and_then(unquoted);
-    Found::Argument(Captured {
+    CapturedItem::Argument(Captured {
         callback: Some(callback),
         quoted: inner.is_some(),
         argument: inner.or_else(|| text.map(str::to_owned)).map(Carried::Json),
@@ -296,8 +300,8 @@ fn with_callback(callback: String, argument: Option<&RawValue>) -> Found {
     })
 }
 
-fn of_fired(fired: Fired) -> Found {
-    Found::Argument(Captured {
+fn of_fired(fired: Fired) -> CapturedItem {
+    CapturedItem::Argument(Captured {
         callback: Some(fired.name.to_string()),
         argument: fired.argument,
         quoted: false,
@@ -306,14 +310,14 @@ fn of_fired(fired: Fired) -> Found {
 }
 
 #[derive(Deserialize)]
-struct Entry {
-    response: Option<Response>,
+struct HarEntry {
+    response: Option<HarResponse>,
     #[serde(rename = "_webSocketMessages", default)]
-    messages: Vec<Message>,
+    messages: Vec<HarMessage>,
 }
 
 #[derive(Deserialize)]
-struct Response {
+struct HarResponse {
     content: Option<Content>,
 }
 
@@ -324,13 +328,13 @@ struct Content {
 }
 
 #[derive(Deserialize)]
-struct Message {
+struct HarMessage {
     data: Option<String>,
 }
 
-fn of_har_entry(spec: &Spec, text: &str) -> Vec<Found> {
-    let Ok(entry) = serde_json::from_str::<Entry>(text) else {
-        return vec![Found::Unreadable(Unreadable::Malformed)];
+fn of_har_entry(spec: &Spec, text: &str) -> Vec<CapturedItem> {
+    let Ok(entry) = serde_json::from_str::<HarEntry>(text) else {
+        return vec![CapturedItem::Unreadable(Unreadable::Malformed)];
     };
     let content = entry.response.and_then(|one| one.content);
     let body = content.and_then(|content| match content.encoding.as_deref() {
@@ -350,7 +354,7 @@ fn of_har_entry(spec: &Spec, text: &str) -> Vec<Found> {
         }
     }
     if all.is_empty() {
-        all.push(Found::Other);
+        all.push(CapturedItem::Other);
     }
     all
 }

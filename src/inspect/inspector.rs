@@ -1,8 +1,8 @@
 //! Judging captured arguments, and grouping what is wrong with them.
 
-use super::captured::{Captured, Found, Unreadable, is_unescaped};
+use super::captured::{Captured, CapturedItem, Unreadable, is_unescaped};
 use super::open::OpenSpec;
-use super::source::Place;
+use super::source::FilePlace;
 use crate::check::{Class, ClauseSet, Compiled, Judge, Violation};
 use crate::fields::Name;
 use crate::spec::Level;
@@ -37,7 +37,7 @@ pub struct Inspected {
     /// In the first of them the text of an inner layer stands without backslashes.
     pub unescaped: bool,
     /// The first places.
-    pub places: Vec<Place>,
+    pub places: Vec<FilePlace>,
     /// How many arguments show it.
     pub count: u64,
 }
@@ -58,13 +58,13 @@ pub struct Inspection {
     /// Lines of a log, or entries of a HAR, that hold no argument.
     pub others: u64,
     /// What could not be read: the first places, with the reason.
-    pub unreadable: Vec<(Place, Unreadable)>,
+    pub unreadable: Vec<(FilePlace, Unreadable)>,
     /// Arguments that were judged and are no JSON, which may be the fault of the capture.
     pub broken: u64,
     /// How many places could not be read.
     pub unreadable_count: u64,
     /// Callbacks that the API does not have: the first places, with the name.
-    pub strange: Vec<(Place, String)>,
+    pub strange: Vec<(FilePlace, String)>,
     /// How many arguments were given to such callbacks.
     pub strange_count: u64,
     /// The clauses that were put to the test, by id.
@@ -116,7 +116,7 @@ pub struct Inspector<'s> {
     exercised: [[ClauseSet; 2]; 2],
     /// Lines without an argument: they are bad lines, unless the file turns out to be a log.
     bare_lines: u64,
-    first_bare: Vec<(Place, String)>,
+    first_bare: Vec<(FilePlace, String)>,
     /// Some argument stood behind a prefix.
     in_log: bool,
     kept: usize,
@@ -144,24 +144,24 @@ impl<'s> Inspector<'s> {
     }
 
     /// Takes what was found at a place.
-    pub fn take(&mut self, place: Place, found: Found) {
+    pub fn take(&mut self, place: FilePlace, found: CapturedItem) {
         match found {
-            Found::Argument(captured) => self.judge(place, captured),
-            Found::Other => self.out.others += 1,
-            Found::Bare(text) => {
+            CapturedItem::Argument(captured) => self.judge(place, captured),
+            CapturedItem::Other => self.out.others += 1,
+            CapturedItem::Bare(text) => {
                 self.bare_lines += 1;
                 if self.first_bare.len() < MOST_FINDINGS {
                     self.first_bare.push((place, text));
                 }
             }
-            Found::Unreadable(why) => {
+            CapturedItem::Unreadable(why) => {
                 self.out.unreadable_count += 1;
                 keep(&mut self.out.unreadable, (place, why));
             }
         }
     }
 
-    fn judge(&mut self, place: Place, captured: Captured) {
+    fn judge(&mut self, place: FilePlace, captured: Captured) {
         self.out.quoted += u64::from(captured.quoted);
         self.in_log |= captured.prefixed;
         let callback = captured.callback.or_else(|| self.callback.clone());
@@ -234,7 +234,7 @@ impl<'s> Inspector<'s> {
     /// Adds what one thing in one argument violates, the closest clause first.
     fn add(
         &mut self,
-        place: Place,
+        place: FilePlace,
         compiled: &Compiled,
         taken_as: Option<&Name>,
         text: &str,

@@ -5,7 +5,7 @@
 //! a campaign: the spec is opened ([`OpenSpec`]) so that each outcome may always come, and the usual [`Judge`] judges a
 //! scenario of one call. [`OpenSpec::unseen`] names the clauses that cannot be seen this way.
 //!
-//! * [`Source`] cuts a file of any size into values, without holding more than one of them.
+//! * [`CaptureReader`] cuts a file of any size into values, without holding more than one of them.
 //! * `captured` finds the arguments in a value: bare, with their callback, in a trace, in a HAR entry, behind a prefix.
 //! * [`Inspector`] judges them and groups what is wrong.
 //!
@@ -23,8 +23,8 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub use captured::{Captured, Found, Prefix, Unreadable, captured};
+pub use captured::{Captured, CapturedItem, Prefix, Unreadable, captured};
 pub use inspector::{Inspected, Inspection, Inspector, MOST_FINDINGS};
 pub use open::OpenSpec;
 pub use scan::LONGEST;
-pub use source::{Encoding, Item, Place, Source, SourceError};
+pub use source::{CaptureReader, FilePlace, ForeignEncoding, SourceError, SourceItem};

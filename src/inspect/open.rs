@@ -22,7 +22,7 @@ const ALTERNATIVES: usize = 14;
 #[derive(Debug)]
 pub struct OpenSpec {
     /// Ready for arguments of which the callback is known, and for arguments that any callback may have been given.
-    pub(super) sides: [Side; 2],
+    pub(super) sides: [OpenSide; 2],
     /// What replies of free form say.
     free: Vec<Regex>,
     /// The one call that every captured argument is judged as the reply to.
@@ -39,7 +39,7 @@ impl OpenSpec {
     pub fn new(spec: &Spec) -> Result<Self, CompileError> {
         let side = |known| {
             let compiled = |strict| Compiled::new(Arc::new(opened(spec, known, strict)));
-            Ok(Side {
+            Ok(OpenSide {
                 open: compiled(false)?,
                 strict: compiled(true)?,
             })
@@ -103,7 +103,7 @@ impl OpenSpec {
 
 /// One and the same spec for two kinds of replies.
 #[derive(Debug)]
-pub(super) struct Side {
+pub(super) struct OpenSide {
     /// For a reply that is recognised: every outcome may come.
     pub(super) open: Compiled,
     /// For a reply that nobody understands: every outcome may come of which the document lays down the form.

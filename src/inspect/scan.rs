@@ -112,7 +112,7 @@ impl<R: BufRead> Scanner<R> {
             line: self.line,
             ..Piece::default()
         };
-        let mut state = State::default();
+        let mut state = ScanState::default();
         while self.peek()?.is_some() {
             let bytes = self.input.fill_buf()?;
             let end = bytes.iter().position(|byte| state.ends_before(*byte));
@@ -139,7 +139,7 @@ impl<R: BufRead> Scanner<R> {
 
 /// Where in a value one stands.
 #[derive(Clone, Copy, Debug, Default)]
-enum State {
+enum ScanState {
     /// Nothing of the value has been read.
     #[default]
     Start,
@@ -155,7 +155,7 @@ enum State {
     Over,
 }
 
-impl State {
+impl ScanState {
     /// Goes past a byte, unless the value ended before it.
     fn ends_before(&mut self, byte: u8) -> bool {
         let bracket = matches!(byte, b'"' | b'{' | b'[' | b'}' | b']' | b',' | b':');

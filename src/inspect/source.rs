@@ -16,7 +16,7 @@ const SNIFFED: u64 = 64 << 10;
 pub enum SourceError {
     /// The file has another encoding than UTF-8.
     #[error("the file is encoded in {0}; convert it to UTF-8")]
-    Encoding(Encoding),
+    Encoding(ForeignEncoding),
     /// Reading failed.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -24,14 +24,14 @@ pub enum SourceError {
 
 /// Encodings that are recognised by their mark and not read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Encoding {
+pub enum ForeignEncoding {
     /// What a redirection in Windows `PowerShell` writes.
     Utf16,
     /// Four bytes a character.
     Utf32,
 }
 
-impl fmt::Display for Encoding {
+impl fmt::Display for ForeignEncoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Utf16 => "UTF-16",
@@ -42,14 +42,14 @@ impl fmt::Display for Encoding {
 
 /// Where in a file something stands.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Place {
+pub struct FilePlace {
     /// The line that it begins in, from 1.
     pub line: u64,
     /// Which entry of a HAR it is, from 1.
     pub entry: Option<u64>,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for FilePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.entry {
             None => write!(f, "line {}", self.line),
@@ -60,9 +60,9 @@ impl fmt::Display for Place {
 
 /// A part of a file that may hold arguments.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub struct SourceItem {
     /// Where it stands.
-    pub place: Place,
+    pub place: FilePlace,
     /// Its bytes; `Err` with its length if there are too many.
     pub bytes: Result<Vec<u8>, u64>,
     /// Whether it is a line, which may have a prefix, or a value cut out of a document.
@@ -89,13 +89,13 @@ type Input<R> = BufReader<Chain<Cursor<Vec<u8>>, R>>;
 
 /// A file of captured arguments: JSON Lines, a log, a JSON document or a HAR.
 #[derive(Debug)]
-pub struct Source<R> {
+pub struct CaptureReader<R> {
     scanner: Scanner<Input<R>>,
     form: Form,
     entries: u64,
 }
 
-impl<R: Read> Source<R> {
+impl<R: Read> CaptureReader<R> {
     /// Tells the form of a file from its start.
     ///
     /// # Errors
@@ -105,12 +105,12 @@ impl<R: Read> Source<R> {
         file.by_ref().take(SNIFFED).read_to_end(&mut start)?;
         let mark = |mark: &[u8]| start.starts_with(mark);
         if mark(&[0xff, 0xfe, 0, 0]) || mark(&[0, 0, 0xfe, 0xff]) {
-            return Err(SourceError::Encoding(Encoding::Utf32));
+            return Err(SourceError::Encoding(ForeignEncoding::Utf32));
         }
         // Without a mark, the zero bytes of the first characters tell.
         let zeros = start.len() > 1 && (start[0] == 0) != (start[1] == 0);
         if mark(&[0xff, 0xfe]) || mark(&[0xfe, 0xff]) || zeros {
-            return Err(SourceError::Encoding(Encoding::Utf16));
+            return Err(SourceError::Encoding(ForeignEncoding::Utf16));
         }
         let skipped = if mark("\u{feff}".as_bytes()) { 3 } else { 0 };
         let form = form(&start[skipped..]);
@@ -132,7 +132,7 @@ impl<R: Read> Source<R> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn next_item(&mut self) -> io::Result<Option<Item>> {
+    pub fn next_item(&mut self) -> io::Result<Option<SourceItem>> {
         loop {
             let piece = match self.form {
                 Form::Lines => self.scanner.line()?,
@@ -167,11 +167,11 @@ impl<R: Read> Source<R> {
         }
     }
 
-    fn item(&mut self, piece: Piece) -> Item {
+    fn item(&mut self, piece: Piece) -> SourceItem {
         let in_har = self.form == Form::Entries;
         self.entries += u64::from(in_har);
-        Item {
-            place: Place {
+        SourceItem {
+            place: FilePlace {
                 line: piece.line,
                 entry: in_har.then_some(self.entries),
             },

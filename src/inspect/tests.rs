@@ -20,7 +20,7 @@ fn spec() -> Spec {
 fn inspect_as(file: impl Read, callback: Option<&str>, prefix: &Prefix) -> Inspection {
     let spec = spec();
     let open = OpenSpec::new(&spec).expect("a spec that can be opened");
-    let mut source = Source::new(file).expect("a file in UTF-8");
+    let mut source = CaptureReader::new(file).expect("a file in UTF-8");
     let mut inspector = Inspector::new(&open, callback.map(str::to_owned));
     while let Some(item) = source.next_item().expect("no error of a cursor") {
         for found in captured(&spec, &item, prefix) {
@@ -301,7 +301,7 @@ fn files_that_are_no_capture_are_told_from_a_capture_with_a_bad_line() {
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    let refused = Source::new(Cursor::new(utf16)).expect_err("not UTF-8");
+    let refused = CaptureReader::new(Cursor::new(utf16)).expect_err("not UTF-8");
     assert!(refused.to_string().contains("UTF-16"), "{refused}");
     let mut bytes = wrapped(&success()).to_string().into_bytes();
     bytes.extend(b"\n{\"response\": \"\xd0\xa1\xff\"}\n");
@@ -360,11 +360,11 @@ fn every_carried_spec_can_be_opened() {
             let layers = layers(&spec, outcome);
             let text = layers[0].1.to_string();
             let mut inspector = Inspector::new(&open, None);
-            let place = Place {
+            let place = FilePlace {
                 line: 1,
                 entry: None,
             };
-            inspector.take(place, Found::Argument(Captured::bare(&text)));
+            inspector.take(place, CapturedItem::Argument(Captured::bare(&text)));
             let found = inspector.finish();
             assert_eq!(violated(&found), [], "{}: {name}: {text}", builtin.name);
         }
@@ -494,8 +494,8 @@ fn scenarios(spec: &Arc<Spec>, count: usize) -> Vec<Scenario> {
 fn inspected(open: &OpenSpec, all: Vec<Captured>) -> Inspection {
     let mut inspector = Inspector::new(open, None);
     for (line, one) in (1..).zip(all) {
-        let place = Place { line, entry: None };
-        inspector.take(place, Found::Argument(one));
+        let place = FilePlace { line, entry: None };
+        inspector.take(place, CapturedItem::Argument(one));
     }
     inspector.finish()
 }

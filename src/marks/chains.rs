@@ -4,21 +4,21 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::wrapping::{ALL, combine, mark, wrap, wrap_all};
-use super::{Layer, MAX_LAYERS, Survey, scan, survey};
+use super::{MAX_LAYERS, Sightings, Wrapping, scan, survey};
 
-fn chains() -> impl Strategy<Value = Vec<Layer>> {
+fn chains() -> impl Strategy<Value = Vec<Wrapping>> {
     prop::collection::vec(select(&ALL[..]), 1..=MAX_LAYERS).prop_filter(
         "layers that cannot be combined",
         |chain| {
             chain.windows(2).all(|pair| combine(pair[0], pair[1]))
                 && chain.iter().enumerate().all(|(at, layer)| match layer {
                     // Characters stay wide, or in UTF-16, when reversed.
-                    Layer::Utf16 => chain[at + 1..]
+                    Wrapping::Utf16 => chain[at + 1..]
                         .iter()
-                        .find(|&&inner| inner != Layer::Reversed)
-                        .is_none_or(|&inner| combine(Layer::Utf16, inner)),
+                        .find(|&&inner| inner != Wrapping::Reversed)
+                        .is_none_or(|&inner| combine(Wrapping::Utf16, inner)),
                     // What lies beneath must come down to digits.
-                    Layer::Separated => at + 1 == chain.len(),
+                    Wrapping::Separated => at + 1 == chain.len(),
                     _ => true,
                 })
         },
@@ -44,7 +44,7 @@ proptest! {
         );
         let sighting = found.iter().find(|sighting| sighting.mark == mark(serial)).unwrap();
         prop_assert!(sighting.layers.len() <= chain.len(), "{chain:?} {sighting:?}");
-        if !chain.contains(&Layer::Utf16) {
+        if !chain.contains(&Wrapping::Utf16) {
             prop_assert_eq!(sighting.offset, before.len() + 2, "{:?} {:?}", chain, text);
         }
     }
@@ -56,7 +56,7 @@ proptest! {
         before in "[a-zA-Z:,{}\"]{0,40}",
         after in "[a-zA-Z:,{}\"]{0,40}",
     ) {
-        prop_assume!(!chain.contains(&Layer::Separated));
+        prop_assume!(!chain.contains(&Wrapping::Separated));
         let text = chain
             .iter()
             .rev()
@@ -69,7 +69,7 @@ proptest! {
 
     #[test]
     fn nothing_is_found_where_nothing_is(text in any::<String>()) {
-        prop_assert_eq!(survey(&text), Survey { sightings: vec![], complete: true });
+        prop_assert_eq!(survey(&text), Sightings { sightings: vec![], complete: true });
     }
 
     /// Each mark has a nine, and these texts have none but in base64.

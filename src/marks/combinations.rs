@@ -4,15 +4,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
 use super::wrapping::{ALL, combine, concat, mark, wrap, wrap_all};
-use super::{Layer, Sighting, scan, survey};
+use super::{Sighting, Wrapping, scan, survey};
 
-fn sorted(mut layers: Vec<Layer>) -> Vec<Layer> {
+fn sorted(mut layers: Vec<Wrapping>) -> Vec<Wrapping> {
     layers.sort_unstable();
     layers
 }
 
 #[track_caller]
-fn assert_only(text: &str, serial: u32, layers: &[Layer], offset: usize) {
+fn assert_only(text: &str, serial: u32, layers: &[Wrapping], offset: usize) {
     let expected = Sighting {
         mark: mark(serial),
         layers: layers.to_vec(),
@@ -41,7 +41,7 @@ fn each_pair_of_layers() {
             assert_eq!(found.len(), 1, "{outer:?} {inner:?} {text:?}");
             assert_eq!(found[0].mark, mark(907_214));
             // A NUL in front carries no part of the mark.
-            let nul = usize::from([outer, inner] == [Layer::Reversed, Layer::Utf16]);
+            let nul = usize::from([outer, inner] == [Wrapping::Reversed, Wrapping::Utf16]);
             assert_eq!(found[0].offset, 5 + nul, "{text:?}");
             assert_eq!(
                 sorted(found[0].layers.clone()),
@@ -55,7 +55,7 @@ fn each_pair_of_layers() {
 /// Layers that leave the order of characters alone do not commute.
 #[test]
 fn layers_are_listed_from_the_outside() {
-    use Layer::{Base64, Hex, HtmlEntity, JsonString, Percent};
+    use Wrapping::{Base64, Hex, HtmlEntity, JsonString, Percent};
     for outer in [JsonString, Percent, HtmlEntity, Base64, Hex] {
         for inner in [JsonString, Percent, HtmlEntity, Base64, Hex] {
             let text = wrap_all(&[outer, inner], mark(1));
@@ -66,22 +66,22 @@ fn layers_are_listed_from_the_outside() {
 
 #[test]
 fn a_single_escaped_digit_suffices() {
-    assert_only(r"73917\u003000123", 123, &[Layer::JsonString], 0);
-    assert_only("7391700012%33", 123, &[Layer::Percent], 0);
-    assert_only("&#x37;3917000123", 123, &[Layer::HtmlEntity], 0);
+    assert_only(r"73917\u003000123", 123, &[Wrapping::JsonString], 0);
+    assert_only("7391700012%33", 123, &[Wrapping::Percent], 0);
+    assert_only("&#x37;3917000123", 123, &[Wrapping::HtmlEntity], 0);
     assert_only(
         "73917&#48 00123",
         123,
-        &[Layer::HtmlEntity, Layer::Separated],
+        &[Wrapping::HtmlEntity, Wrapping::Separated],
         0,
     );
-    assert_only("73917０00123", 123, &[Layer::FullWidth], 0);
-    assert_only("739170001&amp;#50;3", 123, &[Layer::HtmlEntity; 2], 0);
-    assert_only(r"739170001\\u00323", 123, &[Layer::JsonString; 2], 0);
+    assert_only("73917０00123", 123, &[Wrapping::FullWidth], 0);
+    assert_only("739170001&amp;#50;3", 123, &[Wrapping::HtmlEntity; 2], 0);
+    assert_only(r"739170001\\u00323", 123, &[Wrapping::JsonString; 2], 0);
     assert_only(
         "32%31%30007193%37",
         123,
-        &[Layer::Percent, Layer::Reversed],
+        &[Wrapping::Percent, Wrapping::Reversed],
         0,
     );
 }
@@ -98,13 +98,13 @@ fn amid_other_text() {
         for junk in 0..4 {
             let text = format!("{}{encoded}", "t".repeat(junk));
             // The mark starts at byte 12, a multiple of three.
-            assert_only(&text, 123, &[Layer::Base64], junk + 16);
+            assert_only(&text, 123, &[Wrapping::Base64], junk + 16);
         }
     }
-    let hex = wrap(Layer::Hex, payload).to_uppercase();
-    assert_only(&hex, 123, &[Layer::Hex], 24);
+    let hex = wrap(Wrapping::Hex, payload).to_uppercase();
+    assert_only(&hex, 123, &[Wrapping::Hex], 24);
     let text = format!(r#""{payload}""#).replace("73917", r"\u0037\u0033917");
-    assert_only(&text, 123, &[Layer::JsonString], 13);
+    assert_only(&text, 123, &[Wrapping::JsonString], 13);
 }
 
 #[test]
@@ -112,31 +112,31 @@ fn base64_broken_by_another_layer() {
     let encoded = STANDARD.encode("???{\"id\":\"73917000123\"}>>>");
     assert!(encoded.contains('/') && encoded.contains('+'));
     for (text, outer) in [
-        (encoded.replace('/', r"\/"), Layer::JsonString),
+        (encoded.replace('/', r"\/"), Wrapping::JsonString),
         (
             encoded.replace('+', "%2B").replace('/', "%2F"),
-            Layer::Percent,
+            Wrapping::Percent,
         ),
-        (encoded.replace('+', "&plus;"), Layer::HtmlEntity),
+        (encoded.replace('+', "&plus;"), Wrapping::HtmlEntity),
     ] {
         let found = scan(&text);
         assert_eq!(found.len(), 1, "{text}");
         assert!(
-            found[0].layers == [Layer::Base64] || found[0].layers == [outer, Layer::Base64],
+            found[0].layers == [Wrapping::Base64] || found[0].layers == [outer, Wrapping::Base64],
             "{found:?}"
         );
     }
     let encoded = STANDARD.encode("a mark, 73917000123, on two lines");
     let text = format!(r"{}\r\n{}", &encoded[..16], &encoded[16..]);
-    assert_only(&text, 123, &[Layer::JsonString, Layer::Base64], 10);
+    assert_only(&text, 123, &[Wrapping::JsonString, Wrapping::Base64], 10);
 }
 
 #[test]
 fn utf16_of_either_byte_order() {
     let big = concat("73917000123".bytes(), |byte| format!("00{byte:02x}"));
     let little = concat("73917000123".bytes(), |byte| format!("{byte:02x}00"));
-    assert_only(&big, 123, &[Layer::Hex, Layer::Utf16], 2);
-    assert_only(&little, 123, &[Layer::Hex, Layer::Utf16], 0);
+    assert_only(&big, 123, &[Wrapping::Hex, Wrapping::Utf16], 2);
+    assert_only(&little, 123, &[Wrapping::Hex, Wrapping::Utf16], 0);
 }
 
 #[test]
@@ -144,13 +144,13 @@ fn spaced_hexadecimal() {
     assert_only(
         "> 37 33 39 31 37 30 30 30 31 32 33",
         123,
-        &[Layer::Separated, Layer::Hex],
+        &[Wrapping::Separated, Wrapping::Hex],
         2,
     );
     assert_only(
         "3733 3931 3730 3030 3132 33",
         123,
-        &[Layer::Separated, Layer::Hex],
+        &[Wrapping::Separated, Wrapping::Hex],
         0,
     );
 }
@@ -160,8 +160,8 @@ fn several_marks() {
     let text = format!(
         "{} and {} and 739-17000-003 and {}",
         mark(1),
-        wrap(Layer::Percent, &mark(2).to_string()),
-        wrap_all(&[Layer::Base64, Layer::JsonString], mark(4)),
+        wrap(Wrapping::Percent, &mark(2).to_string()),
+        wrap_all(&[Wrapping::Base64, Wrapping::JsonString], mark(4)),
     );
     let found: Vec<_> = scan(&text)
         .into_iter()
@@ -174,17 +174,20 @@ fn several_marks() {
 fn the_shallowest_wins() {
     let text = format!(
         "{} {} 73917000123",
-        wrap_all(&[Layer::Base64, Layer::Hex], mark(123)),
-        wrap(Layer::Percent, "73917000123"),
+        wrap_all(&[Wrapping::Base64, Wrapping::Hex], mark(123)),
+        wrap(Wrapping::Percent, "73917000123"),
     );
     assert_only(&text, 123, &[], text.len() - 11);
     let text = &text[..text.len() - 12];
-    assert_only(text, 123, &[Layer::Percent], text.len() - 33);
+    assert_only(text, 123, &[Wrapping::Percent], text.len() - 33);
 }
 
 #[test]
 fn deep_in_a_long_text() {
-    let wrapped = wrap_all(&[Layer::JsonString, Layer::Base64, Layer::Hex], mark(55));
+    let wrapped = wrap_all(
+        &[Wrapping::JsonString, Wrapping::Base64, Wrapping::Hex],
+        mark(55),
+    );
     let filler = r#"{\"list\":[{\"name\":\"value\",\"count\":12}]},"#.repeat(20_000);
     let text = format!("{filler}{wrapped}{filler}");
     let survey = survey(&text);
@@ -195,9 +198,9 @@ fn deep_in_a_long_text() {
 
 #[test]
 fn five_layers_are_too_many() {
-    let text = wrap_all(&[Layer::Base64; 4], mark(1));
-    assert_only(&text, 1, &[Layer::Base64; 4], 0);
-    assert_eq!(scan(&wrap_all(&[Layer::Base64; 5], mark(1))), []);
+    let text = wrap_all(&[Wrapping::Base64; 4], mark(1));
+    assert_only(&text, 1, &[Wrapping::Base64; 4], 0);
+    assert_eq!(scan(&wrap_all(&[Wrapping::Base64; 5], mark(1))), []);
 }
 
 #[test]

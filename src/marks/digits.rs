@@ -55,13 +55,13 @@ pub(super) fn search(bytes: &[u8], mut report: impl FnMut(Hit), mut clue: impl F
 }
 
 /// Walks from digit to digit, stepping over single separators.
-struct Walk<'b> {
+struct DigitWalk<'b> {
     bytes: &'b [u8],
     at: usize,
     separated: bool,
 }
 
-impl Walk<'_> {
+impl DigitWalk<'_> {
     /// Moves to the next byte, or to the one after it if a separator intervenes.
     fn ahead(&mut self) -> Option<u8> {
         let mut byte = *self.bytes.get(self.at + 1)?;
@@ -99,7 +99,7 @@ fn tail(mut step: impl FnMut() -> Option<u8>) -> Option<Mark> {
 
 /// A mark that starts with the `7` at `seven`.
 fn forwards(bytes: &[u8], seven: usize) -> Option<Hit> {
-    let mut walk = Walk {
+    let mut walk = DigitWalk {
         bytes,
         at: seven,
         separated: false,
@@ -121,7 +121,7 @@ fn forwards(bytes: &[u8], seven: usize) -> Option<Hit> {
 /// A mark written backwards whose prefix ends, and so starts here, with the
 /// `7` at `seven`.
 fn backwards(bytes: &[u8], seven: usize) -> Option<Hit> {
-    let mut prefix = Walk {
+    let mut prefix = DigitWalk {
         bytes,
         at: seven,
         separated: false,
@@ -131,7 +131,7 @@ fn backwards(bytes: &[u8], seven: usize) -> Option<Hit> {
             return None;
         }
     }
-    let mut rest = Walk {
+    let mut rest = DigitWalk {
         bytes,
         at: seven,
         separated: prefix.separated,
@@ -148,7 +148,7 @@ fn backwards(bytes: &[u8], seven: usize) -> Option<Hit> {
 /// Whether the hexadecimal digits of the prefix start at `seven` and have at
 /// least one separator among them.
 fn spaced_hex(bytes: &[u8], seven: usize) -> bool {
-    let mut walk = Walk {
+    let mut walk = DigitWalk {
         bytes,
         at: seven,
         separated: false,

@@ -194,21 +194,21 @@ pub(super) fn undo_fullwidth(writer: &mut Writer, regions: &[Range<usize>]) -> b
 
 #[cfg(test)]
 mod tests {
-    use super::super::sighting::Layer;
-    use super::super::view::View;
+    use super::super::sighting::Wrapping;
+    use super::super::view::Unwrapped;
     use super::*;
 
     type Undo = fn(&mut Writer, &[Range<usize>]) -> bool;
 
     /// The text after undoing a layer, without the final gap.
     fn undo(text: &str, undo: Undo) -> Option<String> {
-        let source = View::outermost(text);
+        let source = Unwrapped::outermost(text);
         let mut writer = Writer::new(&source, 1000);
         let whole = 0..text.len();
         if !undo(&mut writer, &[whole]) {
             return None;
         }
-        let view = writer.finish(Layer::Hex)?;
+        let view = writer.finish(Wrapping::Hex)?;
         let (_, kept) = view.bytes.split_last()?;
         Some(String::from_utf8_lossy(kept).into_owned())
     }
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn escapes_do_not_reach_beyond_a_region() {
-        let source = View::outermost("0123456789012%3738");
+        let source = Unwrapped::outermost("0123456789012%3738");
         let mut writer = Writer::new(&source, 1000);
         let region = 0..15;
         assert!(!undo_percent(&mut writer, &[region]));
@@ -263,11 +263,11 @@ mod tests {
 
     #[test]
     fn offsets_point_at_the_escape() {
-        let source = View::outermost(r"xx\u0037yyyyyyyyyyyyy");
+        let source = Unwrapped::outermost(r"xx\u0037yyyyyyyyyyyyy");
         let mut writer = Writer::new(&source, 1000);
         let region = 2..20;
         assert!(undo_json(&mut writer, &[region]));
-        let view = writer.finish(Layer::JsonString).unwrap();
+        let view = writer.finish(Wrapping::JsonString).unwrap();
         assert_eq!(view.offset(0..1), 2);
         assert_eq!(view.offset(1..2), 8);
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Mark, Survey, survey};
+use super::{Mark, Sightings, survey};
 
 /// Ten megabytes, or a tenth of that when nothing is optimised.
 const SIZE: usize = if cfg!(debug_assertions) {
@@ -18,7 +18,7 @@ const SIZE: usize = if cfg!(debug_assertions) {
 /// Far more than it takes, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-fn timed(name: &str, text: &str) -> Survey {
+fn timed(name: &str, text: &str) -> Sightings {
     let start = Instant::now();
     let survey = survey(text);
     let elapsed = start.elapsed();

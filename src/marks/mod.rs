@@ -4,7 +4,7 @@
 //! contains a [`Mark`]: the digits of [`PREFIX`] and six more that no other
 //! value has. [`scan`] looks for marks in what the platform replied, not only
 //! in plain sight but also where they were escaped, encoded or rearranged, in
-//! any combination of up to [`MAX_LAYERS`] [layers](Layer). [`survey`] does the
+//! any combination of up to [`MAX_LAYERS`] [layers](Wrapping). [`survey`] does the
 //! same and tells whether it could look everywhere.
 //!
 //! # What counts as a sighting
@@ -20,7 +20,7 @@
 //! - Partial disclosure: a masked `73917****23` is not reported.
 //! - Whatever does not keep the digits recoverable without a key or a
 //!   dictionary, such as encryption and hashes, as well as compression.
-//! - Encodings not listed as a [`Layer`], among them base32, numbers in other
+//! - Encodings not listed as a [`Wrapping`], among them base32, numbers in other
 //!   bases, digits of other scripts, and thousands separators.
 //! - Separators between anything but digits, such as base64 in groups, and
 //!   separated hexadecimal unless it is that of a mark as such.
@@ -64,4 +64,4 @@ mod wrapping;
 
 pub use mark::{Digits, Mark, PREFIX};
 pub use search::{MAX_ALLOWANCE, MAX_LAYERS, MIN_ALLOWANCE, scan, survey};
-pub use sighting::{Layer, Sighting, Survey};
+pub use sighting::{Sighting, Sightings, Wrapping};

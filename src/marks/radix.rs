@@ -105,18 +105,18 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 
-    use super::super::sighting::Layer;
-    use super::super::view::View;
+    use super::super::sighting::Wrapping;
+    use super::super::view::Unwrapped;
     use super::*;
 
     type Undo = fn(&mut Writer, &[Range<usize>]) -> bool;
 
     fn undo(text: &str, undo: Undo) -> String {
-        let source = View::outermost(text);
+        let source = Unwrapped::outermost(text);
         let mut writer = Writer::new(&source, 10_000);
         let whole = 0..text.len();
         undo(&mut writer, &[whole]);
-        writer.finish(Layer::Hex).map_or(String::new(), |view| {
+        writer.finish(Wrapping::Hex).map_or(String::new(), |view| {
             String::from_utf8_lossy(&view.bytes).into_owned()
         })
     }
@@ -168,11 +168,11 @@ mod tests {
     #[test]
     fn offsets_are_those_of_the_first_digit() {
         let text = format!("..{}", STANDARD.encode("hello; world#"));
-        let source = View::outermost(&text);
+        let source = Unwrapped::outermost(&text);
         let mut writer = Writer::new(&source, 100);
         let whole = 0..text.len();
         undo_base64(&mut writer, &[whole]);
-        let view = writer.finish(Layer::Base64).unwrap();
+        let view = writer.finish(Wrapping::Base64).unwrap();
         assert_eq!(view.offset(0..3), 2);
         assert_eq!(view.offset(1..3), 3);
         assert_eq!(view.offset(3..4), 6);

@@ -8,8 +8,8 @@ use std::ops::Range;
 use super::clues::{Clues, look};
 use super::digits;
 use super::mark::{MARK_LEN, Mark};
-use super::sighting::{Layer, Sighting, Survey};
-use super::view::{View, Writer};
+use super::sighting::{Sighting, Sightings, Wrapping};
+use super::view::{Unwrapped, Writer};
 use super::{escapes, radix, strip};
 
 /// How many layers are undone at most.
@@ -29,16 +29,16 @@ const ALLOWANCE_FACTOR: usize = 16;
 type Undo = fn(&mut Writer, &[Range<usize>]) -> bool;
 
 /// All layers, the likelier ones first, in case the allowance runs out.
-const LAYERS: [(Layer, Undo); 9] = [
-    (Layer::JsonString, escapes::undo_json),
-    (Layer::Percent, escapes::undo_percent),
-    (Layer::HtmlEntity, escapes::undo_html),
-    (Layer::FullWidth, escapes::undo_fullwidth),
-    (Layer::Base64, radix::undo_base64),
-    (Layer::Hex, radix::undo_hex),
-    (Layer::Utf16, strip::undo_utf16),
-    (Layer::Separated, strip::undo_separators),
-    (Layer::Reversed, strip::undo_reversal),
+const LAYERS: [(Wrapping, Undo); 9] = [
+    (Wrapping::JsonString, escapes::undo_json),
+    (Wrapping::Percent, escapes::undo_percent),
+    (Wrapping::HtmlEntity, escapes::undo_html),
+    (Wrapping::FullWidth, escapes::undo_fullwidth),
+    (Wrapping::Base64, radix::undo_base64),
+    (Wrapping::Hex, radix::undo_hex),
+    (Wrapping::Utf16, strip::undo_utf16),
+    (Wrapping::Separated, strip::undo_separators),
+    (Wrapping::Reversed, strip::undo_reversal),
 ];
 
 /// Finds all distinct marks in a text, through up to [`MAX_LAYERS`] layers of
@@ -54,7 +54,7 @@ pub fn scan(text: &str) -> Vec<Sighting> {
 
 /// Like [`scan`], but also tells whether the search was exhaustive.
 #[must_use]
-pub fn survey(text: &str) -> Survey {
+pub fn survey(text: &str) -> Sightings {
     let mut search = Search {
         found: BTreeMap::new(),
         allowance: text
@@ -63,7 +63,7 @@ pub fn survey(text: &str) -> Survey {
             .clamp(MIN_ALLOWANCE, MAX_ALLOWANCE),
         complete: true,
     };
-    let outermost = View::outermost(text);
+    let outermost = Unwrapped::outermost(text);
     if let Some(clues) = search.examine(&outermost) {
         search.descend(outermost, clues);
     }
@@ -74,7 +74,7 @@ pub fn survey(text: &str) -> Survey {
         sightings.extend(search.found.into_values());
     }
     sightings.sort_by_key(|sighting| (sighting.offset, sighting.mark));
-    Survey {
+    Sightings {
         sightings,
         complete: search.complete,
     }
@@ -90,7 +90,7 @@ struct Search {
 impl Search {
     /// Records the marks that can be seen in this view and returns what it is
     /// worth decoding for, if anything.
-    fn examine(&mut self, view: &View) -> Option<Clues> {
+    fn examine(&mut self, view: &Unwrapped) -> Option<Clues> {
         let mut separated = Vec::new();
         digits::search(
             &view.bytes,
@@ -104,15 +104,15 @@ impl Search {
         (!clues.regions.is_empty()).then_some(clues)
     }
 
-    fn record(&mut self, view: &View, hit: digits::Hit) {
+    fn record(&mut self, view: &Unwrapped, hit: digits::Hit) {
         let depth = view.layers.len() + usize::from(hit.separated) + usize::from(hit.reversed);
         let known = self.found.get(&hit.mark);
         if depth > MAX_LAYERS || known.is_some_and(|known| known.layers.len() <= depth) {
             return;
         }
         let mut layers = view.layers.clone();
-        layers.extend(hit.separated.then_some(Layer::Separated));
-        layers.extend(hit.reversed.then_some(Layer::Reversed));
+        layers.extend(hit.separated.then_some(Wrapping::Separated));
+        layers.extend(hit.reversed.then_some(Wrapping::Reversed));
         self.found.insert(
             hit.mark,
             Sighting {
@@ -125,7 +125,7 @@ impl Search {
 
     /// Goes through all layers beneath the given view, breadth first: what lies
     /// less deep is found even if the allowance does not suffice for the rest.
-    fn descend(&mut self, view: View, clues: Clues) {
+    fn descend(&mut self, view: Unwrapped, clues: Clues) {
         // Undoing the same layers in another order often gives the same text.
         // The hash is keyed at random, so collisions cannot be prepared.
         let hasher = RandomState::new();
@@ -153,15 +153,17 @@ impl Search {
     /// What remains of a view after undoing one layer, if it has that layer.
     fn undo(
         &mut self,
-        view: &View,
+        view: &Unwrapped,
         clues: &Clues,
-        layer: Layer,
+        layer: Wrapping,
         undo: Undo,
-    ) -> Option<View<'static>> {
+    ) -> Option<Unwrapped<'static>> {
         let is_worthwhile = match layer {
-            Layer::Reversed => clues.backwards && view.layers.last() != Some(&Layer::Reversed),
-            Layer::Base64 | Layer::Hex => clues.runs,
-            Layer::Separated => clues.separated,
+            Wrapping::Reversed => {
+                clues.backwards && view.layers.last() != Some(&Wrapping::Reversed)
+            }
+            Wrapping::Base64 | Wrapping::Hex => clues.runs,
+            Wrapping::Separated => clues.separated,
             _ => true,
         };
         if !is_worthwhile {

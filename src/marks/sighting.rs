@@ -4,7 +4,7 @@ use super::mark::Mark;
 
 /// One way in which a mark can be wrapped.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
-pub enum Layer {
+pub enum Wrapping {
     /// Escapes of JSON strings, such as `\u0037`.
     JsonString,
     /// Percent encoding, `%37`, and its legacy form `%u0037`.
@@ -42,7 +42,7 @@ pub struct Sighting {
     ///
     /// Where two layers commute (fullwidth digits written backwards, say) the
     /// order is whichever the search came upon first.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<Wrapping>,
     /// Byte offset, in the outermost text, of the first character that carries
     /// a part of the mark, such as the backslash of an escape.
     ///
@@ -53,7 +53,7 @@ pub struct Sighting {
 
 /// Everything a search has to say about a text.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Survey {
+pub struct Sightings {
     /// Each distinct mark once, with the fewest layers it was found under, in
     /// order of offset.
     pub sightings: Vec<Sighting>,

@@ -92,29 +92,29 @@ pub(super) fn undo_utf16(writer: &mut Writer, regions: &[Range<usize>]) -> bool 
 
 #[cfg(test)]
 mod tests {
-    use super::super::sighting::Layer;
-    use super::super::view::View;
+    use super::super::sighting::Wrapping;
+    use super::super::view::Unwrapped;
     use super::*;
 
     type Undo = fn(&mut Writer, &[Range<usize>]) -> bool;
 
     fn undo(text: &str, undo: Undo) -> Option<String> {
-        let source = View::outermost(text);
+        let source = Unwrapped::outermost(text);
         let mut writer = Writer::new(&source, 1000);
         let whole = 0..text.len();
         if !undo(&mut writer, &[whole]) {
             return None;
         }
-        let view = writer.finish(Layer::Hex)?;
+        let view = writer.finish(Wrapping::Hex)?;
         Some(String::from_utf8_lossy(&view.bytes).into_owned())
     }
 
     #[test]
     fn regions_are_reversed_one_by_one() {
-        let source = View::outermost("0123456789abcdefghijklmnopq");
+        let source = Unwrapped::outermost("0123456789abcdefghijklmnopq");
         let mut writer = Writer::new(&source, 1000);
         assert!(undo_reversal(&mut writer, &[0..11, 14..26]));
-        let view = writer.finish(Layer::Reversed).unwrap();
+        let view = writer.finish(Wrapping::Reversed).unwrap();
         assert_eq!(&*view.bytes, b"a9876543210\xFFponmlkjihgfe\xFF");
         assert_eq!(view.offset(0..11), 0);
         assert_eq!(view.offset(0..1), 10);

@@ -4,23 +4,23 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::mark::MARK_LEN;
-use super::sighting::Layer;
+use super::sighting::Wrapping;
 
 /// Stands where a derived view skipped something. No layer uses this byte, so
 /// nothing is ever found across a gap.
 pub(super) const GAP: u8 = 0xFF;
 
 /// The outermost text, or what remains of it after undoing some layers.
-pub(super) struct View<'t> {
+pub(super) struct Unwrapped<'t> {
     pub bytes: Cow<'t, [u8]>,
     /// For each byte its offset in the outermost text; absent for that text
     /// itself.
     origins: Option<Vec<u32>>,
     /// What was undone, outermost first.
-    pub layers: Vec<Layer>,
+    pub layers: Vec<Wrapping>,
 }
 
-impl<'t> View<'t> {
+impl<'t> Unwrapped<'t> {
     /// The outermost text.
     pub fn outermost(text: &'t str) -> Self {
         Self {
@@ -90,7 +90,7 @@ pub(super) fn belongs(before: u8, byte: u8) -> bool {
 ///
 /// Only stretches that could hold a mark are kept.
 pub(super) struct Writer<'v> {
-    source: &'v View<'v>,
+    source: &'v Unwrapped<'v>,
     bytes: Vec<u8>,
     origins: Vec<u32>,
     /// Where the current stretch starts in `bytes`.
@@ -101,7 +101,7 @@ pub(super) struct Writer<'v> {
 }
 
 impl<'v> Writer<'v> {
-    pub fn new(source: &'v View<'v>, room: usize) -> Self {
+    pub fn new(source: &'v Unwrapped<'v>, room: usize) -> Self {
         Self {
             source,
             bytes: Vec::new(),
@@ -180,7 +180,7 @@ impl<'v> Writer<'v> {
     }
 
     /// The finished view, unless nothing was worth keeping.
-    pub fn finish(mut self, layer: Layer) -> Option<View<'static>> {
+    pub fn finish(mut self, layer: Wrapping) -> Option<Unwrapped<'static>> {
         self.gap();
         if self.bytes.is_empty() {
             return None;
@@ -188,7 +188,7 @@ impl<'v> Writer<'v> {
         let mut layers = Vec::with_capacity(self.source.layers.len() + 1);
         layers.extend_from_slice(&self.source.layers);
         layers.push(layer);
-        Some(View {
+        Some(Unwrapped {
             bytes: Cow::Owned(self.bytes),
             origins: Some(self.origins),
             layers,
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn copying_is_pushing() {
         let text = "0123456789ab\u{e9}abcdefghijkl\r\n７８\0９\0\0x";
-        let source = View::outermost(text);
+        let source = Unwrapped::outermost(text);
         for room in [10, 15, 1000] {
             let (mut one, mut other) = (Writer::new(&source, room), Writer::new(&source, room));
             one.copy(0..text.len());
@@ -211,7 +211,7 @@ mod tests {
                 other.push(byte, at, at);
             }
             assert_eq!(one.is_full(), other.is_full());
-            let (one, other) = (one.finish(Layer::Hex), other.finish(Layer::Hex));
+            let (one, other) = (one.finish(Wrapping::Hex), other.finish(Wrapping::Hex));
             assert_eq!(
                 one.map(|view| (view.bytes, view.origins)),
                 other.map(|view| (view.bytes, view.origins))
@@ -219,8 +219,8 @@ mod tests {
         }
     }
 
-    fn write(pieces: &[&[u8]], room: usize) -> (Option<View<'static>>, bool) {
-        let source = View::outermost("0123456789");
+    fn write(pieces: &[&[u8]], room: usize) -> (Option<Unwrapped<'static>>, bool) {
+        let source = Unwrapped::outermost("0123456789");
         let mut writer = Writer::new(&source, room);
         for piece in pieces {
             for &byte in *piece {
@@ -229,7 +229,7 @@ mod tests {
             writer.gap();
         }
         let full = writer.is_full();
-        (writer.finish(Layer::Hex), full)
+        (writer.finish(Wrapping::Hex), full)
     }
 
     #[test]
@@ -237,7 +237,7 @@ mod tests {
         let (view, _) = write(&[b"0123456789", b"01234567890", b"x", b"\x01"], 99);
         let view = view.unwrap();
         assert_eq!(&*view.bytes, b"01234567890\xFF");
-        assert_eq!(view.layers, [Layer::Hex]);
+        assert_eq!(view.layers, [Wrapping::Hex]);
         assert_eq!(view.offset(0..11), 2, "the leftmost origin counts");
         assert!(write(&[b"0123456789"], 99).0.is_none());
     }

@@ -3,36 +3,36 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use super::{Layer, Mark};
+use super::{Mark, Wrapping};
 
 /// All layers.
-pub(super) const ALL: [Layer; 9] = [
-    Layer::JsonString,
-    Layer::Percent,
-    Layer::HtmlEntity,
-    Layer::Base64,
-    Layer::Hex,
-    Layer::Utf16,
-    Layer::Reversed,
-    Layer::FullWidth,
-    Layer::Separated,
+pub(super) const ALL: [Wrapping; 9] = [
+    Wrapping::JsonString,
+    Wrapping::Percent,
+    Wrapping::HtmlEntity,
+    Wrapping::Base64,
+    Wrapping::Hex,
+    Wrapping::Utf16,
+    Wrapping::Reversed,
+    Wrapping::FullWidth,
+    Wrapping::Separated,
 ];
 
 /// Puts every character of `text` under a layer.
-pub(super) fn wrap(layer: Layer, text: &str) -> String {
+pub(super) fn wrap(layer: Wrapping, text: &str) -> String {
     match layer {
-        Layer::JsonString => concat(text.encode_utf16(), |unit| format!("\\u{unit:04x}")),
-        Layer::Percent => concat(text.bytes(), |byte| format!("%{byte:02X}")),
-        Layer::HtmlEntity => concat(text.chars(), |one| format!("&#{};", u32::from(one))),
-        Layer::Base64 => STANDARD_NO_PAD.encode(text),
-        Layer::Hex => concat(text.bytes(), |byte| format!("{byte:02x}")),
-        Layer::Utf16 => text
+        Wrapping::JsonString => concat(text.encode_utf16(), |unit| format!("\\u{unit:04x}")),
+        Wrapping::Percent => concat(text.bytes(), |byte| format!("%{byte:02X}")),
+        Wrapping::HtmlEntity => concat(text.chars(), |one| format!("&#{};", u32::from(one))),
+        Wrapping::Base64 => STANDARD_NO_PAD.encode(text),
+        Wrapping::Hex => concat(text.bytes(), |byte| format!("{byte:02x}")),
+        Wrapping::Utf16 => text
             .chars()
             .flat_map(|character| [character, '\0'])
             .collect(),
-        Layer::Reversed => text.chars().rev().collect(),
-        Layer::FullWidth => text.chars().map(widen).collect(),
-        Layer::Separated => text
+        Wrapping::Reversed => text.chars().rev().collect(),
+        Wrapping::FullWidth => text.chars().map(widen).collect(),
+        Wrapping::Separated => text
             .chars()
             .flat_map(|character| [character, '-'])
             .take(text.chars().count() * 2 - 1)
@@ -53,14 +53,17 @@ fn widen(character: char) -> char {
 }
 
 /// Whether it means anything to put `outer` around a text made by `inner`.
-pub(super) fn combine(outer: Layer, inner: Layer) -> bool {
+pub(super) fn combine(outer: Wrapping, inner: Wrapping) -> bool {
     match outer {
         // Doing it twice undoes it, or changes nothing.
-        Layer::Reversed | Layer::FullWidth => inner != outer,
+        Wrapping::Reversed | Wrapping::FullWidth => inner != outer,
         // Defined for ASCII only.
-        Layer::Utf16 => !matches!(inner, Layer::Utf16 | Layer::FullWidth),
+        Wrapping::Utf16 => !matches!(inner, Wrapping::Utf16 | Wrapping::FullWidth),
         // Defined between digits only.
-        Layer::Separated => matches!(inner, Layer::Hex | Layer::Reversed | Layer::FullWidth),
+        Wrapping::Separated => matches!(
+            inner,
+            Wrapping::Hex | Wrapping::Reversed | Wrapping::FullWidth
+        ),
         _ => true,
     }
 }
@@ -71,7 +74,7 @@ pub(super) fn mark(serial: u32) -> Mark {
 }
 
 /// Puts a mark under several layers, outermost first.
-pub(super) fn wrap_all(layers: &[Layer], mark: Mark) -> String {
+pub(super) fn wrap_all(layers: &[Wrapping], mark: Mark) -> String {
     layers
         .iter()
         .rev()

@@ -2,12 +2,12 @@
 
 /// One alternative, or none yet, for each reading of a spec. Readings and alternatives are numbered as they stand in the spec.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Hash, Ord, PartialOrd)]
-pub struct Choices(u128);
+pub struct ReadingChoices(u128);
 
 /// The lowest of the four bits that each reading has.
 const LOWEST: u128 = u128::MAX / 15;
 
-impl Choices {
+impl ReadingChoices {
     /// The most readings a spec can have.
     pub const READINGS: usize = 32;
     /// The most alternatives a reading can have.
@@ -68,9 +68,9 @@ mod tests {
 
     #[test]
     fn common_is_what_both_suppose() {
-        let one = Choices::default().with(0, 1).with(31, 14);
-        let other = Choices::default().with(0, 2).with(31, 14).with(4, 0);
-        assert_eq!(one.common(other), Choices::default().with(31, 14));
+        let one = ReadingChoices::default().with(0, 1).with(31, 14);
+        let other = ReadingChoices::default().with(0, 2).with(31, 14).with(4, 0);
+        assert_eq!(one.common(other), ReadingChoices::default().with(31, 14));
         assert_eq!(one.iter().collect::<Vec<_>>(), [(0, 1), (31, 14)]);
     }
 }

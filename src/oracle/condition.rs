@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::past::History;
+use super::past::UserHistory;
 use crate::fields::{Fields, Name};
 use crate::scenario::{FacetValue, World};
 use crate::spec::{FacetKind, Past, Spec, Test, When};
@@ -11,7 +11,7 @@ use crate::version::Version;
 
 /// A condition of a rule or a clause, in short.
 #[derive(Clone, Debug)]
-pub struct Condition {
+pub struct CompiledCondition {
     /// Bits that must be there; see [`bits`].
     need: u128,
     /// Bits that must not be there.
@@ -28,7 +28,7 @@ struct Rest {
     facets: Fields<Test>,
     attributes: Fields<Test>,
     members: Fields<Vec<Value>>,
-    any: Vec<Condition>,
+    any: Vec<CompiledCondition>,
 }
 
 /// What a condition is asked about.
@@ -51,7 +51,7 @@ enum Unknown {
 
 /// What is so, one bit each.
 pub(super) mod bits {
-    use crate::scenario::Answer;
+    use crate::scenario::Consent;
     use crate::spec::{Given, Within};
 
     /// A call may come to some outcome that is known.
@@ -74,7 +74,7 @@ pub(super) mod bits {
     }
 
     /// How the request is answered.
-    pub(in super::super) const fn answer(answer: Answer) -> u128 {
+    pub(in super::super) const fn answer(answer: Consent) -> u128 {
         ANSWERED | one_answer(answer)
     }
 
@@ -88,7 +88,7 @@ pub(super) mod bits {
         1 << (WITHIN + within as u32)
     }
 
-    /// What has happened; see [`History::bits`](super::History::bits).
+    /// What has happened; see [`UserHistory::bits`](super::UserHistory::bits).
     pub(in super::super) const fn past(past: u32) -> u128 {
         (past as u128) << PAST
     }
@@ -101,7 +101,7 @@ pub(super) mod bits {
     }
 
     /// What has to be there, and what must not be, when the answer is to be one of these.
-    pub(super) fn any_answer(of: &[Answer]) -> (u128, u128) {
+    pub(super) fn any_answer(of: &[Consent]) -> (u128, u128) {
         let these = of.iter().fold(0, |all, one| all | one_answer(*one));
         (ANSWERED, !these & (0b111 << ANSWERS))
     }
@@ -112,7 +112,7 @@ pub(super) mod bits {
         (COMES, !these & (u128::MAX << OUTCOMES))
     }
 
-    const fn one_answer(answer: Answer) -> u128 {
+    const fn one_answer(answer: Consent) -> u128 {
         1 << (ANSWERS + answer as u32)
     }
 
@@ -245,11 +245,11 @@ impl<'s> State<'s> {
     }
 }
 
-impl Condition {
+impl CompiledCondition {
     /// `when` in short; `tests` are those known so far.
     pub(super) fn new(spec: &Spec, when: &When, tests: &mut Tests) -> Self {
         let button = spec.button.as_ref();
-        let past = |past: &Past| bits::past(History::bit(past, button));
+        let past = |past: &Past| bits::past(UserHistory::bit(past, button));
         let (mut need, mut forbid) = (0, 0);
         need |= when.granted.map_or(0, bits::granted);
         need |= when.given.map_or(0, bits::given);

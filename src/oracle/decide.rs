@@ -1,28 +1,28 @@
 //! Asking a decision table: the first rule whose condition holds decides, once for each alternative that is still open. A rule that holds only for some
 //! values of a facet which nobody knows may decide, and so may those below it.
 
-use super::Choices;
-use super::book::{Effect, Rule, Then};
+use super::ReadingChoices;
 use super::condition::Facts;
-use super::walk::Few;
+use super::possibilities::Possibilities;
+use super::rules::{CompiledEffect, CompiledRule, Then};
 
 /// One way in which a table can decide.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Decision<'s> {
     /// The readings supposed.
-    pub(super) choices: Choices,
+    pub(super) choices: ReadingChoices,
     /// What follows. `None`: no rule applies.
-    pub(super) effect: Option<&'s Effect>,
+    pub(super) effect: Option<&'s CompiledEffect>,
 }
 
 /// Appends each way in which `rules` decide under `facts`, given what is already supposed.
 pub(super) fn decide<'s>(
-    rules: &'s [Rule],
+    rules: &'s [CompiledRule],
     facts: &Facts<'_>,
-    choices: Choices,
-    out: &mut Few<Decision<'s>>,
+    choices: ReadingChoices,
+    out: &mut Possibilities<Decision<'s>>,
 ) {
-    let mut follow = |choices, effect: &'s Effect, rest: &'s [Rule]| {
+    let mut follow = |choices, effect: &'s CompiledEffect, rest: &'s [CompiledRule]| {
         if effect.go_on {
             decide(rest, facts, choices, out);
         } else {

@@ -3,15 +3,20 @@
 //! It walks through the steps of a scenario. Where the document leaves something open it keeps one hypothesis for each
 //! answer; what is then seen rules some of them out. A scenario conforms as long as one hypothesis is left.
 
-mod book;
 mod choices;
 mod condition;
 mod decide;
+mod oracle;
 mod past;
-mod walk;
+mod possibilities;
+mod rules;
 
-pub use book::Book;
-pub use choices::Choices;
-pub use condition::{Condition, Facts};
-use past::History;
-pub use walk::{Expected, Few, TapExpected, Walk};
+pub use choices::ReadingChoices;
+pub use condition::{CompiledCondition, Facts};
+pub use oracle::{Expected, Oracle, TapExpected};
+use past::UserHistory;
+pub use possibilities::Possibilities;
+pub use rules::CompiledRules;
+
+#[cfg(test)]
+mod tests;

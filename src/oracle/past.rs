@@ -3,12 +3,12 @@
 use smallvec::SmallVec;
 
 use crate::fields::Fields;
-use crate::scenario::Answer;
+use crate::scenario::Consent;
 use crate::spec::{Button, Past};
 
 /// What has happened, as one bit for each event and user.
 #[derive(Clone, Debug, Default)]
-pub struct History {
+pub struct UserHistory {
     users: SmallVec<[u32; 4]>,
 }
 
@@ -19,11 +19,11 @@ const REVOKED: u32 = 1 << 3;
 const CALLED: u32 = 1 << 4;
 const RESTARTED: u32 = 1 << 5;
 const CHANGED: u32 = 1 << 6;
-/// Only in [`History::bits`].
+/// Only in [`UserHistory::bits`].
 const OTHER_AGREED: u32 = 1 << 7;
 const FIRST_WRONG: u32 = 8;
 
-impl History {
+impl UserHistory {
     /// Nothing has happened to any of `users` users.
     pub fn new(users: usize) -> Self {
         Self {
@@ -37,7 +37,7 @@ impl History {
         user: usize,
         button: &Button,
         attributes: &Fields<String>,
-        answer: Answer,
+        answer: Consent,
     ) {
         let mut wrong = button
             .attributes
@@ -47,21 +47,21 @@ impl History {
                 attributes.get(name).map(String::as_str) != Some(attribute.right.as_str())
             });
         let bit = match (wrong.next(), wrong.next(), answer) {
-            (None, _, Answer::Agree) => AGREED,
-            (None, _, Answer::Refuse) => REFUSED,
-            (None, _, Answer::Exception) => FAILED,
-            (Some((at, _)), None, Answer::Agree) => wrong_bit(at),
+            (None, _, Consent::Agree) => AGREED,
+            (None, _, Consent::Refuse) => REFUSED,
+            (None, _, Consent::Exception) => FAILED,
+            (Some((at, _)), None, Consent::Agree) => wrong_bit(at),
             _ => 0,
         };
         self.users[user] |= bit;
     }
 
     /// `user` answers when the call itself asks.
-    pub fn answered(&mut self, user: usize, answer: Answer) {
+    pub fn answered(&mut self, user: usize, answer: Consent) {
         self.users[user] |= match answer {
-            Answer::Agree => AGREED,
-            Answer::Refuse => REFUSED,
-            Answer::Exception => FAILED,
+            Consent::Agree => AGREED,
+            Consent::Refuse => REFUSED,
+            Consent::Exception => FAILED,
         };
     }
 
@@ -87,7 +87,7 @@ impl History {
         self.users.iter_mut().for_each(|bits| *bits |= CHANGED);
     }
 
-    /// What has happened to `user`, as the bits that [`History::bit`] gives.
+    /// What has happened to `user`, as the bits that [`UserHistory::bit`] gives.
     pub fn bits(&self, user: usize) -> u32 {
         let mut others = self.users.iter().enumerate();
         let other = others.any(|(one, bits)| one != user && bits & AGREED != 0);

@@ -2,27 +2,27 @@
 
 use super::fault::{Delivery, LeakOp};
 use super::json;
-use super::payload::Occasion;
-use super::plan::Reply;
-use super::readings::{AlwaysArgument, Open, Order, Returned};
+use super::payload::Recipient;
+use super::plan::PlannedReply;
+use super::readings::{AlwaysArgument, OpenOutcome, Order, Returned};
+use super::step::StepRun;
 use super::style::Style;
-use super::turn::Turn;
 use crate::fields::Name;
 use crate::scenario::Argument;
 use crate::spec::Given;
 use crate::trace::{Carried, Fired, Record, Settled};
 
-impl<'s> Turn<'_, 's> {
+impl<'s> StepRun<'_, 's> {
     /// A reply that the document prescribes.
     pub(super) fn reply(
         &mut self,
-        reply: &Reply,
+        reply: &PlannedReply,
         argument: Option<&Argument>,
         given: Option<Given>,
     ) -> Record {
         let plan = self.plan;
         let hooks = &plan.hooks;
-        let occasion = Occasion {
+        let recipient = Recipient {
             users: self.session.users,
             user: self.session.user,
             argument,
@@ -30,7 +30,7 @@ impl<'s> Turn<'_, 's> {
             step: self.step,
             shown: self.shown(),
         };
-        let text = plan.write(reply, &occasion, self.spare);
+        let text = plan.write(reply, &recipient, self.spare);
         let mut delivery = Delivery::sound(reply.carrier.at(self.step).as_ref());
         for (outcome, op) in &hooks.callbacks {
             if *outcome == reply.name {
@@ -43,7 +43,7 @@ impl<'s> Turn<'_, 's> {
         };
         let mut record = self.deliver(&delivery, sent, argument);
         for (_, known, op) in hooks.leaks_of(&reply.name) {
-            if let Some(told) = op.tell(known, &occasion) {
+            if let Some(told) = op.tell(known, &recipient) {
                 self.blurt(*op, &told, &mut record);
             }
         }
@@ -57,26 +57,26 @@ impl<'s> Turn<'_, 's> {
     /// A reply where the document leaves open what it is.
     pub(super) fn reply_openly(
         &mut self,
-        reply: &Reply,
-        open: Open,
+        reply: &PlannedReply,
+        open: OpenOutcome,
         argument: Option<&Argument>,
     ) -> Record {
         let text = match open {
-            Open::Silent => return Record::default(),
-            Open::Absent => {
+            OpenOutcome::Silent => return Record::default(),
+            OpenOutcome::Absent => {
                 return Record {
                     absent: true,
                     ..Record::default()
                 };
             }
-            Open::Thrown => {
+            OpenOutcome::Thrown => {
                 return Record {
                     thrown: Some("Error: not supported in this version".to_owned()),
                     ..Record::default()
                 };
             }
-            Open::Failed => self.excuse(reply, r#""error":1,"#),
-            Open::Envelope => {
+            OpenOutcome::Failed => self.excuse(reply, r#""error":1,"#),
+            OpenOutcome::Envelope => {
                 let mut text = self.excuse(reply, "");
                 let envelope = &self.plan.envelope;
                 envelope.wrap(&mut text, self.spare, self.session.calls);
@@ -88,15 +88,15 @@ impl<'s> Turn<'_, 's> {
     }
 
     /// The object that says that something is not supported.
-    fn excuse(&self, reply: &Reply, number: &str) -> String {
+    fn excuse(&self, reply: &PlannedReply, number: &str) -> String {
         let mut text = format!(r#"{{{number}"errorMessage":"not supported"}}"#);
-        let occasion = Occasion {
+        let recipient = Recipient {
             users: self.session.users,
             user: self.session.user,
-            ..Occasion::NONE
+            ..Recipient::NONE
         };
         for (_, known, op) in self.plan.hooks.leaks_of(&reply.name) {
-            if let Some(told) = op.tell(known, &occasion) {
+            if let Some(told) = op.tell(known, &recipient) {
                 text.pop();
                 text.push_str(r#","extra":"#);
                 json::quote(&told, Style::Plain, &mut text);

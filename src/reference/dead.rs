@@ -200,7 +200,7 @@ fn fired(names: impl Iterator<Item = Name>, argument: Option<&str>) -> Record {
 /// The simplest scenario in which a user of nobody's acquaintance agrees, if anybody is asked, and is answered.
 pub fn served(spec: &Spec) -> Option<Scenario> {
     use super::fault::probes;
-    let asks = |step: &Step| matches!(step, Step::Tap { answer, .. } if *answer == crate::scenario::Answer::Agree);
+    let asks = |step: &Step| matches!(step, Step::Tap { answer, .. } if *answer == crate::scenario::Consent::Agree);
     let ends_in_call = |one: &Scenario| {
         matches!(
             one.steps.last(),

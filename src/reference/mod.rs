@@ -3,21 +3,21 @@
 //! It knows nothing of the oracle and the oracle nothing of it, so the harness can be run against it without judging itself.
 
 mod call;
+mod conditions;
+mod context;
 mod dead;
 mod envelope;
 #[doc(hidden)]
 pub mod fault;
 mod json;
-mod moment;
-mod outlook;
 mod payload;
 mod plan;
 mod platform;
 mod readings;
 mod session;
+mod step;
 mod style;
 mod table;
-mod turn;
 mod variant;
 
 #[doc(hidden)]

@@ -2,7 +2,7 @@
 
 use super::fault::{self, Hooks, InfluenceOp, Known, LeakOp, TextOp};
 use super::json::{self, Object};
-use super::readings::{Readings, Turns, Unset};
+use super::readings::{Alternating, Readings, Unset};
 use super::style::Style;
 use crate::fields::Name;
 use crate::scenario::{Argument, User};
@@ -19,15 +19,15 @@ pub(super) struct Payload {
 struct Entry {
     /// As [`json::write_key`] writes it.
     key: String,
-    source: Source,
+    source: MemberSource,
 }
 
 /// Where the value of a member comes from.
 #[derive(Clone, Debug)]
-enum Source {
+enum MemberSource {
     /// This JSON.
     Fixed(String),
-    Profile(Text),
+    Profile(UserText),
     Argument(Name),
     Listed(Listed),
     Fresh(String),
@@ -39,11 +39,11 @@ enum Source {
 
 /// A text of the user.
 #[derive(Clone, Debug)]
-struct Text {
+struct UserText {
     field: Name,
     /// How many bytes of it are sent at most.
     most: Option<usize>,
-    unset: Turns<Unset>,
+    unset: Alternating<Unset>,
     /// What is done to it.
     faults: Vec<TextOp>,
     /// What is told at its end.
@@ -52,7 +52,7 @@ struct Text {
 
 /// What a payload is written for.
 #[derive(Clone, Copy)]
-pub(super) struct Occasion<'o> {
+pub(super) struct Recipient<'o> {
     pub(super) users: &'o [User],
     /// Index of the user who is logged in.
     pub(super) user: usize,
@@ -65,7 +65,7 @@ pub(super) struct Occasion<'o> {
     pub(super) shown: Option<&'o str>,
 }
 
-impl Occasion<'_> {
+impl Recipient<'_> {
     /// For what does not depend on the occasion.
     pub(super) const NONE: Self = Self {
         users: &[],
@@ -79,7 +79,7 @@ impl Occasion<'_> {
 
 /// What a payload is made from.
 #[derive(Clone, Copy)]
-pub(super) struct Ground<'g> {
+pub(super) struct PayloadBasis<'g> {
     pub(super) spec: &'g Spec,
     pub(super) readings: &'g Readings,
     pub(super) style: Style,
@@ -87,8 +87,8 @@ pub(super) struct Ground<'g> {
 }
 
 impl Payload {
-    pub(super) fn new(name: &Name, outcome: &Outcome, ground: &Ground<'_>) -> Self {
-        let style = ground.style;
+    pub(super) fn new(name: &Name, outcome: &Outcome, basis: &PayloadBasis<'_>) -> Self {
+        let style = basis.style;
         let entry = |member: &str, source| {
             let mut key = String::new();
             json::write_key(member, style, &mut key);
@@ -97,18 +97,18 @@ impl Payload {
         let mut members: Vec<_> = outcome
             .payload
             .iter()
-            .map(|(member, value)| entry(member, Source::new(name, member, value, ground)))
+            .map(|(member, value)| entry(member, MemberSource::new(name, member, value, basis)))
             .collect();
         if style.reversed() {
             members.reverse();
         }
-        for (_, known, op) in ground.hooks.leaks_of(name) {
+        for (_, known, op) in basis.hooks.leaks_of(name) {
             if let LeakOp::Member(_) = op {
-                members.push(entry("extra", Source::Leak(known.clone(), *op)));
+                members.push(entry("extra", MemberSource::Leak(known.clone(), *op)));
             }
         }
-        for (_, known, op) in &ground.hooks.influences {
-            members.push(entry("level", Source::Influence(known.clone(), *op)));
+        for (_, known, op) in &basis.hooks.influences {
+            members.push(entry("level", MemberSource::Influence(known.clone(), *op)));
         }
         Self { members, style }
     }
@@ -117,27 +117,27 @@ impl Payload {
     pub(super) fn is_fixed(&self) -> bool {
         self.members
             .iter()
-            .all(|entry| matches!(entry.source, Source::Fixed(_)))
+            .all(|entry| matches!(entry.source, MemberSource::Fixed(_)))
     }
 
-    pub(super) fn write(&self, occasion: &Occasion<'_>, out: &mut String) {
+    pub(super) fn write(&self, recipient: &Recipient<'_>, out: &mut String) {
         let mut object = Object::open(self.style, out);
         for entry in &self.members {
-            entry.write(occasion, self.style, &mut object);
+            entry.write(recipient, self.style, &mut object);
         }
         object.close();
     }
 }
 
-impl Source {
-    fn new(outcome: &Name, name: &Name, member: &Member, ground: &Ground<'_>) -> Self {
+impl MemberSource {
+    fn new(outcome: &Name, name: &Name, member: &Member, basis: &PayloadBasis<'_>) -> Self {
         match member {
             Member::Constant(value) => {
                 let mut text = String::new();
-                json::value(value, ground.style, &mut text);
+                json::value(value, basis.style, &mut text);
                 Self::Fixed(text)
             }
-            Member::Profile(field) => Self::Profile(Text::new(outcome, name, field, ground)),
+            Member::Profile(field) => Self::Profile(UserText::new(outcome, name, field, basis)),
             Member::Argument(member) => Self::Argument(member.clone()),
             Member::Listed(listed) => Self::Listed(listed.clone()),
             Member::Fresh(pattern) => Self::Fresh(pattern.clone()),
@@ -145,9 +145,9 @@ impl Source {
     }
 }
 
-impl Text {
-    fn new(outcome: &Name, name: &Name, field: &Name, ground: &Ground<'_>) -> Self {
-        let hooks = ground.hooks;
+impl UserText {
+    fn new(outcome: &Name, name: &Name, field: &Name, basis: &PayloadBasis<'_>) -> Self {
+        let hooks = basis.hooks;
         let faults = hooks
             .texts
             .iter()
@@ -157,14 +157,14 @@ impl Text {
             .filter(|(.., op)| *op == LeakOp::Appended);
         Self {
             field: field.clone(),
-            most: ground
+            most: basis
                 .spec
                 .users
                 .profile
                 .get(field)
                 .and_then(|field| field.bytes),
-            unset: ground.readings.observed(
-                ground.spec,
+            unset: basis.readings.observed(
+                basis.spec,
                 |how| matches!(how, Observe::Unset { member, .. } if member == name),
                 Unset::named,
             ),
@@ -173,9 +173,9 @@ impl Text {
         }
     }
 
-    fn write(&self, key: &str, occasion: &Occasion<'_>, style: Style, object: &mut Object<'_>) {
-        let user = fault::whose(&self.faults, occasion);
-        let value = occasion
+    fn write(&self, key: &str, recipient: &Recipient<'_>, style: Style, object: &mut Object<'_>) {
+        let user = fault::whose(&self.faults, recipient);
+        let value = recipient
             .users
             .get(user)
             .and_then(|user| user.profile.get(&self.field))
@@ -190,13 +190,13 @@ impl Text {
                 let told = self
                     .leaks
                     .iter()
-                    .filter_map(|(known, op)| op.tell(known, occasion));
+                    .filter_map(|(known, op)| op.tell(known, recipient));
                 let value = told.fold(value.to_owned(), |value, told| value + &told);
                 fault::write(&self.faults, &value, style, object.out());
             }
             return;
         }
-        let text = fault::unset(&self.faults).or(match self.unset.at(occasion.step) {
+        let text = fault::unset(&self.faults).or(match self.unset.at(recipient.step) {
             Unset::Absent => None,
             Unset::Empty => Some("\"\""),
             Unset::Default(text) => Some(text),
@@ -209,16 +209,16 @@ impl Text {
 }
 
 impl Entry {
-    fn write(&self, occasion: &Occasion<'_>, style: Style, object: &mut Object<'_>) {
+    fn write(&self, recipient: &Recipient<'_>, style: Style, object: &mut Object<'_>) {
         let text = match &self.source {
-            Source::Profile(text) => return text.write(&self.key, occasion, style, object),
-            Source::Fixed(text) => {
+            MemberSource::Profile(text) => return text.write(&self.key, recipient, style, object),
+            MemberSource::Fixed(text) => {
                 object.ready_key(&self.key);
                 object.out().push_str(text);
                 return;
             }
-            Source::Argument(member) => {
-                let given = occasion
+            MemberSource::Argument(member) => {
+                let given = recipient
                     .argument
                     .and_then(|argument| argument.members.get(&**member));
                 if let Some(value) = given {
@@ -227,15 +227,15 @@ impl Entry {
                 }
                 return;
             }
-            Source::Listed(listed) => {
-                let list = listed.of(occasion.argument).into();
+            MemberSource::Listed(listed) => {
+                let list = listed.of(recipient.argument).into();
                 object.ready_key(&self.key);
                 json::value(&list, style, object.out());
                 return;
             }
-            Source::Fresh(pattern) => Some(fresh(pattern, occasion.call)),
-            Source::Leak(known, op) => op.tell(known, occasion),
-            Source::Influence(known, op) => Some(op.tell(known.as_ref(), occasion)),
+            MemberSource::Fresh(pattern) => Some(fresh(pattern, recipient.call)),
+            MemberSource::Leak(known, op) => op.tell(known, recipient),
+            MemberSource::Influence(known, op) => Some(op.tell(known.as_ref(), recipient)),
         };
         if let Some(text) = text {
             object.ready_key(&self.key);

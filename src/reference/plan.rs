@@ -1,14 +1,14 @@
 //! What the spec says, in the form in which the platform acts on it.
 
+use super::conditions::{FacetBits, FacetConditions};
+use super::context::StepContext;
 use super::envelope::Envelope;
-use super::fault::{AttributeOp, FacetOp, Hooks, Squint, TableName};
-use super::moment::Moment;
-use super::outlook::{Facts, Outlook};
-use super::payload::{Ground, Occasion, Payload};
-use super::readings::{AlwaysArgument, Open, Order, Readings, Returned, Turns};
-use super::session::{Facet, Session};
+use super::fault::{AttributeOp, FacetOp, FaultyComparison, Hooks, TableName};
+use super::payload::{Payload, PayloadBasis, Recipient};
+use super::readings::{Alternating, AlwaysArgument, OpenOutcome, Order, Readings, Returned};
+use super::session::{FacetState, PlatformState};
 use super::style::Style;
-use super::table::Table;
+use super::table::DecisionTable;
 use crate::fields::{Fields, Name};
 use crate::scenario::FacetValue;
 use crate::spec::{Button, Carrier, Member, Observe, Outcome, Spec, When};
@@ -24,19 +24,19 @@ pub(super) struct Plan {
     pub(super) button: Option<Button>,
     /// What `my.canIUse` is asked to know whether the API is there.
     pub(super) own_query: String,
-    pub(super) call: Table,
-    pub(super) tap: Table,
-    pub(super) can_i_use: Table,
-    pub(super) restart: Table,
-    pub(super) set: Table,
-    outlook: Outlook,
-    pub(super) replies: Vec<Reply>,
-    opens: Vec<(When, Turns<Open>)>,
+    pub(super) call: DecisionTable,
+    pub(super) tap: DecisionTable,
+    pub(super) can_i_use: DecisionTable,
+    pub(super) restart: DecisionTable,
+    pub(super) set: DecisionTable,
+    conditions: FacetConditions,
+    pub(super) replies: Vec<PlannedReply>,
+    opens: Vec<(When, Alternating<OpenOutcome>)>,
     pub(super) carriers: Vec<Name>,
     pub(super) always: Option<Name>,
-    pub(super) order: Turns<Order>,
-    pub(super) always_argument: Turns<AlwaysArgument>,
-    pub(super) returned: Turns<Returned>,
+    pub(super) order: Alternating<Order>,
+    pub(super) always_argument: Alternating<AlwaysArgument>,
+    pub(super) returned: Alternating<Returned>,
     pub(super) envelope: Envelope,
     pub(super) hooks: Hooks,
 }
@@ -46,7 +46,7 @@ pub(super) struct Plan {
 pub(super) struct FacetPlan {
     name: Name,
     pub(super) bounds: Vec<Version>,
-    squints: Vec<Squint>,
+    squints: Vec<FaultyComparison>,
     recalls: Vec<FacetOp>,
 }
 
@@ -60,11 +60,11 @@ pub(super) struct AttributePlan {
 
 /// An outcome, ready to be delivered.
 #[derive(Clone, Debug)]
-pub(super) struct Reply {
+pub(super) struct PlannedReply {
     pub(super) name: Name,
     pub(super) open: bool,
     plain: bool,
-    pub(super) carrier: Turns<Option<Name>>,
+    pub(super) carrier: Alternating<Option<Name>>,
     payload: Payload,
     /// The callback's argument, if it is always the same.
     fixed: Option<String>,
@@ -72,7 +72,7 @@ pub(super) struct Reply {
 
 impl Plan {
     pub(super) fn new(spec: &Spec, readings: &Readings, style: Style, hooks: &Hooks) -> Self {
-        let mut outlook = Outlook::default();
+        let mut conditions = FacetConditions::default();
         let mut table = |name: Option<TableName>, rules| {
             let negated = |rule: &Name| {
                 hooks
@@ -80,7 +80,7 @@ impl Plan {
                     .iter()
                     .any(|(table, one)| Some(*table) == name && one == rule)
             };
-            Table::new(rules, spec, readings, &mut outlook, negated)
+            DecisionTable::new(rules, spec, readings, &mut conditions, negated)
         };
         let call = table(Some(TableName::Call), &spec.rules.call);
         let tap = table(Some(TableName::Tap), &spec.rules.tap);
@@ -92,14 +92,15 @@ impl Plan {
             .iter()
             .flat_map(|button| button.attributes.iter());
         let envelope = Envelope::new(spec, style, hooks);
-        let ground = Ground {
+        let basis = PayloadBasis {
             spec,
             readings,
             style,
             hooks,
         };
-        let reply =
-            |(name, outcome): (&Name, &Outcome)| Reply::new(name, outcome, &ground, &envelope);
+        let reply = |(name, outcome): (&Name, &Outcome)| {
+            PlannedReply::new(name, outcome, &basis, &envelope)
+        };
         Self {
             ungated: style.ungated(),
             facets: spec
@@ -130,7 +131,7 @@ impl Plan {
             can_i_use,
             restart,
             set,
-            outlook,
+            conditions,
             replies: spec.outcomes.iter().map(reply).collect(),
             opens: readings.opens(spec),
             carriers: spec.call.reply.clone(),
@@ -167,16 +168,16 @@ impl Plan {
     }
 
     /// What the facets decide, as they are now.
-    pub(super) fn look(&self, session: &Session<'_>) -> Facts {
-        self.outlook.look(&Moment::new(self, session))
+    pub(super) fn look(&self, session: &PlatformState<'_>) -> FacetBits {
+        self.conditions.look(&StepContext::new(self, session))
     }
 
     /// What a call comes to where the rules leave it open.
-    pub(super) fn open(&self, now: &Moment<'_>, step: usize) -> Open {
+    pub(super) fn open(&self, now: &StepContext<'_>, step: usize) -> OpenOutcome {
         self.opens
             .iter()
             .find(|(when, _)| when.holds(now))
-            .map_or(Open::Absent, |(_, turns)| *turns.at(step))
+            .map_or(OpenOutcome::Absent, |(_, turns)| *turns.at(step))
     }
 
     /// What the platform takes an attribute of the button for.
@@ -207,17 +208,17 @@ impl Plan {
     /// The callback's argument of a reply, as JSON.
     pub(super) fn write(
         &self,
-        reply: &Reply,
-        occasion: &Occasion<'_>,
+        reply: &PlannedReply,
+        recipient: &Recipient<'_>,
         spare: &mut String,
     ) -> String {
         if let Some(text) = &reply.fixed {
             return text.clone();
         }
         let mut text = String::with_capacity(512);
-        reply.payload.write(occasion, &mut text);
+        reply.payload.write(recipient, &mut text);
         if !reply.plain {
-            self.envelope.wrap(&mut text, spare, occasion.call);
+            self.envelope.wrap(&mut text, spare, recipient.call);
         }
         text
     }
@@ -231,21 +232,21 @@ impl FacetPlan {
             name: name.clone(),
             bounds: facet.bounds.clone(),
             squints: squints
-                .map(|(_, op)| Squint::new(*op, &facet.bounds))
+                .map(|(_, op)| FaultyComparison::new(*op, &facet.bounds))
                 .collect(),
             recalls: recalls.map(|(_, op)| *op).collect(),
         }
     }
 
     /// What the platform takes the facet for.
-    pub(super) fn see<'f>(&'f self, facet: Facet<'f>) -> &'f FacetValue {
+    pub(super) fn see<'f>(&'f self, facet: FacetState<'f>) -> &'f FacetValue {
         let value = self
             .recalls
             .iter()
             .fold(facet.now, |_, op| op.recall(&facet));
         self.squints
             .iter()
-            .fold(value, |value, squint| squint.see(value))
+            .fold(value, |value, comparison| comparison.see(value))
     }
 }
 
@@ -255,22 +256,22 @@ impl AttributePlan {
     }
 }
 
-impl Reply {
-    fn new(name: &Name, outcome: &Outcome, ground: &Ground<'_>, envelope: &Envelope) -> Self {
-        let payload = Payload::new(name, outcome, ground);
+impl PlannedReply {
+    fn new(name: &Name, outcome: &Outcome, basis: &PayloadBasis<'_>, envelope: &Envelope) -> Self {
+        let payload = Payload::new(name, outcome, basis);
         let carrier = match &outcome.carrier {
-            Some(Carrier::Callback(name)) => Turns::always(Some(name.clone())),
-            Some(Carrier::Reading(reading)) => ground.readings.of(reading).map_or_else(
-                || Turns::always(None),
+            Some(Carrier::Callback(name)) => Alternating::always(Some(name.clone())),
+            Some(Carrier::Reading(reading)) => basis.readings.of(reading).map_or_else(
+                || Alternating::always(None),
                 |turns| turns.map(|one| Some(one.clone())),
             ),
-            None => Turns::always(ground.spec.call.reply.first().cloned()),
+            None => Alternating::always(basis.spec.call.reply.first().cloned()),
         };
-        let varies = ground.style.extended() && envelope.has_outside() && !outcome.plain;
-        let bare = || ground.style.bare_errors().then(|| bare(outcome)).flatten();
+        let varies = basis.style.extended() && envelope.has_outside() && !outcome.plain;
+        let bare = || basis.style.bare_errors().then(|| bare(outcome)).flatten();
         let fixed = (payload.is_fixed() && !varies).then(|| {
             let mut text = String::new();
-            payload.write(&Occasion::NONE, &mut text);
+            payload.write(&Recipient::NONE, &mut text);
             if !outcome.plain {
                 envelope.wrap(&mut text, &mut String::new(), 0);
             }

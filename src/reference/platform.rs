@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::fault::{Before, Draft, Fault, Hooks};
+use super::fault::{Draft, Fault, Hooks, Snapshot};
 use super::plan::Plan;
-use super::readings::{Readings, Turns};
-use super::session::Session;
+use super::readings::{Alternating, Readings};
+use super::session::PlatformState;
+use super::step::StepRun;
 use super::style::Style;
-use super::turn::Turn;
 use crate::fields::Name;
 use crate::scenario::{Scenario, Step};
 use crate::spec::{Spec, Within};
@@ -74,7 +74,7 @@ impl Reference {
             (&**name == reading).then(|| (name.clone(), alternative.clone()))
         };
         if let Some((name, alternative)) = self.spec.readings.iter().find_map(known) {
-            self.readings.set(name, Turns::always(alternative));
+            self.readings.set(name, Alternating::always(alternative));
         }
         self.prepare()
     }
@@ -116,10 +116,10 @@ impl Reference {
     pub(super) fn run_watched(
         &mut self,
         scenario: &Scenario,
-        mut watch: impl FnMut(&Plan, &Session<'_>, usize, &Step),
+        mut watch: impl FnMut(&Plan, &PlatformState<'_>, usize, &Step),
     ) -> Trace {
         let spec = Arc::clone(&self.spec);
-        let mut session = Session::new(&spec, scenario);
+        let mut session = PlatformState::new(&spec, scenario);
         let mut trace = Trace {
             steps: Vec::with_capacity(scenario.steps.len()),
         };
@@ -161,8 +161,8 @@ impl Reference {
                 op.strike(step);
             }
             let before = (!hooks.grants.is_empty() || !hooks.orders.is_empty())
-                .then(|| Before::of(&session));
-            let turn = Turn {
+                .then(|| Snapshot::of(&session));
+            let turn = StepRun {
                 plan,
                 session: &mut session,
                 step: index,
@@ -191,7 +191,7 @@ impl Reference {
     }
 
     /// Index of the plan for the faults that show at this step; none if none does.
-    fn showing(&mut self, session: &Session<'_>, step: &Step) -> Option<usize> {
+    fn showing(&mut self, session: &PlatformState<'_>, step: &Step) -> Option<usize> {
         if self.faults.is_empty() {
             return None;
         }

@@ -5,12 +5,12 @@ use crate::spec::{Observe, Reading, Spec, When};
 
 /// One thing, or several of which one is taken by turns: a platform that mixes readings.
 #[derive(Clone, Debug)]
-pub(super) struct Turns<T> {
+pub(super) struct Alternating<T> {
     first: T,
     more: Vec<T>,
 }
 
-impl<T> Turns<T> {
+impl<T> Alternating<T> {
     pub(super) const fn always(first: T) -> Self {
         Self {
             first,
@@ -36,8 +36,8 @@ impl<T> Turns<T> {
         }
     }
 
-    pub(super) fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Turns<U> {
-        Turns {
+    pub(super) fn map<U>(&self, mut change: impl FnMut(&T) -> U) -> Alternating<U> {
+        Alternating {
             first: change(&self.first),
             more: self.more.iter().map(change).collect(),
         }
@@ -46,7 +46,7 @@ impl<T> Turns<T> {
 
 /// For each reading of the spec, the alternative that is followed.
 #[derive(Clone, Debug)]
-pub(super) struct Readings(Fields<Turns<Name>>);
+pub(super) struct Readings(Fields<Alternating<Name>>);
 
 impl Readings {
     /// The one that a profile pins, else the first.
@@ -55,7 +55,7 @@ impl Readings {
             spec.readings
                 .iter()
                 .filter_map(|(name, reading)| {
-                    Some((name.clone(), Turns::always(default(reading)?)))
+                    Some((name.clone(), Alternating::always(default(reading)?)))
                 })
                 .collect(),
         )
@@ -68,7 +68,7 @@ impl Readings {
             let first = names.next()?;
             Some((
                 name.clone(),
-                Turns {
+                Alternating {
                     first,
                     more: names.collect(),
                 },
@@ -77,11 +77,11 @@ impl Readings {
         Self(spec.readings.iter().filter_map(turns).collect())
     }
 
-    pub(super) fn set(&mut self, reading: Name, alternatives: Turns<Name>) {
+    pub(super) fn set(&mut self, reading: Name, alternatives: Alternating<Name>) {
         self.0.set(reading, alternatives);
     }
 
-    pub(super) fn of(&self, reading: &str) -> Option<&Turns<Name>> {
+    pub(super) fn of(&self, reading: &str) -> Option<&Alternating<Name>> {
         self.0.get(reading)
     }
 
@@ -91,23 +91,24 @@ impl Readings {
         spec: &Spec,
         how: impl Fn(&Observe) -> bool,
         choose: impl Fn(&str) -> T,
-    ) -> Turns<T> {
+    ) -> Alternating<T> {
         spec.readings
             .iter()
             .find(|(_, reading)| reading.observe.as_ref().is_some_and(&how))
             .and_then(|(name, _)| self.of(name))
             .map_or_else(
-                || Turns::always(choose("")),
+                || Alternating::always(choose("")),
                 |turns| turns.map(|one| choose(one)),
             )
     }
 
     /// What a call comes to where the rules leave it open, and when.
-    pub(super) fn opens(&self, spec: &Spec) -> Vec<(When, Turns<Open>)> {
+    pub(super) fn opens(&self, spec: &Spec) -> Vec<(When, Alternating<OpenOutcome>)> {
         let open = |(name, reading): (&Name, &Reading)| match &reading.observe {
-            Some(Observe::Open { when }) => {
-                Some(((**when).clone(), self.of(name)?.map(|one| Open::named(one))))
-            }
+            Some(Observe::Open { when }) => Some((
+                (**when).clone(),
+                self.of(name)?.map(|one| OpenOutcome::named(one)),
+            )),
             _ => None,
         };
         spec.readings.iter().filter_map(open).collect()
@@ -193,7 +194,7 @@ impl Unset {
 
 /// What a call comes to where the rules leave it open.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Open {
+pub(super) enum OpenOutcome {
     Absent,
     Failed,
     Envelope,
@@ -201,7 +202,7 @@ pub(super) enum Open {
     Silent,
 }
 
-impl Open {
+impl OpenOutcome {
     /// As clauses about outcomes call it.
     pub(super) const fn word(self) -> &'static str {
         match self {

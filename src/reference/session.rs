@@ -1,14 +1,14 @@
 //! What the platform remembers while a scenario runs.
 
-use super::outlook::Facts;
-use crate::scenario::{Answer, FacetValue, Scenario, User};
+use super::conditions::FacetBits;
+use crate::scenario::{Consent, FacetValue, Scenario, User};
 use crate::spec::{Spec, Within};
 
 /// The state of the platform in the middle of a scenario.
-pub(super) struct Session<'s> {
+pub(super) struct PlatformState<'s> {
     pub(super) users: &'s [User],
     /// In the order of the spec.
-    pub(super) facets: Vec<Facet<'s>>,
+    pub(super) facets: Vec<FacetState<'s>>,
     /// One for each user.
     pub(super) people: Vec<Person>,
     /// Index of the user who is logged in.
@@ -18,7 +18,7 @@ pub(super) struct Session<'s> {
     /// How many times the client was restarted.
     pub(super) restarts: usize,
     /// What the facets decide.
-    pub(super) facts: Facts,
+    pub(super) facts: FacetBits,
     /// A facet was changed while the mini program ran.
     pub(super) changed: bool,
     /// Inside what the step is taken.
@@ -29,7 +29,7 @@ pub(super) struct Session<'s> {
 
 /// The value of a facet, now and earlier.
 #[derive(Clone, Copy)]
-pub(super) struct Facet<'s> {
+pub(super) struct FacetState<'s> {
     pub(super) now: &'s FacetValue,
     /// When the client was last started.
     pub(super) launched: &'s FacetValue,
@@ -43,28 +43,28 @@ pub(super) struct Person {
     pub(super) granted: bool,
     pub(super) called: bool,
     pub(super) revoked: bool,
-    /// How the user answered when asked properly, one bit for each [`Answer`].
+    /// How the user answered when asked properly, one bit for each [`Consent`].
     answered: u8,
     /// The attributes that alone were wrong when the user agreed, one bit for each in the order of the spec.
     pub(super) wrong: u64,
 }
 
 impl Person {
-    pub(super) const fn answer(&mut self, answer: Answer) {
+    pub(super) const fn answer(&mut self, answer: Consent) {
         self.answered |= 1 << answer as u8;
     }
 
-    pub(super) const fn has_answered(self, answer: Answer) -> bool {
+    pub(super) const fn has_answered(self, answer: Consent) -> bool {
         self.answered & 1 << answer as u8 != 0
     }
 }
 
-impl<'s> Session<'s> {
+impl<'s> PlatformState<'s> {
     pub(super) fn new(spec: &'s Spec, scenario: &'s Scenario) -> Self {
         let world = &scenario.world;
         let facet = |(name, facet): (&crate::fields::Name, &'s crate::spec::Facet)| {
             let value = world.facets.get(name).unwrap_or(&facet.plain);
-            Facet {
+            FacetState {
                 now: value,
                 launched: value,
                 first: value,
@@ -77,7 +77,7 @@ impl<'s> Session<'s> {
             user: 0,
             calls: 0,
             restarts: 0,
-            facts: Facts::default(),
+            facts: FacetBits::default(),
             changed: false,
             within: None,
             late_grant: None,

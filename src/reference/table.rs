@@ -1,21 +1,21 @@
 //! Decision tables, ready to be asked.
 
-use super::moment::Moment;
-use super::outlook::{Outlook, Parted};
-use super::readings::{Readings, Turns};
+use super::conditions::{FacetConditions, Parted};
+use super::context::StepContext;
+use super::readings::{Alternating, Readings};
 use crate::fields::{Fields, Name};
 use crate::spec::{Effect, Grant, Rule, Spec};
 
 /// The rules for one kind of step.
 #[derive(Clone, Debug)]
-pub(super) struct Table(Vec<Line>);
+pub(super) struct DecisionTable(Vec<ReadyRule>);
 
 #[derive(Clone, Debug)]
-struct Line {
+struct ReadyRule {
     when: Parted,
     /// Whether the rule applies where its condition does not hold: a fault.
     negated: bool,
-    effect: Turns<Consequence>,
+    effect: Alternating<Consequence>,
 }
 
 /// What a step leads to.
@@ -31,12 +31,12 @@ pub(super) struct Consequence {
     go_on: bool,
 }
 
-impl Table {
+impl DecisionTable {
     pub(super) fn new(
         rules: &Fields<Rule>,
         spec: &Spec,
         readings: &Readings,
-        outlook: &mut Outlook,
+        conditions: &mut FacetConditions,
         negated: impl Fn(&Name) -> bool,
     ) -> Self {
         let ready = |effect: Option<&Effect>| {
@@ -44,13 +44,13 @@ impl Table {
                 Consequence::new(effect, spec)
             })
         };
-        let line = |(name, rule): (&Name, &Rule)| Line {
-            when: outlook.part(&rule.when),
+        let line = |(name, rule): (&Name, &Rule)| ReadyRule {
+            when: conditions.part(&rule.when),
             negated: negated(name),
             effect: match &rule.reading {
-                None => Turns::always(ready(rule.then.as_ref())),
+                None => Alternating::always(ready(rule.then.as_ref())),
                 Some(forked) => readings.of(&forked.of).map_or_else(
-                    || Turns::always(Consequence::default()),
+                    || Alternating::always(Consequence::default()),
                     |turns| turns.map(|alternative| ready(forked.then.get(alternative))),
                 ),
             },
@@ -59,7 +59,7 @@ impl Table {
     }
 
     /// What the first rule that applies leads to.
-    pub(super) fn decide(&self, now: &Moment<'_>, step: usize) -> Option<&Consequence> {
+    pub(super) fn decide(&self, now: &StepContext<'_>, step: usize) -> Option<&Consequence> {
         self.0
             .iter()
             .filter(|line| line.when.holds(now) != line.negated)

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Reference, Style};
-use crate::adapter::{Adapter, Answer as Reply, InProcess};
+use crate::adapter::{Adapter, InProcess, RunOutcome as Reply};
 use crate::fields::Fields;
-use crate::scenario::{Answer, FacetValue, Scenario, Step, User, World};
+use crate::scenario::{Consent, FacetValue, Scenario, Step, User, World};
 use crate::spec::{self, Spec};
 use crate::trace::{Carried, Fired, Record};
 
@@ -37,7 +37,7 @@ fn call() -> Step {
     Step::call(["success", "fail", "complete"])
 }
 
-fn tap_with(scope: &str, answer: Answer) -> Step {
+fn tap_with(scope: &str, answer: Consent) -> Step {
     let attributes = [("open-type", "getAuthorize"), ("scope", scope)];
     Step::Tap {
         attributes: attributes
@@ -48,7 +48,7 @@ fn tap_with(scope: &str, answer: Answer) -> Step {
     }
 }
 
-fn tap(answer: Answer) -> Step {
+fn tap(answer: Consent) -> Step {
     tap_with("userInfo", answer)
 }
 
@@ -110,7 +110,7 @@ fn each_outcome_to_the_byte() {
         Reference::new(spec()),
         [
             call(),
-            tap(Answer::Agree),
+            tap(Consent::Agree),
             call(),
             set("productBound", false),
             call(),
@@ -149,7 +149,7 @@ fn readings_move_replies() {
     assert_eq!(replies[0].fired, [complete, fired("fail", UNAUTHORISED)]);
     assert_eq!(replies[0].promise, Some(crate::trace::Settled::Rejected));
     let empty = Reference::new(spec()).with_reading("avatar-unset", "empty");
-    let replies = run(empty, [tap(Answer::Agree), call()]);
+    let replies = run(empty, [tap(Consent::Agree), call()]);
     assert!(
         replies[1].fired[0]
             .argument
@@ -184,13 +184,13 @@ fn what_is_open_comes_to_what_was_chosen() {
 #[test]
 fn a_grant_lives_until_it_is_revoked() {
     let steps = [
-        tap(Answer::Refuse),
+        tap(Consent::Refuse),
         call(),
-        tap(Answer::Exception),
+        tap(Consent::Exception),
         call(),
-        tap_with("phoneNumber", Answer::Agree),
+        tap_with("phoneNumber", Consent::Agree),
         call(),
-        tap(Answer::Agree),
+        tap(Consent::Agree),
         call(),
         Step::SwitchUser { user: 1 },
         call(),
@@ -219,7 +219,7 @@ fn a_button_that_is_denied_does_nothing() {
         restart("clientVersion", "10.1.34"),
         query(button),
         query("getOpenUserInfo"),
-        tap(Answer::Agree),
+        tap(Consent::Agree),
         restart("clientVersion", "10.1.35"),
         call(),
     ];
@@ -254,7 +254,7 @@ fn only_what_was_given_runs() {
 fn every_style_carries_the_same_values() {
     let said = |style| {
         let platform = Reference::new(spec()).with_style(style);
-        let replies = run(platform, [tap(Answer::Agree), call()]);
+        let replies = run(platform, [tap(Consent::Agree), call()]);
         let text = replies[1].fired[0]
             .argument
             .as_ref()
@@ -316,7 +316,7 @@ fn a_call_can_ask_by_itself() {
         }
         other => other,
     };
-    let steps = [Answer::Refuse, Answer::Agree, Answer::Refuse].map(asking);
+    let steps = [Consent::Refuse, Consent::Agree, Consent::Refuse].map(asking);
     let replies = run(Reference::new(spec), steps);
     assert_eq!(replies[0].fired, [fired("fail", r#"{"error":11}"#)]);
     let codes: Vec<_> = replies[1..]

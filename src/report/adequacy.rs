@@ -58,18 +58,18 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
             );
         }
     }
-    if !result.unasked.is_empty() {
+    if !result.not_required.is_empty() {
         page.end().line(
             Role::Heading,
             "No defects under this spec, since the document does not ask for it",
         );
-        for fault in &result.unasked {
+        for fault in &result.not_required {
             let clause = fault.clause.as_deref().unwrap_or_default();
             page.line(Role::Faint, format!("  {} ({clause})", fault.id));
         }
     }
     let stale: Vec<_> = result
-        .idle
+        .vacuous
         .iter()
         .map(|clause| compiled.clause(*clause))
         .filter(|(_, clause)| clause.check.is_none())
@@ -77,7 +77,7 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
     if !stale.is_empty() {
         page.end().line(
             Role::Heading,
-            "Excluded clauses whose `unasked` leaves nothing out: take it away",
+            "Excluded clauses whose `notRequired` leaves nothing out: take it away",
         );
         for (id, _) in stale {
             page.line(Role::Bad, format!("  {id}"));
@@ -144,7 +144,7 @@ fn sentence(result: &Adequacy) -> String {
         result.total(),
         result.cases,
         result.seeds,
-        result.idle.len(),
+        result.vacuous.len(),
         result.alarms.len(),
         result.sound
     )

@@ -2,16 +2,16 @@
 
 use super::lang::{counted, either, say};
 use super::{Page, Role};
-use crate::adapter::{Hello, Stray};
+use crate::adapter::{Hello, Unattributed};
 use crate::generate::Domain;
 use crate::scenario::Capability;
 use crate::spec::Spec;
 
 /// The outcome of a certification: what the adapter can do, and for each capability that it lacks how many clauses need it.
-pub fn certified(domain: &Domain, hello: &Hello, strays: &[Stray]) -> Page {
+pub fn certified(domain: &Domain, hello: &Hello, unattributed: &[Unattributed]) -> Page {
     let mut page = Page::new();
     let name = format!("{} {}", hello.adapter.name, hello.adapter.version);
-    if strays.is_empty() {
+    if unattributed.is_empty() {
         page.line(
             Role::Good,
             either(
@@ -28,8 +28,8 @@ pub fn certified(domain: &Domain, hello: &Hello, strays: &[Stray]) -> Page {
             ),
         );
     }
-    for stray in strays {
-        page.line(Role::Warning, format!("  {}", stray.incident));
+    for one in unattributed {
+        page.line(Role::Warning, format!("  {}", one.incident));
     }
     let can: Vec<_> = hello.capabilities.iter().map(ToString::to_string).collect();
     let can = match can.as_slice() {

@@ -2,7 +2,7 @@
 
 use super::lang::{counted, either, say};
 use super::{Page, Role, message, shorten};
-use crate::inspect::{Inspected, Inspection, LONGEST, OpenSpec, Place, Unreadable};
+use crate::inspect::{FilePlace, Inspected, Inspection, LONGEST, OpenSpec, Unreadable};
 use crate::spec::{Level, Spec};
 
 /// What the page says beside what was found.
@@ -177,8 +177,8 @@ fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
     page
 }
 
-fn place(place: Place) -> String {
-    let Place { line, entry } = place;
+fn place(place: FilePlace) -> String {
+    let FilePlace { line, entry } = place;
     match entry {
         None => either(format!("line {line}"), format!("第 {line} 行")),
         Some(entry) => either(

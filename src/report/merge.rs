@@ -294,7 +294,7 @@ fn one_defect(one: &FindingReport, other: &FindingReport) -> bool {
     let stage = |one: &FindingReport| one.cause.split(':').next().unwrap_or_default().to_owned();
     let (mine, theirs) = (stage(one), stage(other));
     let way = one.what == other.what;
-    // A member that is wrong for the plainest users is wrong in another way for others.
+    // A member that is wrong for the simplest users is wrong in another way for others.
     let turns = |one: &FindingReport, other: &FindingReport| {
         one.plainly.as_ref().is_some_and(|way| *way == other.what)
     };

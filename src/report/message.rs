@@ -7,7 +7,7 @@ use super::data::{
 use super::foreign::shorten;
 use super::lang::{both, counted, either, say};
 use crate::campaign::{Decisive, Verdict};
-use crate::clauses::{Change, Coverage, Diff, Judged, Run, Stated, Table};
+use crate::clauses::{Change, ClauseTable, Coverage, Diff, Judged, JudgedRun, StatementRow};
 use crate::spec::{Level, Reading, Spec, Standing, Text};
 
 pub(super) fn heading(report: &Report) -> String {
@@ -282,13 +282,13 @@ pub(super) fn coverage(coverage: Coverage) -> &'static str {
         Coverage::Covered => either("covered", "已覆盖"),
         Coverage::LeftOpen => either("left open", "文档未定"),
         Coverage::Excluded => either("excluded", "已排除"),
-        Coverage::Aside => either("nothing required", "无要求"),
+        Coverage::Informative => either("nothing required", "无要求"),
         Coverage::Open => either("OPEN", "未处理"),
     }
 }
 
 /// How many statements became what, and which of them nothing; `None` if the spec lists none and all its sections have clauses.
-pub(super) fn counts(table: &Table) -> Option<String> {
+pub(super) fn counts(table: &ClauseTable) -> Option<String> {
     let total: usize = table.counts.iter().map(|(_, count)| count).sum();
     let mut text = String::new();
     if total > 0 {
@@ -309,7 +309,7 @@ pub(super) fn counts(table: &Table) -> Option<String> {
 }
 
 /// What no clause comes from; `None` if everything is accounted for.
-pub fn all_open(table: &Table) -> Option<String> {
+pub fn all_open(table: &ClauseTable) -> Option<String> {
     let open = table.open();
     let names: Vec<_> = open.iter().map(|name| format!("`{name}`")).collect();
     (!open.is_empty()).then(|| {
@@ -322,8 +322,8 @@ pub fn all_open(table: &Table) -> Option<String> {
 }
 
 /// What a campaign came to.
-pub(super) fn run(run: &Run) -> String {
-    let Run {
+pub(super) fn run(run: &JudgedRun) -> String {
+    let JudgedRun {
         implementation,
         seed,
         summary,
@@ -356,7 +356,7 @@ pub(super) fn open_section() -> &'static str {
 }
 
 /// Of a statement that no clause comes from.
-pub(super) fn open(stated: &Stated) -> String {
+pub(super) fn open(stated: &StatementRow) -> String {
     format!(
         "OPEN: no clause comes from {}, and nothing says why: {}",
         stated.id,

@@ -4,14 +4,14 @@ use super::data::StoryReport;
 use super::lang::{either, say};
 use super::story::stories;
 use super::{Page, Role};
-use crate::adapter::Answer;
+use crate::adapter::RunOutcome;
 use crate::generate::Case;
 use crate::scenario::Scenario;
 use crate::spec::Spec;
 use crate::trace::{Carried, Record, Settled};
 
 /// What was sent, in words and as JSON, and what came back, step by step.
-pub fn played(spec: &Spec, scenario: &Scenario, answer: &Answer) -> Page {
+pub fn played(spec: &Spec, scenario: &Scenario, answer: &RunOutcome) -> Page {
     let mut page = Page::new();
     page.line(Role::Heading, either("What was done", "做了什么"));
     for story in stories(spec, &Case::one(scenario.clone())) {
@@ -24,20 +24,20 @@ pub fn played(spec: &Spec, scenario: &Scenario, answer: &Answer) -> Page {
     page.end()
         .line(Role::Heading, either("What was seen", "观察到的内容"));
     match answer {
-        Answer::Trace(trace) => {
+        RunOutcome::Trace(trace) => {
             for (at, record) in trace.steps.iter().enumerate() {
                 page.line(Role::Plain, format!("  {}.", at + 1));
                 seen(record, &mut page);
             }
         }
-        Answer::Declined { capability, reason } => {
+        RunOutcome::Declined { capability, reason } => {
             let line = either(
                 format!("  the adapter declined `{capability}`: {reason}"),
                 format!("  适配器拒绝执行 `{capability}`：{reason}"),
             );
             page.line(Role::Warning, line);
         }
-        Answer::Incident(incident) => {
+        RunOutcome::Incident(incident) => {
             let words = either("the scenario did not end: ", "场景没有运行到结束：");
             page.line(Role::Bad, format!("  {words}{incident}"));
             for line in &incident.stderr {

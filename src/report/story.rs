@@ -5,7 +5,7 @@ use super::foreign::shorten;
 use super::lang::{Lang, both};
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Tie};
-use crate::scenario::{Answer, FacetValue, Scenario, Step};
+use crate::scenario::{Consent, FacetValue, Scenario, Step};
 use crate::spec::{Field, Spec, Text};
 
 /// The longest value that is told in full, in characters.
@@ -97,10 +97,10 @@ fn facet(spec: &Spec, lang: Lang, name: &Name, value: &FacetValue) -> String {
     format!("{} {value}", title.unwrap_or(name))
 }
 
-/// What is told of a user: each field that is not at its plainest.
+/// What is told of a user: each field that is not at its simplest.
 fn user(spec: &Spec, scenario: &Scenario, at: usize) -> Option<Text> {
     let known = scenario.world.users.get(at)?;
-    let plain = Domain::plain_user_at(spec, at);
+    let plain = Domain::simplest_user_at(spec, at);
     let told =
         |fields: &Fields<Field>, known: &Fields<String>, plain: &Fields<String>, lang: Lang| {
             let fields = fields.iter();
@@ -146,11 +146,11 @@ fn quoted(lang: Lang, text: &str) -> String {
     }
 }
 
-fn answered(lang: Lang, answer: Answer) -> &'static str {
+fn answered(lang: Lang, answer: Consent) -> &'static str {
     match answer {
-        Answer::Agree => lang.pick("the user agrees", "用户同意"),
-        Answer::Refuse => lang.pick("the user refuses", "用户拒绝"),
-        Answer::Exception => lang.pick(
+        Consent::Agree => lang.pick("the user agrees", "用户同意"),
+        Consent::Refuse => lang.pick("the user refuses", "用户拒绝"),
+        Consent::Exception => lang.pick(
             "the system fails while the user is asked",
             "询问用户时系统出错",
         ),

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::message;
-use crate::clauses::{Coverage, Row, Section, Stated, Table};
+use crate::clauses::{ClauseRow, ClauseTable, Coverage, SectionRow, StatementRow};
 
 /// The table as Markdown: a line for each clause of each statement, then for each clause that comes from elsewhere.
-pub fn markdown(table: &Table) -> String {
+pub fn markdown(table: &ClauseTable) -> String {
     let mut text = format!("# {} {}\n\n", table.spec, table.version);
     if let Some(run) = &table.run {
         text += &format!("{}\n\n", cell(&message::run(run)));
@@ -23,7 +23,7 @@ pub fn markdown(table: &Table) -> String {
     );
     text += &format!("|{}{}\n", " --- |".repeat(7), verdict(" --- |"));
     for section in &table.sections {
-        let mut lines = Lines {
+        let mut lines = TableWriter {
             table,
             text: &mut text,
             heading: format!("{} ({})", section.title.en, section.id),
@@ -33,19 +33,19 @@ pub fn markdown(table: &Table) -> String {
     text
 }
 
-struct Lines<'t> {
-    table: &'t Table,
+struct TableWriter<'t> {
+    table: &'t ClauseTable,
     text: &'t mut String,
     /// Of the section, until it has been written.
     heading: String,
 }
 
-impl Lines<'_> {
-    fn section(&mut self, section: &Section) {
+impl TableWriter<'_> {
+    fn section(&mut self, section: &SectionRow) {
         for stated in &section.statements {
             self.stated(stated);
         }
-        let elsewhere = |row: &&Row| row.statements.is_empty();
+        let elsewhere = |row: &&ClauseRow| row.statements.is_empty();
         for (at, row) in section.clauses.iter().filter(elsewhere).enumerate() {
             let from = match message::standing(row.standing) {
                 Some(standing) if !section.statements.is_empty() => format!("({standing})"),
@@ -60,7 +60,7 @@ impl Lines<'_> {
         }
     }
 
-    fn stated(&mut self, stated: &Stated) {
+    fn stated(&mut self, stated: &StatementRow) {
         let words = if stated.statement.quote.is_some() {
             code(stated.statement.words())
         } else {
@@ -68,8 +68,8 @@ impl Lines<'_> {
         };
         let statement = format!("`{}`: {words}", stated.id);
         let coverage = status(stated.coverage);
-        if let Some(aside) = &stated.statement.aside {
-            return self.line(&[&statement, &coverage, "", &aside.en, "", ""], "");
+        if let Some(why) = &stated.statement.informative {
+            return self.line(&[&statement, &coverage, "", &why.en, "", ""], "");
         }
         let rows: Vec<_> = stated
             .clauses
@@ -85,7 +85,7 @@ impl Lines<'_> {
         }
     }
 
-    fn clause(&mut self, statement: &str, coverage: &str, row: &Row) {
+    fn clause(&mut self, statement: &str, coverage: &str, row: &ClauseRow) {
         let clause = format!("`{}`: {}", row.id, row.statement.en);
         let check = match (&row.check, &row.excluded) {
             (Some(check), _) => code(check),

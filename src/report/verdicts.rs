@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::data::Report;
 use crate::adapter::protocol::Program;
-use crate::clauses::{Judged, Run, Verdicts};
+use crate::clauses::{Judged, JudgedRun, Verdicts};
 use crate::spec::Spec;
 
 /// Why a report gives no verdicts on a spec.
@@ -68,7 +68,7 @@ impl Report {
             (one.id.clone(), judged)
         });
         Ok(Verdicts {
-            run: Run {
+            run: JudgedRun {
                 implementation,
                 seed: self.seed,
                 summary: self.summary.en.clone(),

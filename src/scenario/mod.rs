@@ -5,7 +5,7 @@ mod step;
 mod world;
 
 pub use capability::Capability;
-pub use step::{Answer, Argument, Step, StepKind};
+pub use step::{Argument, Consent, Step, StepKind};
 pub use world::{FacetValue, User, World};
 
 use std::collections::BTreeSet;

@@ -11,7 +11,7 @@ use crate::fields::{Fields, Name, not_null};
 /// How a user, or the system on the user's behalf, answers a request for authorisation.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Answer {
+pub enum Consent {
     /// The user agrees.
     Agree,
     /// The user refuses.
@@ -42,7 +42,7 @@ pub enum Step {
         /// The attributes of the button; one that is not here is not written.
         attributes: Fields<String>,
         /// What happens if this asks for authorisation.
-        answer: Answer,
+        answer: Consent,
     },
     /// The mini program calls the API.
     Call {
@@ -59,7 +59,7 @@ pub enum Step {
             deserialize_with = "not_null",
             skip_serializing_if = "Option::is_none"
         )]
-        answer: Option<Answer>,
+        answer: Option<Consent>,
         /// Whether the next call starts before this one has ended. Any step that is not a call waits for all calls.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         overlap: bool,
@@ -160,12 +160,12 @@ impl Step {
 
     /// Adds what an adapter has to be able to do for this step.
     pub(super) fn needs(&self, needs: &mut BTreeSet<Capability>) {
-        let mut answered = |answer: Answer| match answer {
-            Answer::Agree => {}
-            Answer::Refuse => {
+        let mut answered = |answer: Consent| match answer {
+            Consent::Agree => {}
+            Consent::Refuse => {
                 needs.insert(Capability::Refuse);
             }
-            Answer::Exception => {
+            Consent::Exception => {
                 needs.insert(Capability::Exception);
             }
         };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::model::Listed;
+use super::listed::Listed;
 use crate::fields::Name;
 
 /// How a clause is checked.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, FacetValue, StepKind};
+use crate::scenario::{Consent, FacetValue, StepKind};
 use crate::version::Version;
 
 /// A condition. All the members that are given must hold, and one that is not given is not asked; so an empty condition always holds.
@@ -19,7 +19,7 @@ pub struct When {
     pub granted: Option<bool>,
     /// How the request for authorisation is answered: one of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub answer: Vec<Answer>,
+    pub answer: Vec<Consent>,
     /// Tests on attributes of the button (only for taps).
     #[serde(default, skip_serializing_if = "Fields::is_empty")]
     pub attributes: Fields<Test>,
@@ -201,7 +201,7 @@ pub trait Situation {
     /// Whether the grant exists; `None` if that is not known.
     fn granted(&self) -> Option<bool>;
     /// How the request is answered.
-    fn answer(&self) -> Option<Answer>;
+    fn answer(&self) -> Option<Consent>;
     /// An attribute of the button.
     fn attribute(&self, name: &str) -> Option<&str>;
     /// A member of the call's argument.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
 use super::builtin;
-use super::fault::Fault;
+use super::error_kind::ErrorKind;
 use super::merge::merge;
 use super::model::Spec;
 use super::origin::{Origin, under};
@@ -14,7 +14,7 @@ use super::problem::{Problem, SpecError};
 use super::settle;
 use super::shape::{self, plain};
 use super::validate::validate;
-use crate::ijson::{self, DefectKind, Place};
+use crate::ijson::{self, DefectKind, TextPlace};
 
 /// A spec together with the texts that it was made from: whatever is found wrong with it later can be shown at its place.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub fn load_with_origin(text: &str, file: &str) -> Result<Loaded, SpecError> {
     while let Some(name) = take_extends(&mut value, &origin)? {
         for member in ["name", "title", "version"] {
             if value.get(member).is_none() {
-                return Err(one(origin.problem_in_last("", Fault::Own(member))));
+                return Err(one(origin.problem_in_last("", ErrorKind::Own(member))));
             }
         }
         let (text, file) = base(&name, &origin)?;
@@ -91,10 +91,10 @@ pub fn load_bytes(bytes: &[u8], file: &str) -> Result<Loaded, SpecError> {
         Err(error) => {
             // What stands before the fault stays as it is, so the place does too.
             let text = String::from_utf8_lossy(bytes);
-            let place = Place::at(&text, error.valid_up_to());
+            let place = TextPlace::at(&text, error.valid_up_to());
             let mut origin = Origin::default();
             origin.push(file, &text);
-            let fault = Fault::Encoding(bytes[error.valid_up_to()]);
+            let fault = ErrorKind::Encoding(bytes[error.valid_up_to()]);
             let problem = origin.last().map(|one| one.problem("", &place, fault));
             Err(SpecError::new(problem.into_iter().collect()))
         }
@@ -114,8 +114,8 @@ fn read(origin: &mut Origin, text: &str, file: &str) -> Result<Value, SpecError>
         .iter()
         .filter(|defect| !defect.kind.is_advisory() && defect.kind != DefectKind::ByteOrderMark)
         .filter_map(|defect| {
-            let place = Place::at(text, defect.offset);
-            let fault = Fault::Json(defect.kind.clone());
+            let place = TextPlace::at(text, defect.offset);
+            let fault = ErrorKind::Json(defect.kind.clone());
             Some(origin.last()?.problem(&defect.pointer, &place, fault))
         })
         .collect();
@@ -127,13 +127,13 @@ fn read(origin: &mut Origin, text: &str, file: &str) -> Result<Value, SpecError>
         let expected = "a spec: an object is expected".to_owned();
         let found = shape::kind(&value).to_owned();
         return Err(one(
-            origin.problem_in_last("", Fault::Value { found, expected })
+            origin.problem_in_last("", ErrorKind::Value { found, expected })
         ));
     }
     match value.get("format") {
         Some(Value::Number(format)) if format.as_u64() != Some(1) => {
             let found = format.to_string();
-            Err(one(origin.problem("/format", Fault::Format { found })))
+            Err(one(origin.problem("/format", ErrorKind::Format { found })))
         }
         _ => Ok(value),
     }
@@ -150,7 +150,7 @@ fn take_extends(value: &mut Value, origin: &Origin) -> Result<Option<String>, Sp
     match extends {
         Value::String(name) => Ok(Some(name)),
         other => {
-            let fault = Fault::Value {
+            let fault = ErrorKind::Value {
                 found: other.to_string(),
                 expected: "the name of a spec, or of a file".to_owned(),
             };
@@ -168,7 +168,7 @@ fn base(name: &str, origin: &Origin) -> Result<(String, String), SpecError> {
             Path::new(&one.file).with_file_name(name)
         });
         let text = std::fs::read_to_string(&beside).map_err(|error| {
-            let fault = Fault::NoBase {
+            let fault = ErrorKind::NoBase {
                 name: name.to_owned(),
                 reason: error.to_string(),
                 known: builtin::BUILTIN.iter().map(|one| one.name.into()).collect(),
@@ -182,7 +182,7 @@ fn base(name: &str, origin: &Origin) -> Result<(String, String), SpecError> {
         let mut chain: Vec<_> = origin.files().map(str::to_owned).collect();
         chain.push(file);
         return Err(one(
-            origin.problem_in_last("/extends", Fault::Cycle { chain })
+            origin.problem_in_last("/extends", ErrorKind::Cycle { chain })
         ));
     }
     Ok((text, file))
@@ -204,13 +204,13 @@ fn shape(value: &Value, origin: &Origin) -> Result<(), SpecError> {
 fn taken_away(problems: Vec<Problem>, origin: &Origin) -> Vec<Problem> {
     let mut kept: Vec<Problem> = Vec::new();
     for problem in problems {
-        let Fault::Unknown { what, name, .. } = &problem.fault else {
+        let ErrorKind::Unknown { what, name, .. } = &problem.fault else {
             kept.push(problem);
             continue;
         };
         let place = format!("{}:{}:{}", problem.file, problem.line, problem.column);
         let before = kept.iter_mut().find_map(|one| match &mut one.fault {
-            Fault::TakenAway {
+            ErrorKind::TakenAway {
                 what: same,
                 name: known,
                 places,
@@ -221,7 +221,7 @@ fn taken_away(problems: Vec<Problem>, origin: &Origin) -> Vec<Problem> {
             places.push(place);
             continue;
         }
-        let fault = Fault::TakenAway {
+        let fault = ErrorKind::TakenAway {
             what,
             name: name.clone(),
             places: vec![place],
@@ -288,8 +288,8 @@ fn collection(what: &str) -> &str {
 }
 
 /// What is missing because a profile takes it away is shown where it does so.
-fn missing(pointer: &str, fault: Fault, origin: &Origin) -> Problem {
-    if let Fault::Shape(said) = &fault
+fn missing(pointer: &str, fault: ErrorKind, origin: &Origin) -> Problem {
+    if let ErrorKind::Shape(said) = &fault
         && let Some(rest) = said.strip_prefix("missing field `")
         && let Some((name, _)) = rest.split_once('`')
     {
@@ -302,7 +302,7 @@ fn missing(pointer: &str, fault: Fault, origin: &Origin) -> Problem {
 }
 
 /// Inside of enums the path to an error ends before the member that it is about; here it goes on.
-fn placed(value: &Value, pointer: &str, said: &str) -> (String, Fault) {
+fn placed(value: &Value, pointer: &str, said: &str) -> (String, ErrorKind) {
     let quoted = |before: &str| {
         let rest = said.strip_prefix(before)?;
         rest.split_once('`').map(|(name, _)| name.to_owned())
@@ -311,17 +311,17 @@ fn placed(value: &Value, pointer: &str, said: &str) -> (String, Fault) {
     if let Some(name) = stranger {
         let inside = under(pointer, &name);
         if pointer.ends_with(&under("", &name)) && said.starts_with("unknown field") {
-            return (pointer.to_owned(), Fault::Member(plain(said)));
+            return (pointer.to_owned(), ErrorKind::Member(plain(said)));
         }
         if value.pointer(&inside).is_some() {
-            return (inside, Fault::Member(plain(said)));
+            return (inside, ErrorKind::Member(plain(said)));
         }
         let kind = under(pointer, "kind");
         if value.pointer(&kind).and_then(Value::as_str) == Some(&*name) {
-            return (kind, Fault::Shape(plain(said)));
+            return (kind, ErrorKind::Shape(plain(said)));
         }
     }
-    (pointer.to_owned(), Fault::Shape(plain(said)))
+    (pointer.to_owned(), ErrorKind::Shape(plain(said)))
 }
 
 /// Takes out the entry of a collection in which `pointer` lies; `false` if it lies in none.

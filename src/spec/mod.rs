@@ -28,8 +28,9 @@ mod builtin;
 mod check;
 mod condition;
 mod digest;
-mod fault;
+mod error_kind;
 mod fits;
+mod listed;
 mod load;
 mod merge;
 mod model;
@@ -41,22 +42,25 @@ mod settle;
 mod shape;
 mod source;
 mod suggest;
+mod text;
 mod validate;
 
 pub use builtin::{BUILTIN, DEFAULT, SCHEMA, find};
 pub use check::{Check, Defects, Ignoring, Scope, Vary, Whose};
 pub use condition::{Given, Past, Situation, Test, VersionForm, When, Within};
-pub use fault::Fault;
+pub use error_kind::ErrorKind;
+pub use listed::Listed;
 pub use load::{Loaded, load, load_bytes, load_with_origin};
 pub use merge::merge;
 pub use model::{
-    Attribute, Button, Call, Carrier, Clause, Facet, FacetKind, Field, Layer, Level, Listed, Make,
-    Member, Observe, Outcome, Reading, Spec, Standing, Text, Users,
+    Attribute, Button, Call, Carrier, Clause, Facet, FacetKind, Field, Layer, Level, Make, Member,
+    Observe, Outcome, Reading, Spec, Standing, Users,
 };
 pub use origin::Origin;
 pub(crate) use origin::under;
 pub use problem::{Problem, SpecError};
 pub use regression::regression;
 pub use rule::{Effect, Forked, Grant, Rule, Rules};
-pub use source::{Page, Section, Source, Statement};
+pub use source::{Section, Source, SourcePage, Statement};
 pub(crate) use suggest::Suggested;
+pub use text::Text;

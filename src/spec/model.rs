@@ -2,75 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use thiserror::Error;
 
 use super::check::Check;
 use super::condition::When;
+use super::listed::Listed;
 use super::rule::Rules;
 use super::source::Source;
-use crate::fields::{Fields, Name, not_null};
-use crate::scenario::{Argument, FacetValue};
+use super::text::Text;
+use crate::fields::{Fields, Name};
+use crate::scenario::FacetValue;
 use crate::version::Version;
-
-/// A sentence in English, Chinese, or both. At least one of the two languages is expected.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "RawText")]
-pub struct Text {
-    /// English. Default: the Chinese sentence, so that every message has words.
-    pub en: String,
-    /// Chinese. Default: none.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub zh: String,
-}
-
-/// A text as it stands in a file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawText {
-    #[serde(default, deserialize_with = "not_null")]
-    en: Option<String>,
-    #[serde(default, deserialize_with = "not_null")]
-    zh: Option<String>,
-}
-
-/// A text has neither English nor Chinese.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Error)]
-#[error("missing text: `en`, `zh` or both are expected")]
-pub struct NoLanguage;
-
-impl TryFrom<RawText> for Text {
-    type Error = NoLanguage;
-
-    fn try_from(raw: RawText) -> Result<Self, NoLanguage> {
-        Self::of(raw.en, raw.zh)
-    }
-}
-
-impl Text {
-    /// A text in the languages that are there.
-    pub(super) fn of(en: Option<String>, zh: Option<String>) -> Result<Self, NoLanguage> {
-        let (en, zh) = match (en, zh) {
-            (Some(en), Some(zh)) => (en, zh),
-            (Some(en), None) => (en, String::new()),
-            (None, Some(zh)) => (zh.clone(), zh),
-            (None, None) => return Err(NoLanguage),
-        };
-        Ok(Self { en, zh })
-    }
-
-    /// Both languages in one line, or the one that there is.
-    pub fn bilingual(&self) -> String {
-        match self.chinese() {
-            Some(chinese) => format!("{chinese} ({})", self.en),
-            None => self.en.clone(),
-        }
-    }
-
-    /// The Chinese sentence, if there is one beside the English.
-    pub fn chinese(&self) -> Option<&str> {
-        (!self.zh.is_empty() && self.zh != self.en).then_some(&*self.zh)
-    }
-}
 
 /// A spec: what one document says about one API.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -124,7 +65,7 @@ pub struct Facet {
     pub title: Text,
     /// Which values it takes.
     pub kind: FacetKind,
-    /// The value that is plainest: what a shrunk scenario has where the facet does not matter.
+    /// The value that is simplest: what a shrunk scenario has where the facet does not matter.
     pub plain: FacetValue,
     /// For a version: the bounds that the document names. Scenarios sit on them and around them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -314,28 +255,6 @@ pub enum Member {
     Fresh(String),
 }
 
-/// A member of the argument, as a list: a value that is no list is put into one.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Listed {
-    /// The member.
-    pub argument: Name,
-    /// What stands for a member that is not given. Default: an empty list.
-    #[serde(default)]
-    pub default: Vec<Value>,
-}
-
-impl Listed {
-    /// What a call was given, as a list.
-    pub fn of(&self, argument: Option<&Argument>) -> Vec<Value> {
-        match argument.and_then(|one| one.members.get(&*self.argument)) {
-            None | Some(Value::Null) => self.default.clone(),
-            Some(Value::Array(items)) => items.clone(),
-            Some(one) => vec![one.clone()],
-        }
-    }
-}
-
 /// A question that the document leaves open. Each alternative conforms; mixing two of them in one campaign does not.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -462,8 +381,12 @@ pub struct Clause {
     pub excluded: Option<Text>,
     /// Only if it is excluded: the check that it would have if the document asked for it. A defect that nothing but this check would find is no
     /// defect under this spec, and `adequacy` lists it as such.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unasked: Option<Check>,
+    #[serde(
+        default,
+        rename = "notRequired",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub not_required: Option<Check>,
     /// Clauses of which this one is a consequence: a defect that breaks one of them is shown there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub follows: Vec<Name>,

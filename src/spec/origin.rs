@@ -3,24 +3,24 @@
 use serde_json::Value;
 
 use super::builtin::BUILTIN;
-use super::fault::Fault;
+use super::error_kind::ErrorKind;
 use super::problem::Problem;
-use crate::ijson::{self, Place};
+use crate::ijson::{self, TextPlace};
 
 /// One text and what it is called.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Text {
+pub(super) struct SourceText {
     pub(super) file: String,
     pub(super) text: String,
 }
 
 /// The texts that a spec was put together from: the profile first, then what it extends, and so on.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Origin(Vec<Text>);
+pub struct Origin(Vec<SourceText>);
 
 impl Origin {
     pub(super) fn push(&mut self, file: &str, text: &str) {
-        self.0.push(Text {
+        self.0.push(SourceText {
             file: file.to_owned(),
             text: text.to_owned(),
         });
@@ -30,7 +30,7 @@ impl Origin {
         self.0.iter().map(|one| one.file.as_str())
     }
 
-    pub(super) fn last(&self) -> Option<&Text> {
+    pub(super) fn last(&self) -> Option<&SourceText> {
         self.0.last()
     }
 
@@ -40,7 +40,7 @@ impl Origin {
 
     /// Whether nothing but what the program carries has been read.
     pub(super) fn is_carried(&self) -> bool {
-        let carried = |one: &Text| BUILTIN.iter().any(|builtin| builtin.text == one.text);
+        let carried = |one: &SourceText| BUILTIN.iter().any(|builtin| builtin.text == one.text);
         self.0.iter().all(carried)
     }
 
@@ -51,7 +51,12 @@ impl Origin {
     }
 
     /// A problem where a profile takes this out of a collection; `None` if none does.
-    pub(super) fn nulled(&self, collection: &str, name: &str, fault: &Fault) -> Option<Problem> {
+    pub(super) fn nulled(
+        &self,
+        collection: &str,
+        name: &str,
+        fault: &ErrorKind,
+    ) -> Option<Problem> {
         let (_, profiles) = self.0.split_last()?;
         profiles.iter().find_map(|one| {
             let value = ijson::read(&one.text).value?;
@@ -62,13 +67,13 @@ impl Origin {
     }
 
     /// A problem with the text that was read last, whatever the others have at that place.
-    pub(super) fn problem_in_last(&self, pointer: &str, fault: Fault) -> Problem {
+    pub(super) fn problem_in_last(&self, pointer: &str, fault: ErrorKind) -> Problem {
         Self(self.0.last().into_iter().cloned().collect()).problem(pointer, fault)
     }
 
     /// A problem at a JSON pointer into the spec as a whole. Where no text has the value (it may be missing, and that the problem), the nearest
     /// value around it is shown; of several texts that have it, the profile.
-    pub fn problem(&self, pointer: &str, fault: Fault) -> Problem {
+    pub fn problem(&self, pointer: &str, fault: ErrorKind) -> Problem {
         let mut around = pointer;
         loop {
             for one in &self.0 {
@@ -93,8 +98,8 @@ impl Origin {
     }
 }
 
-impl Text {
-    pub(super) fn problem(&self, pointer: &str, place: &Place, fault: Fault) -> Problem {
+impl SourceText {
+    pub(super) fn problem(&self, pointer: &str, place: &TextPlace, fault: ErrorKind) -> Problem {
         let shown = ijson::excerpt(&self.text, place, &self.file);
         Problem {
             file: self.file.clone(),
@@ -123,7 +128,7 @@ fn nulled(value: &Value, collection: &str, name: &str, at: &str) -> Option<Strin
 }
 
 /// A value is pointed at where it begins, but an object or a list by its name, which says more than a bracket.
-fn find(text: &str, pointer: &str, fault: &Fault) -> Option<Place> {
+fn find(text: &str, pointer: &str, fault: &ErrorKind) -> Option<TextPlace> {
     let value = ijson::locate(text, pointer)?;
     let bracket = text[value.offset..].starts_with(['{', '[']);
     if bracket || fault.is_about_name() {

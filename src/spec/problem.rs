@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::fault::Fault;
+use super::error_kind::ErrorKind;
 
 /// One thing that is wrong with a spec, at its place.
 ///
@@ -18,7 +18,7 @@ pub struct Problem {
     /// JSON pointer to the value concerned, in the spec as a whole.
     pub pointer: String,
     /// What is wrong there, and what was expected.
-    pub fault: Fault,
+    pub fault: ErrorKind,
     /// The line, and below it a caret under the place.
     pub excerpt: String,
 }

@@ -14,9 +14,9 @@ macro_rules! suite {
 }
 
 /// The suite of each spec, by its name.
-type Suite = (&'static str, &'static [(&'static str, &'static str)]);
+type RegressionSuite = (&'static str, &'static [(&'static str, &'static str)]);
 
-const SUITES: &[Suite] = &[
+const SUITES: &[RegressionSuite] = &[
     suite!("my.getOpenUserInfo":
         "event-on-agreement"
         "event-on-refusal"

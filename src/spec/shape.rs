@@ -7,12 +7,12 @@ use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::builtin::SCHEMA;
-use super::fault::Fault;
+use super::error_kind::ErrorKind;
 use super::origin::under;
 use super::suggest::near;
 
 /// Where a spec that serde can read is no spec all the same, and why: serde takes a list for an object, and `null` for a member that is absent.
-pub(super) fn review(value: &Value) -> Vec<(String, Fault)> {
+pub(super) fn review(value: &Value) -> Vec<(String, ErrorKind)> {
     static VALIDATOR: OnceLock<Option<Validator>> = OnceLock::new();
     let validator = VALIDATOR.get_or_init(|| {
         let schema = serde_json::from_str(SCHEMA).ok()?;
@@ -26,17 +26,17 @@ pub(super) fn review(value: &Value) -> Vec<(String, Fault)> {
         .collect()
 }
 
-fn faults(error: &ValidationError<'_>) -> Vec<(String, Fault)> {
+fn faults(error: &ValidationError<'_>) -> Vec<(String, ErrorKind)> {
     let at = error.instance_path().to_string();
     if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
         let strangers = unexpected.iter().map(|name| {
             let said = format!("unknown field `{name}`");
-            (under(&at, name), Fault::Member(said))
+            (under(&at, name), ErrorKind::Member(said))
         });
         return strangers.collect();
     }
     let said = error.masked_with("this value").to_string();
-    vec![(at, Fault::Shape(said))]
+    vec![(at, ErrorKind::Shape(said))]
 }
 
 /// A value by its kind.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{NoLanguage, Text};
+use super::text::{NoLanguage, Text};
 use crate::fields::{Fields, Name};
 
 /// The document that a spec was made from.
@@ -20,7 +20,7 @@ pub struct Source {
     /// Other pages from which statements are taken, by id. What stands there is no requirement of this document. A profile that names
     /// a document of its own gets the base's document as a page, under the name of the base. Default: none.
     #[serde(default, skip_serializing_if = "Fields::is_empty")]
-    pub pages: Fields<Page>,
+    pub pages: Fields<SourcePage>,
     /// The sections; clauses and statements refer to them by id.
     pub sections: Fields<Section>,
     /// What it states, in its order; clauses refer to them by id. One to which none does is shown as open. Default: nothing, and then only sections are
@@ -32,7 +32,7 @@ pub struct Source {
 /// A page beside the document.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Page {
+pub struct SourcePage {
     /// Title of the page.
     pub title: Text,
     /// Where it is published. Default: nowhere.
@@ -115,7 +115,7 @@ pub struct Statement {
     pub gist: Option<Text>,
     /// Why nothing is required by it: it leads over, or refers to another page. No clause comes from it. Default: clauses do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub aside: Option<Text>,
+    pub informative: Option<Text>,
 }
 
 impl Statement {

@@ -5,9 +5,9 @@ use std::fmt;
 use strsim::levenshtein;
 
 /// Names, as many as are of use.
-pub(super) struct Listed<'a>(pub(super) &'a [String]);
+pub(super) struct ListedNames<'a>(pub(super) &'a [String]);
 
-impl fmt::Display for Listed<'_> {
+impl fmt::Display for ListedNames<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const MOST: usize = 12;
         for (at, name) in self.0.iter().take(MOST).enumerate() {
@@ -30,7 +30,7 @@ impl fmt::Display for Suggested<'_> {
         match (near, known.is_empty()) {
             (Some(one), _) => write!(f, "; did you mean `{one}`?"),
             (None, true) => f.write_str("; the spec declares none"),
-            (None, false) => write!(f, "; expected {}", Listed(known)),
+            (None, false) => write!(f, "; expected {}", ListedNames(known)),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::check::{ClauseSet, Compiled};
 use crate::report::{self, ClauseReport, Report};
 use crate::spec::{self, Level, Spec};
 
-type Connect = dyn Fn() -> Box<dyn Adapter> + Send + Sync;
+type StartAdapter = dyn Fn() -> Box<dyn Adapter> + Send + Sync;
 
 /// A test suite for an implementation: one test for each clause of a spec.
 ///
@@ -132,7 +132,7 @@ impl Suite {
             only.insert(clause);
             settings.only = Some(only);
         }
-        let campaign = Arc::new(Campaign {
+        let campaign = Arc::new(SharedCampaign {
             connect: Box::new(connect),
             settings,
             result: OnceLock::new(),
@@ -148,13 +148,13 @@ impl Suite {
 }
 
 /// The campaign that all trials share; run by the first that needs it.
-struct Campaign {
-    connect: Box<Connect>,
+struct SharedCampaign {
+    connect: Box<StartAdapter>,
     settings: Settings,
     result: OnceLock<Result<Report, String>>,
 }
 
-impl Campaign {
+impl SharedCampaign {
     fn clause(&self, compiled: &Arc<Compiled>, clause: usize) -> Result<Completion, Failed> {
         let result = self.result.get_or_init(|| {
             let mut settings = self.settings.clone();

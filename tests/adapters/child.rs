@@ -7,7 +7,9 @@ use std::process::{Command, Stdio, abort, exit};
 use std::thread::sleep;
 use std::time::Duration;
 
-use miniapp_conformance::adapter::protocol::{ErrorKind, Hello, Program, Request, Response};
+use miniapp_conformance::adapter::protocol::{
+    Hello, Program, ProtocolErrorKind, Request, Response,
+};
 use miniapp_conformance::scenario::Scenario;
 use miniapp_conformance::trace::{Record, Trace};
 
@@ -161,7 +163,7 @@ pub fn main(args: &[String]) {
             }),
             Err(error) => out.say(&Response::Error {
                 id,
-                error: ErrorKind::UnknownOperation,
+                error: ProtocolErrorKind::UnknownOperation,
                 message: error.to_string(),
             }),
         }

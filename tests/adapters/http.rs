@@ -6,20 +6,20 @@ use std::thread;
 use std::time::Duration;
 
 use libtest_mimic::{Failed, Trial};
-use miniapp_conformance::adapter::protocol::{ErrorKind, Request, Response};
-use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Http, Settings};
+use miniapp_conformance::adapter::protocol::{ProtocolErrorKind, Request, Response};
+use miniapp_conformance::adapter::{Adapter, AdapterError, AdapterSettings, Http, RunOutcome};
 
 use super::child::{bad_line, canned, hello, is_marked};
-use super::support::{self, COUNT, Case, PATIENT, hunted, told};
+use super::support::{self, COUNT, Case, PATIENT, culprit, told};
 
 const CASES: &[Case] = &[
-    hunted("hang", "hang"),
-    hunted("half-a-head", "disconnected"),
-    hunted("closed", "disconnected"),
-    hunted("half-a-body", "half-line"),
+    culprit("hang", "hang"),
+    culprit("half-a-head", "disconnected"),
+    culprit("closed", "disconnected"),
+    culprit("half-a-body", "half-line"),
     told("endless-body", "line-too-long"),
     told("large-body", "line-too-long"),
-    hunted("not-http", "junk"),
+    culprit("not-http", "junk"),
     told("status-500", "server-error"),
     told("moved", "junk"),
     told("junk", "junk"),
@@ -81,7 +81,7 @@ fn converse(stream: &TcpStream, misbehaviour: &str) -> Option<()> {
             }
             Err(error) => Response::Error {
                 id,
-                error: ErrorKind::UnknownOperation,
+                error: ProtocolErrorKind::UnknownOperation,
                 message: error.to_string(),
             },
         };
@@ -172,7 +172,7 @@ fn answers() -> Result<(), Failed> {
     let mut adapter = Http::new(serve("none"), PATIENT);
     let answers = support::run(&mut adapter, 10 * COUNT).map_err(|(_, error)| error.to_string())?;
     for (id, answer) in answers {
-        if answer != Answer::Trace(canned(&support::scenario(id, false))) {
+        if answer != RunOutcome::Trace(canned(&support::scenario(id, false))) {
             return Err(format!("{id}: {answer:?}").into());
         }
     }
@@ -208,7 +208,7 @@ fn gives_up() -> Result<(), Failed> {
     match support::run(
         &mut Http::new(
             url,
-            Settings {
+            AdapterSettings {
                 restarts: 3,
                 ..PATIENT
             },

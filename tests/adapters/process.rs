@@ -4,52 +4,52 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use libtest_mimic::{Failed, Trial};
-use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Process, Settings};
+use miniapp_conformance::adapter::{Adapter, AdapterError, AdapterSettings, Process, RunOutcome};
 
-use super::support::{self, COUNT, Case, PATIENT, hunted, record, stray, told};
+use super::support::{self, COUNT, Case, PATIENT, culprit, record, told, unattributed};
 
 const CASES: &[Case] = &[
-    hunted("exit-0", "exit"),
-    hunted("exit-3", "exit"),
-    stray("exit-once", "exit"),
-    stray("exit-late", "exit"),
-    hunted("signal", "signal"),
-    hunted("hang", "hang"),
-    hunted("grandchild-exit", "exit"),
-    hunted("grandchild-hang", "hang"),
-    hunted("half-line", "half-line"),
-    hunted("half-line-abort", "signal"),
-    hunted("long-line", "line-too-long"),
-    hunted("endless-line", "line-too-long"),
-    hunted("flood", "flood"),
-    stray("flood-of-answers", "flood"),
-    stray("twice", "answered-twice"),
-    hunted("stderr-flood", "exit"),
-    hunted("junk", "junk"),
-    hunted("log", "junk"),
-    hunted("empty", "junk"),
-    hunted("pretty", "junk"),
+    culprit("exit-0", "exit"),
+    culprit("exit-3", "exit"),
+    unattributed("exit-once", "exit"),
+    unattributed("exit-late", "exit"),
+    culprit("signal", "signal"),
+    culprit("hang", "hang"),
+    culprit("grandchild-exit", "exit"),
+    culprit("grandchild-hang", "hang"),
+    culprit("half-line", "half-line"),
+    culprit("half-line-abort", "signal"),
+    culprit("long-line", "line-too-long"),
+    culprit("endless-line", "line-too-long"),
+    culprit("flood", "flood"),
+    unattributed("flood-of-answers", "flood"),
+    unattributed("twice", "answered-twice"),
+    culprit("stderr-flood", "exit"),
+    culprit("junk", "junk"),
+    culprit("log", "junk"),
+    culprit("empty", "junk"),
+    culprit("pretty", "junk"),
     told("unknown-member", "malformed"),
     told("unknown-record-member", "malformed"),
     told("missing-member", "malformed"),
     told("wrong-type", "malformed"),
     told("duplicate-member", "malformed"),
-    hunted("lone-surrogate", "junk"),
-    hunted("wrong-id", "wrong-id"),
-    hunted("text-id", "malformed"),
+    culprit("lone-surrogate", "junk"),
+    culprit("wrong-id", "wrong-id"),
+    culprit("text-id", "malformed"),
     told("too-short", "wrong-length"),
     told("too-many", "wrong-length"),
-    hunted("deep", "too-deep"),
+    culprit("deep", "too-deep"),
     told("internal", "internal"),
-    hunted("internal-nameless", "internal"),
+    culprit("internal-nameless", "internal"),
     told("cannot-read", "internal"),
     told("echo", "malformed"),
-    hunted("second-hello", "answered-twice"),
-    hunted("latin-1", "invalid-utf-8"),
+    culprit("second-hello", "answered-twice"),
+    culprit("latin-1", "invalid-utf-8"),
 ];
 
 /// The ones that have to be waited for; still long enough for a loaded machine.
-fn settings(name: &str) -> Settings {
+fn settings(name: &str) -> AdapterSettings {
     let mut settings = PATIENT;
     if name.ends_with("hang") {
         settings.deadline = Duration::from_secs(2);
@@ -57,7 +57,7 @@ fn settings(name: &str) -> Settings {
     settings
 }
 
-pub fn child(name: &str, settings: Settings) -> Process {
+pub fn child(name: &str, settings: AdapterSettings) -> Process {
     // Some remember that they ran before.
     let file = marker(name);
     let _ = std::fs::remove_file(&file);
@@ -125,12 +125,12 @@ fn answers_in_any_order() -> Result<(), Failed> {
             support::run(&mut adapter, 16 * COUNT / 3).map_err(|(_, error)| error.to_string())?;
         for (id, answer) in answers {
             let expected = super::child::canned(&support::scenario(id, false));
-            if answer != Answer::Trace(expected) {
+            if answer != RunOutcome::Trace(expected) {
                 return Err(format!("{id}: {answer:?}").into());
             }
         }
-        if adapter.restarts() > 0 || !adapter.strays().is_empty() {
-            return Err(format!("{:?}", adapter.strays()).into());
+        if adapter.restarts() > 0 || !adapter.unattributed().is_empty() {
+            return Err(format!("{:?}", adapter.unattributed()).into());
         }
     }
     Ok(())
@@ -140,7 +140,7 @@ fn answers_in_any_order() -> Result<(), Failed> {
 fn deaf() -> Result<(), Failed> {
     let mut adapter = child(
         "deaf",
-        Settings {
+        AdapterSettings {
             deadline: Duration::from_secs(1),
             restarts: 1,
             ..PATIENT
@@ -155,7 +155,7 @@ fn deaf() -> Result<(), Failed> {
         adapter.submit(id, &large)?;
     }
     match adapter.next() {
-        Ok((0, Answer::Incident(incident))) if incident.class.name() == "hang" => {}
+        Ok((0, RunOutcome::Incident(incident))) if incident.class.name() == "hang" => {}
         other => return Err(format!("{other:?}").into()),
     }
     match adapter.next() {
@@ -167,7 +167,7 @@ fn deaf() -> Result<(), Failed> {
 fn gives_up() -> Result<(), Failed> {
     let mut adapter = child(
         "always-exit",
-        Settings {
+        AdapterSettings {
             restarts: 3,
             ..PATIENT
         },
@@ -178,7 +178,7 @@ fn gives_up() -> Result<(), Failed> {
             record("always-exit", "process", last.class.name(), &last.detail);
             if answers
                 .values()
-                .all(|one| matches!(one, Answer::Incident(_)))
+                .all(|one| matches!(one, RunOutcome::Incident(_)))
                 && !answers.is_empty()
             {
                 return Ok(());
@@ -191,7 +191,7 @@ fn gives_up() -> Result<(), Failed> {
 
 fn greeting(name: &'static str, class: &str) -> Result<(), Failed> {
     let settings = match name {
-        "mute" => Settings {
+        "mute" => AdapterSettings {
             greeting: Duration::from_secs(1),
             ..PATIENT
         },

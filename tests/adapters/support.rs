@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Interrupt, Settings};
+use miniapp_conformance::adapter::{Adapter, AdapterError, AdapterSettings, Interrupt, RunOutcome};
 use miniapp_conformance::scenario::{Scenario, Step, User, World};
 
 use super::child;
@@ -14,7 +14,7 @@ pub const COUNT: u64 = 12;
 pub const MARKED: u64 = 5;
 
 /// Far longer than anything takes that is not a hang.
-pub const PATIENT: Settings = Settings {
+pub const PATIENT: AdapterSettings = AdapterSettings {
     deadline: Duration::from_mins(1),
     greeting: Duration::from_mins(1),
     restarts: 10,
@@ -34,7 +34,7 @@ pub struct Case {
 }
 
 /// The scenario is blamed; found by running it alone.
-pub const fn hunted(name: &'static str, class: &'static str) -> Case {
+pub const fn culprit(name: &'static str, class: &'static str) -> Case {
     Case {
         name,
         class,
@@ -54,7 +54,7 @@ pub const fn told(name: &'static str, class: &'static str) -> Case {
 }
 
 /// Nobody is blamed, and every scenario has a trace.
-pub const fn stray(name: &'static str, class: &'static str) -> Case {
+pub const fn unattributed(name: &'static str, class: &'static str) -> Case {
     Case {
         name,
         class,
@@ -77,7 +77,7 @@ pub fn scenario(number: u64, marked: bool) -> Scenario {
     }
 }
 
-pub type Answers = BTreeMap<u64, Answer>;
+pub type Answers = BTreeMap<u64, RunOutcome>;
 
 /// Runs `count` scenarios, one of them marked, keeping as many on the way as the adapter allows.
 pub fn run(adapter: &mut dyn Adapter, count: u64) -> Result<Answers, (Answers, AdapterError)> {
@@ -122,24 +122,24 @@ pub fn check(
     let mut seen = None;
     for id in 0..COUNT {
         match answers.get(&id) {
-            Some(Answer::Incident(incident)) if id == MARKED && case.blamed => {
+            Some(RunOutcome::Incident(incident)) if id == MARKED && case.blamed => {
                 seen = Some(incident.clone());
             }
-            Some(Answer::Trace(trace)) if id != MARKED => {
+            Some(RunOutcome::Trace(trace)) if id != MARKED => {
                 let expected = child::canned(&scenario(id, false));
                 if *trace != expected {
                     return Err(format!("{id}: {trace:?} instead of {expected:?}"));
                 }
             }
-            Some(Answer::Trace(_)) if !case.blamed => {}
+            Some(RunOutcome::Trace(_)) if !case.blamed => {}
             other => return Err(format!("{id}: {other:?}")),
         }
     }
-    let strays = adapter.strays();
-    let incident = match (seen, strays) {
+    let unattributed = adapter.unattributed();
+    let incident = match (seen, unattributed) {
         (Some(incident), []) => incident,
         (None, [one]) => one.incident.clone(),
-        (_, strays) => return Err(format!("strays: {strays:?}")),
+        (_, unattributed) => return Err(format!("unattributed: {unattributed:?}")),
     };
     record(
         case.name,

@@ -1,6 +1,6 @@
 //! What a call for an authorisation code comes to.
 
-use miniapp_conformance::scenario::{Answer, FacetValue, Step, User, World};
+use miniapp_conformance::scenario::{Consent, FacetValue, Step, User, World};
 use serde_json::{Value, json};
 
 use super::{call, last_of, pinned_of, platform};
@@ -22,7 +22,7 @@ fn world() -> World {
 }
 
 /// A call for these scopes, and what the user answers if asked.
-fn asking(scopes: &Value, answer: Answer) -> Step {
+fn asking(scopes: &Value, answer: Consent) -> Step {
     let mut step = call();
     if let Step::Call {
         argument: Some(argument),
@@ -42,31 +42,31 @@ fn code(name: &str, clause: &str, steps: Vec<Step>) {
 
 #[test]
 fn silent() {
-    let call = asking(&json!("auth_base"), Answer::Refuse);
+    let call = asking(&json!("auth_base"), Consent::Refuse);
     code("silent", "scopes.silent", vec![call]);
 }
 
 #[test]
 fn agreed() {
-    let call = asking(&json!(["auth_user"]), Answer::Agree);
+    let call = asking(&json!(["auth_user"]), Consent::Agree);
     code("agreed", "success, authorisation.agreed", vec![call]);
 }
 
 #[test]
 fn several() {
-    let call = asking(&json!(["auth_base", "auth_user"]), Answer::Agree);
+    let call = asking(&json!(["auth_base", "auth_user"]), Consent::Agree);
     code("several", "success.scopes-asked-for", vec![call]);
 }
 
 #[test]
 fn refused() {
-    let call = asking(&json!("auth_user"), Answer::Refuse);
+    let call = asking(&json!("auth_user"), Consent::Refuse);
     code("refused", "denied, authorisation.refused", vec![call]);
 }
 
 #[test]
 fn partly_refused() {
-    let call = asking(&json!(["auth_base", "auth_user"]), Answer::Refuse);
+    let call = asking(&json!(["auth_base", "auth_user"]), Consent::Refuse);
     let platform = platform(SPEC).with_reading("partly-refused", "partial");
     let record = last_of(platform, world(), vec![call]);
     pinned_of(SPEC, "partly-refused", "reading.partly-refused", &record);
@@ -74,7 +74,7 @@ fn partly_refused() {
 
 #[test]
 fn system_failure() {
-    let call = asking(&json!("auth_user"), Answer::Exception);
+    let call = asking(&json!("auth_user"), Consent::Exception);
     code("system-failure", "authorisation.exception", vec![call]);
 }
 
@@ -82,7 +82,7 @@ fn system_failure() {
 fn nothing_given() {
     let call = Step::Call {
         argument: None,
-        answer: Some(Answer::Agree),
+        answer: Some(Consent::Agree),
         overlap: false,
         nested: false,
     };

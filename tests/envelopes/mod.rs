@@ -6,7 +6,7 @@ mod family;
 use std::sync::Arc;
 
 use miniapp_conformance::reference::Reference;
-use miniapp_conformance::scenario::{Answer, FacetValue, Scenario, Step, User, World};
+use miniapp_conformance::scenario::{Consent, FacetValue, Scenario, Step, User, World};
 use miniapp_conformance::spec;
 use miniapp_conformance::trace::{Carried, Record};
 
@@ -53,7 +53,7 @@ fn agree() -> Step {
             .into_iter()
             .map(|(name, value)| (name.into(), value.to_owned()))
             .collect(),
-        answer: Answer::Agree,
+        answer: Consent::Agree,
     }
 }
 

@@ -70,7 +70,7 @@ fn every_element_that_is_left_matters() {
         let claimed = claimed(id);
         let named = |one: &Finding| {
             let own = one.group.violations.iter().map(|one| one.clause);
-            let mut all = own.chain(one.also.iter().copied());
+            let mut all = own.chain(one.also_violates.iter().copied());
             all.any(|at| **compiled().clause(at).0 == *claimed)
         };
         let one = result.findings.len() == 1 && named(&result.findings[0]);
@@ -98,7 +98,7 @@ fn every_element_that_is_left_matters() {
     );
 }
 
-/// The ways in which the case of a finding can be made plainer and still shows the same.
+/// The ways in which the case of a finding can be made simpler and still shows the same.
 fn idle(id: &str, finding: &Finding) -> Vec<String> {
     let ways = simpler_cases(&domain(), &finding.case).into_iter();
     ways.filter(|(_, case)| shows(id, case, &finding.signature))

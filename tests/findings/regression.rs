@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use miniapp_conformance::adapter::{Adapter, Answer, InProcess};
+use miniapp_conformance::adapter::{Adapter, InProcess, RunOutcome};
 use miniapp_conformance::campaign::{self, CaseJudgement, Executor, Regression, Settings, Verdict};
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::reference::Reference;
@@ -284,11 +284,11 @@ fn judged(compiled: &Arc<Compiled>, fault: Option<&Fault>, one: &Regression) -> 
     if let Some(fault) = fault {
         platform = platform.with_fault(fault.clone());
     }
-    let run = move |scenario: &Scenario| -> Answer {
+    let run = move |scenario: &Scenario| -> RunOutcome {
         let run = std::panic::AssertUnwindSafe(|| platform.run(scenario));
         match std::panic::catch_unwind(run) {
-            Ok(trace) => Answer::Trace(trace),
-            Err(_) => Answer::Incident(crashed()),
+            Ok(trace) => RunOutcome::Trace(trace),
+            Err(_) => RunOutcome::Incident(crashed()),
         }
     };
     let mut adapter = InProcess::new(compiled.spec(), run);

@@ -3,7 +3,7 @@
 use miniapp_conformance::adapter::Adapter;
 use miniapp_conformance::campaign::Settings;
 use miniapp_conformance::generate::Case;
-use miniapp_conformance::scenario::{Answer, Scenario, Step};
+use miniapp_conformance::scenario::{Consent, Scenario, Step};
 use miniapp_conformance::spec::Level;
 
 use super::support::{
@@ -131,7 +131,7 @@ fn nameless_tap_of_no_scope() -> Case {
     let attributes = attributes.map(|(name, value)| (name.into(), value.to_owned()));
     let tap = Step::Tap {
         attributes: attributes.into_iter().collect(),
-        answer: Answer::Agree,
+        answer: Consent::Agree,
     };
     scenario.steps.insert(0, tap);
     Case::one(scenario)
@@ -154,7 +154,10 @@ fn a_reply_that_is_not_recognised_is_what_a_plainer_user_shows_it_to_be() {
     // What it was seen by first is not forgotten.
     let scope = &result.findings[0];
     assert_eq!(scope.first, 0, "{described}");
-    let mut also = scope.also.iter().map(|at| &**compiled().clause(*at).0);
+    let mut also = scope
+        .also_violates
+        .iter()
+        .map(|at| &**compiled().clause(*at).0);
     assert!(also.any(|id| id == "unauthorised.code"), "{described}");
 }
 

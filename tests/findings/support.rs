@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use miniapp_conformance::adapter::{Adapter, Answer, InProcess};
+use miniapp_conformance::adapter::{Adapter, InProcess, RunOutcome};
 use miniapp_conformance::campaign::{self, CampaignResult, Connect, Settings, Verdict};
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::fields::Fields;
@@ -48,7 +48,7 @@ pub fn platform(faults: &[&str]) -> Reference {
 }
 
 /// An adapter around a function.
-pub fn adapter<R: Into<Answer> + 'static>(
+pub fn adapter<R: Into<RunOutcome> + 'static>(
     run: impl FnMut(&Scenario) -> R + 'static,
 ) -> InProcess<impl FnMut(&Scenario) -> R> {
     InProcess::new(COMPILED.spec(), run)
@@ -93,7 +93,11 @@ pub fn clauses(result: &CampaignResult) -> Vec<String> {
 pub fn described(result: &CampaignResult) -> String {
     let lines = result.findings.iter().map(|one| {
         let clause = COMPILED.clause(one.signature.clause).0;
-        let also: Vec<_> = one.also.iter().map(|at| COMPILED.clause(*at).0).collect();
+        let also: Vec<_> = one
+            .also_violates
+            .iter()
+            .map(|at| COMPILED.clause(*at).0)
+            .collect();
         let spec = COMPILED.spec();
         let (what, from) = (one.signature.way.name(spec), one.signature.cause.name(spec));
         format!(

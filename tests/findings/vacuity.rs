@@ -1,6 +1,6 @@
 //! What was not put to the test has not passed.
 
-use miniapp_conformance::adapter::Answer;
+use miniapp_conformance::adapter::RunOutcome;
 use miniapp_conformance::campaign::{CampaignResult, Conclusion, Settings, Verdict};
 use miniapp_conformance::generate::{Case, Tie};
 use miniapp_conformance::scenario::{Capability, Scenario, Step};
@@ -50,7 +50,7 @@ fn what_an_adapter_declines_after_all_is_untestable() {
         let run = move |scenario: &Scenario| {
             let bare = |step: &Step| matches!(step, Step::Call { argument: None, .. });
             if scenario.steps.iter().any(bare) {
-                Answer::Declined {
+                RunOutcome::Declined {
                     capability: Capability::Bare,
                     reason: "the bridge needs an object".to_owned(),
                 }

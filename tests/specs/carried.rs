@@ -188,7 +188,7 @@ fn a_platform_that_does_something_else_is_caught() {
             let violations = finding.group.violations.iter();
             violations
                 .map(|one| one.clause)
-                .chain(finding.also.iter().copied())
+                .chain(finding.also_violates.iter().copied())
                 .any(|one| &**compiled.clause(one).0 == *clause)
         });
         assert!(

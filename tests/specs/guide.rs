@@ -6,7 +6,7 @@ use miniapp_conformance::adapter::{Adapter, InProcess};
 use miniapp_conformance::audit::audit;
 use miniapp_conformance::campaign::{CampaignResult, Conclusion, Settings, Verdict, adequacy, run};
 use miniapp_conformance::check::Compiled;
-use miniapp_conformance::clauses::{Coverage, Table};
+use miniapp_conformance::clauses::{ClauseTable, Coverage};
 use miniapp_conformance::reference::Reference;
 use miniapp_conformance::report;
 use miniapp_conformance::scenario::Scenario;
@@ -64,7 +64,7 @@ fn nothing_is_wrong_with_the_spec_of_the_guide() {
     let found = audit(&loaded, &compiled(), 1000).expect("a run");
     let said: Vec<_> = found.iter().map(ToString::to_string).collect();
     assert!(found.is_empty(), "{}", said.join("\n"));
-    let table = Table::new(&loaded.spec);
+    let table = ClauseTable::new(&loaded.spec);
     assert!(
         table
             .sections
@@ -177,8 +177,8 @@ fn every_defect_of_the_catalogue_is_found_by_the_clause_that_is_meant() {
     assert!(result.is_full(), "{}", said());
     assert!(result.total() > 100, "{}", said());
     // What the page does not ask for, as the guide says it.
-    let unasked: Vec<_> = result.unasked.iter().map(|fault| &*fault.id).collect();
-    assert_eq!(unasked, ["payload.hint.changed@locked"]);
+    let not_required: Vec<_> = result.not_required.iter().map(|fault| &*fault.id).collect();
+    assert_eq!(not_required, ["payload.hint.changed@locked"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use miniapp_conformance::spec::{Fault, find, load, load_with_origin};
+use miniapp_conformance::spec::{ErrorKind, find, load, load_with_origin};
 
 /// A directory of its own for one test.
 struct Files(PathBuf);
@@ -75,7 +75,7 @@ fn circles_are_refused() {
     let error = load(&one, &file).expect_err("refused");
     let problem = &error.problems()[0];
     assert!(
-        matches!(&problem.fault, Fault::Cycle { chain } if chain.len() == 3),
+        matches!(&problem.fault, ErrorKind::Cycle { chain } if chain.len() == 3),
         "{error}"
     );
     assert!(problem.file.ends_with("two.json"), "{error}");
@@ -98,7 +98,7 @@ fn a_base_that_is_not_there_is_refused_where_it_is_named() {
 fn a_profile_needs_a_name_of_its_own() {
     let text = "{\"extends\": \"my.getOpenUserInfo\", \"version\": \"1\"}";
     let error = load(text, "a.json").expect_err("refused");
-    assert_eq!(error.problems()[0].fault, Fault::Own("name"));
+    assert_eq!(error.problems()[0].fault, ErrorKind::Own("name"));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_name_that_is_unknown_for_another_reason_is_shown_where_it_is_used() {
     let problem = error
         .problems()
         .iter()
-        .find(|one| matches!(one.fault, Fault::Unknown { .. }))
+        .find(|one| matches!(one.fault, ErrorKind::Unknown { .. }))
         .expect("an unknown name");
     assert_eq!((&*problem.file, problem.line), ("one.json", 2), "{error}");
 }
@@ -195,7 +195,7 @@ fn an_api_that_nobody_can_grant_gets_one_message_with_the_cause() {
     let about_grants: Vec<_> = error
         .problems()
         .iter()
-        .filter(|one| matches!(one.fault, Fault::NoGrant { .. }))
+        .filter(|one| matches!(one.fault, ErrorKind::NoGrant { .. }))
         .map(ToString::to_string)
         .collect();
     assert_eq!(about_grants.len(), 1, "{about_grants:?}");

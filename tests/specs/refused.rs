@@ -176,8 +176,8 @@ pub const TABLE: &[Broken] = &[
         "the gist is empty",
     ),
     sense(
-        r#"{"source": {"statements": {"x": {"section": "button", "quote": "x", "aside": {"en": ""}}}}}"#,
-        "/source/statements/x/aside/en",
+        r#"{"source": {"statements": {"x": {"section": "button", "quote": "x", "informative": {"en": ""}}}}}"#,
+        "/source/statements/x/informative/en",
         "the reason is empty",
     ),
     sense(
@@ -186,7 +186,7 @@ pub const TABLE: &[Broken] = &[
         "the same words as the statement `button.scope` above",
     ),
     sense(
-        r#"{"source": {"statements": {"button.scope": {"aside": {"en": "why"}}}}}"#,
+        r#"{"source": {"statements": {"button.scope": {"informative": {"en": "why"}}}}}"#,
         "/clauses/authorisation.scope/statements/0",
         "no clause can come from the statement `button.scope`",
     ),
@@ -493,18 +493,18 @@ pub const TABLE: &[Broken] = &[
     ),
     // Clauses.
     sense(
-        r#"{"clauses": {"button.agree": {"unasked": {"kind": "always"}}}}"#,
-        "/clauses/button.agree/unasked",
+        r#"{"clauses": {"button.agree": {"notRequired": {"kind": "always"}}}}"#,
+        "/clauses/button.agree/notRequired",
         "only an excluded clause has it",
     ),
     sense(
-        r#"{"clauses": {"excluded.dialog": {"unasked": {"kind": "json", "layer": "outer"}}}}"#,
-        "/clauses/excluded.dialog/unasked/layer",
+        r#"{"clauses": {"excluded.dialog": {"notRequired": {"kind": "json", "layer": "outer"}}}}"#,
+        "/clauses/excluded.dialog/notRequired/layer",
         "there is no layer `outer`",
     ),
     sense(
-        r#"{"clauses": {"excluded.dialog": {"unasked": {"kind": "relation", "vary": {"facet": "colour"}}}}}"#,
-        "/clauses/excluded.dialog/unasked/vary/facet",
+        r#"{"clauses": {"excluded.dialog": {"notRequired": {"kind": "relation", "vary": {"facet": "colour"}}}}}"#,
+        "/clauses/excluded.dialog/notRequired/vary/facet",
         "there is no facet `colour`",
     ),
     sense(

@@ -1,7 +1,7 @@
 //! Where clauses come from: each statement of a document is quoted to the letter, and accounted for.
 
 use hmac_sha256::Hash;
-use miniapp_conformance::clauses::{Coverage, Table};
+use miniapp_conformance::clauses::{ClauseTable, Coverage};
 use miniapp_conformance::report;
 use miniapp_conformance::spec::{BUILTIN, DEFAULT, Spec, load};
 
@@ -64,7 +64,7 @@ fn a_quote_that_is_not_to_the_letter_or_left_out_is_noticed() {
 fn every_statement_of_the_specs_that_the_program_carries_is_accounted_for() {
     for one in BUILTIN {
         let spec = load(one.text, one.file).expect("a spec");
-        let table = Table::new(&spec);
+        let table = ClauseTable::new(&spec);
         assert!(!spec.source.statements.is_empty(), "{}", one.name);
         assert!(table.open().is_empty(), "{}: {:?}", one.name, table.open());
         let listed: usize = table.sections.iter().map(|one| one.clauses.len()).sum();
@@ -77,7 +77,7 @@ fn every_statement_of_the_specs_that_the_program_carries_is_accounted_for() {
 }
 
 fn coverage(spec: &Spec, id: &str) -> Coverage {
-    let table = Table::new(spec);
+    let table = ClauseTable::new(spec);
     let mut all = table.sections.iter().flat_map(|one| &one.statements);
     all.find(|one| &*one.id == id)
         .expect("a statement")
@@ -93,7 +93,7 @@ fn what_became_of_a_statement_follows_from_its_clauses() {
         ("faq-relation.scope", Coverage::LeftOpen),
         ("limits.compatibility", Coverage::Excluded),
         ("intro.privacy-policy", Coverage::Excluded),
-        ("sample.label", Coverage::Aside),
+        ("sample.label", Coverage::Informative),
     ] {
         assert_eq!(coverage(&spec, id), expected, "{id}");
     }
@@ -104,7 +104,7 @@ fn a_statement_that_no_clause_comes_from_is_open_and_shown_so() {
     let patch = r#"{"clauses": {"excluded.privacy-policy": null}}"#;
     let spec = load(&profile(patch), "profile.json").expect("a spec");
     assert_eq!(coverage(&spec, "intro.privacy-policy"), Coverage::Open);
-    let table = Table::new(&spec);
+    let table = ClauseTable::new(&spec);
     assert_eq!(table.open(), [&"intro.privacy-policy".into()]);
     let markdown = report::markdown(&table);
     let line = markdown
@@ -142,7 +142,7 @@ fn a_section_of_a_document_without_statements_is_open_if_no_clause_is_about_it()
             .remove("statements");
     }
     let spec = load(&value.to_string(), "a.json").expect("a spec");
-    let table = Table::new(&spec);
+    let table = ClauseTable::new(&spec);
     assert_eq!(table.open(), [&"annex".into()]);
     assert!(report::markdown(&table).contains("| Annex (annex) |  | **OPEN** |"));
     assert!(

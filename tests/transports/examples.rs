@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use libtest_mimic::{Failed, Trial};
-use miniapp_conformance::adapter::{Adapter, Http, Process, Settings};
+use miniapp_conformance::adapter::{Adapter, AdapterSettings, Http, Process};
 use miniapp_conformance::campaign;
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::report;
@@ -70,7 +70,7 @@ fn compare(name: &str, connect: &campaign::Connect<'_>) -> Result<(), Failed> {
 
 fn process(name: &str, program: &str, args: &[String]) -> Result<(), Failed> {
     compare(name, &|| {
-        Box::new(Process::new(program, args, Settings::default())) as Box<dyn Adapter>
+        Box::new(Process::new(program, args, AdapterSettings::default())) as Box<dyn Adapter>
     })
 }
 
@@ -105,7 +105,7 @@ fn script() -> Result<(), Failed> {
         let file = root("examples/js/adapter.mjs");
         Box::new(miniapp_conformance::adapter::Script::new(
             file,
-            Settings::default(),
+            AdapterSettings::default(),
         ))
     })
 }
@@ -130,7 +130,8 @@ fn http() -> Result<(), Failed> {
     let stdout = server.0.stdout.take().ok_or("no stdout")?;
     let mut url = String::new();
     BufReader::new(stdout).read_line(&mut url)?;
-    let connect = || Box::new(Http::new(url.trim(), Settings::default())) as Box<dyn Adapter>;
+    let connect =
+        || Box::new(Http::new(url.trim(), AdapterSettings::default())) as Box<dyn Adapter>;
     compare("http", &connect)?;
     // A server can tell several clients apart.
     judge("http, four jobs", &connect, 4).map(drop)

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use libtest_mimic::{Failed, Trial};
-use miniapp_conformance::adapter::{Adapter, AdapterError, Answer, Process, Script, Settings};
+use miniapp_conformance::adapter::{
+    Adapter, AdapterError, AdapterSettings, Process, RunOutcome, Script,
+};
 use miniapp_conformance::generate::{Domain, Stream};
 use miniapp_conformance::scenario::{Scenario, Step, User, World};
 use miniapp_conformance::spec;
@@ -283,16 +285,16 @@ fn scenario(number: u64) -> Scenario {
     }
 }
 
-fn settings(class: &str) -> Settings {
+fn settings(class: &str) -> AdapterSettings {
     let seconds = if class == "hang" { 1 } else { 60 };
-    Settings {
+    AdapterSettings {
         deadline: Duration::from_secs(seconds),
-        ..Settings::default()
+        ..AdapterSettings::default()
     }
 }
 
 /// Runs the scenarios; gives what became of the marked one, and how often the engine was started afresh.
-fn run(file: PathBuf, class: &str) -> Result<(Answer, u32), Failed> {
+fn run(file: PathBuf, class: &str) -> Result<(RunOutcome, u32), Failed> {
     let mut adapter = Script::new(file, settings(class));
     adapter.hello("my.test")?;
     for id in 0..COUNT {
@@ -302,7 +304,7 @@ fn run(file: PathBuf, class: &str) -> Result<(Answer, u32), Failed> {
     for _ in 0..COUNT {
         match adapter.next()? {
             (MARKED, answer) => marked = Some(answer),
-            (id, Answer::Trace(trace)) => {
+            (id, RunOutcome::Trace(trace)) => {
                 let name = Carried::Json(format!("\"user {id}\""));
                 if trace.steps[0].fired[0].argument.as_ref() != Some(&name) {
                     return Err(format!("{id}: {trace:?}").into());
@@ -312,15 +314,15 @@ fn run(file: PathBuf, class: &str) -> Result<(Answer, u32), Failed> {
         }
     }
     adapter.finish();
-    if !adapter.strays().is_empty() {
-        return Err(format!("{:?}", adapter.strays()).into());
+    if !adapter.unattributed().is_empty() {
+        return Err(format!("{:?}", adapter.unattributed()).into());
     }
     Ok((marked.ok_or("no answer")?, adapter.restarts()))
 }
 
 fn stopped(name: &'static str, class: &str, body: &str) -> Result<(), Failed> {
     match run(bundle(name, body)?, class)? {
-        (Answer::Incident(incident), restarts) => {
+        (RunOutcome::Incident(incident), restarts) => {
             record(name, incident.class.name(), &incident.detail);
             if incident.class.name() == class && restarts == 2 {
                 return Ok(());
@@ -333,16 +335,16 @@ fn stopped(name: &'static str, class: &str, body: &str) -> Result<(), Failed> {
 
 fn seen(name: &'static str, body: &str, is_right: Look) -> Result<(), Failed> {
     match run(bundle(name, body)?, "")? {
-        (Answer::Trace(trace), 0) if is_right(&trace.steps[0]) => Ok(()),
+        (RunOutcome::Trace(trace), 0) if is_right(&trace.steps[0]) => Ok(()),
         other => Err(format!("{other:?}").into()),
     }
 }
 
 fn refused(name: &'static str, text: &str, words: &[&str]) -> Result<(), Failed> {
     let file = write(name, text)?;
-    let settings = Settings {
+    let settings = AdapterSettings {
         greeting: Duration::from_secs(if words.contains(&"hang") { 1 } else { 60 }),
-        ..Settings::default()
+        ..AdapterSettings::default()
     };
     let error: AdapterError = match Script::new(file, settings).hello("my.test") {
         Ok(hello) => return Err(format!("{hello:?}").into()),
@@ -364,7 +366,9 @@ fn refused(name: &'static str, text: &str, words: &[&str]) -> Result<(), Failed>
 fn console() -> Result<(), Failed> {
     let body = "console.log('before', { a: [1] }); console.error('the end'); for (;;);";
     match run(bundle("console", body)?, "hang")? {
-        (Answer::Incident(incident), 2) if incident.stderr == ["before {a: [1]}", "the end"] => {
+        (RunOutcome::Incident(incident), 2)
+            if incident.stderr == ["before {a: [1]}", "the end"] =>
+        {
             Ok(())
         }
         other => Err(format!("{other:?}").into()),
@@ -378,10 +382,10 @@ fn gives_up() -> Result<(), Failed> {
         "all-loop.mjs",
         &text.replace(&format!("world.facets.{MARK}"), "true"),
     )?;
-    let settings = Settings {
+    let settings = AdapterSettings {
         deadline: Duration::from_millis(100),
         restarts: 3,
-        ..Settings::default()
+        ..AdapterSettings::default()
     };
     let mut adapter = Script::new(file, settings);
     adapter.hello("my.test")?;
@@ -390,7 +394,7 @@ fn gives_up() -> Result<(), Failed> {
     }
     loop {
         match adapter.next() {
-            Ok((_, Answer::Incident(_))) => {}
+            Ok((_, RunOutcome::Incident(_))) => {}
             Err(AdapterError::TooManyRestarts { restarts: 3, .. }) => return Ok(()),
             other => return Err(format!("{other:?}").into()),
         }
@@ -483,7 +487,7 @@ pub fn print_summary() {
 fn as_in_node() -> Result<(), Failed> {
     const SCENARIOS: usize = 150;
     let spec = Arc::new(spec::load(spec::DEFAULT.text, spec::DEFAULT.file)?);
-    let settings = Settings::default();
+    let settings = AdapterSettings::default();
     let node = [root("examples/node/adapter.mjs")];
     let mut adapters: [Box<dyn Adapter>; 2] = [
         Box::new(Script::new(root("examples/js/adapter.mjs"), settings)),

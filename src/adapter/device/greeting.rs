@@ -1,12 +1,12 @@
 //! The adapter: what the caller declares, scenarios in, traces out.
 
 use super::hub::Waited;
-use super::message::{Ask, DEVICE_PROTOCOL, DeviceHello, Tell};
+use super::message::{Ask, CallerMessage, DEVICE_PROTOCOL, DeviceHello};
 use super::plan::Performs;
 use super::runner::Device;
 use crate::adapter::protocol::{PROTOCOL, Program};
 use crate::adapter::wire::quote;
-use crate::adapter::{Adapter, AdapterError, Answer, Hello, Incident, IncidentClass};
+use crate::adapter::{Adapter, AdapterError, Hello, Incident, IncidentClass, RunOutcome};
 use crate::scenario::{Capability, Scenario, User};
 
 impl Adapter for Device {
@@ -22,7 +22,7 @@ impl Adapter for Device {
         // Whoever has to fetch the phone takes the time that takes; once the mini program is connected it has to answer.
         let hello = match self.ask(&ask, Some(self.deadline), None) {
             Waited::Told(tell) => match *tell {
-                Tell::Hello(hello) => *hello,
+                CallerMessage::Hello(hello) => *hello,
                 other => return Err(greeting(IncidentClass::Malformed, format!("{other:?}"))),
             },
             Waited::Malformed(reason) => {
@@ -68,7 +68,7 @@ impl Adapter for Device {
     fn echo(&mut self, texts: &[String]) -> Result<Vec<String>, AdapterError> {
         match self.ask(&Ask::Echo { texts }, Some(self.deadline), None) {
             Waited::Told(tell) => match *tell {
-                Tell::Echo { texts } => Ok(texts),
+                CallerMessage::Echo { texts } => Ok(texts),
                 other => Err(uncertified(&format!("`echo` was answered by {other:?}"))),
             },
             other => Err(uncertified(&format!("`echo` was not answered: {other:?}"))),
@@ -77,7 +77,7 @@ impl Adapter for Device {
 
     fn unknown_operation(&mut self) -> Result<bool, AdapterError> {
         let waited = self.ask(&Ask::Dance {}, Some(self.deadline), None);
-        Ok(matches!(&waited, Waited::Told(tell) if matches!(**tell, Tell::Unknown {})))
+        Ok(matches!(&waited, Waited::Told(tell) if matches!(**tell, CallerMessage::Unknown {})))
     }
 
     fn submit(&mut self, id: u64, scenario: &Scenario) -> Result<(), AdapterError> {
@@ -85,7 +85,7 @@ impl Adapter for Device {
         Ok(())
     }
 
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError> {
         let (id, scenario) = self.queue.pop_front().ok_or(AdapterError::Idle)?;
         let answer = self.run(&scenario);
         if self.interrupt.is_raised() {

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::instruction::Report;
-use super::message::{self, Tell};
+use super::instruction::OperatorReport;
+use super::message::{self, CallerMessage};
 
 /// A connection that has not been heard of for so long is taken for lost.
 const SILENCE: Duration = Duration::from_secs(12);
@@ -14,7 +14,7 @@ const SILENCE: Duration = Duration::from_secs(12);
 /// How far the campaign is, for the operator.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Progress {
+pub struct CampaignProgress {
     /// Scenarios that have ended.
     pub scenarios: usize,
     /// Scenarios that were asked for, if that is known. What comes on top confirms findings.
@@ -26,18 +26,18 @@ pub struct Progress {
 }
 
 /// What an operator reads, English and Chinese.
-pub(super) type Words = [String; 2];
+pub(super) type OperatorText = [String; 2];
 
 /// The instruction that is open.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Open {
+pub(super) struct OpenInstruction {
     pub(super) number: u64,
     pub(super) en: String,
     pub(super) zh: String,
     /// What comes after it in this scenario, if anything does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) then: Option<Words>,
+    pub(super) then: Option<OperatorText>,
     /// Whether there is an instruction before it in this scenario.
     pub(super) undo: bool,
 }
@@ -56,19 +56,19 @@ pub(super) enum Presence {
 /// What the operator's page shows.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Shown {
+pub(super) struct OperatorView {
     pub(super) version: u64,
     pub(super) device: Presence,
     pub(super) implementation: Option<String>,
     pub(super) paused: bool,
     pub(super) finished: bool,
-    pub(super) instruction: Option<Open>,
-    pub(super) progress: Progress,
+    pub(super) instruction: Option<OpenInstruction>,
+    pub(super) progress: CampaignProgress,
 }
 
 /// What a connection is to send next.
 #[derive(Debug, Eq, PartialEq)]
-pub(super) enum Next {
+pub(super) enum NextMessage {
     /// This text.
     Send(Arc<str>),
     /// Nothing yet.
@@ -89,7 +89,7 @@ pub(super) enum Refused {
 /// How waiting for an answer ended.
 #[derive(Debug)]
 pub(super) enum Waited {
-    Told(Box<Tell>),
+    Told(Box<CallerMessage>),
     /// The caller is connected and does not answer.
     Late,
     /// No caller has been connected for too long.
@@ -103,13 +103,13 @@ pub(super) enum Waited {
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct HubState {
     /// Goes up with each change that somebody may want to see.
     version: u64,
     // The caller.
     seq: u64,
     request: Option<Arc<str>>,
-    told: Option<Result<Tell, String>>,
+    told: Option<Result<CallerMessage, String>>,
     device: Option<String>,
     connection: u64,
     /// The connection that the open request was last sent on.
@@ -117,16 +117,16 @@ struct State {
     heard: Option<Instant>,
     implementation: Option<String>,
     // The operator.
-    instruction: Option<Open>,
-    report: Option<Report>,
+    instruction: Option<OpenInstruction>,
+    report: Option<OperatorReport>,
     instructions: u64,
     paused: bool,
-    progress: Progress,
+    progress: CampaignProgress,
     given_up: bool,
     finished: bool,
 }
 
-impl State {
+impl HubState {
     fn connected(&self) -> bool {
         self.heard.is_some_and(|heard| heard.elapsed() < SILENCE)
     }
@@ -135,16 +135,16 @@ impl State {
 /// The state that all connections share.
 #[derive(Debug, Default)]
 pub(super) struct Hub {
-    state: Mutex<State>,
+    state: Mutex<HubState>,
     changed: Condvar,
 }
 
 impl Hub {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, HubState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn touch(&self, mut state: MutexGuard<'_, State>) {
+    fn touch(&self, mut state: MutexGuard<'_, HubState>) {
         state.version += 1;
         drop(state);
         self.changed.notify_all();
@@ -154,7 +154,7 @@ impl Hub {
     fn wait<T>(
         &self,
         limit: Duration,
-        mut ready: impl FnMut(&mut State) -> Option<T>,
+        mut ready: impl FnMut(&mut HubState) -> Option<T>,
     ) -> Option<T> {
         let until = Instant::now() + limit;
         let mut state = self.state();
@@ -288,11 +288,11 @@ impl Hub {
     }
 
     /// What is to be sent on a connection. The open request is sent once on each connection, and whenever `again` asks for it.
-    pub(super) fn next(&self, connection: u64, again: bool, limit: Duration) -> Next {
+    pub(super) fn next(&self, connection: u64, again: bool, limit: Duration) -> NextMessage {
         let mut again = again;
         self.wait(limit, |state| {
             if state.connection != connection || state.finished {
-                return Some(Next::Over);
+                return Some(NextMessage::Over);
             }
             let request = state.request.clone()?;
             if state.told.is_some() || (state.sent_on == connection && !std::mem::take(&mut again))
@@ -300,9 +300,9 @@ impl Hub {
                 return None;
             }
             state.sent_on = connection;
-            Some(Next::Send(request))
+            Some(NextMessage::Send(request))
         })
-        .unwrap_or(Next::Nothing)
+        .unwrap_or(NextMessage::Nothing)
     }
 
     // ---- the harness and the operator
@@ -310,16 +310,16 @@ impl Hub {
     /// Gives an instruction and waits for what the operator says of it, as long as that takes; `None` if `stop` says so.
     pub(super) fn instruct(
         &self,
-        [en, zh]: Words,
-        then: Option<Words>,
+        [en, zh]: OperatorText,
+        then: Option<OperatorText>,
         undo: bool,
         stop: &dyn Fn() -> bool,
-    ) -> Option<Report> {
+    ) -> Option<OperatorReport> {
         {
             let mut state = self.state();
             state.instructions += 1;
             state.report = None;
-            state.instruction = Some(Open {
+            state.instruction = Some(OpenInstruction {
                 number: state.instructions,
                 en,
                 zh,
@@ -351,7 +351,7 @@ impl Hub {
     }
 
     /// The operator says what became of an instruction; false if that instruction is not open.
-    pub(super) fn report(&self, number: u64, report: Report) -> bool {
+    pub(super) fn report(&self, number: u64, report: OperatorReport) -> bool {
         let mut state = self.state();
         if state
             .instruction
@@ -384,10 +384,10 @@ impl Hub {
     }
 
     /// What the page shows as soon as it differs from version `seen`.
-    pub(super) fn shown(&self, seen: u64, limit: Duration) -> Shown {
+    pub(super) fn shown(&self, seen: u64, limit: Duration) -> OperatorView {
         let _ = self.wait(limit, |state| (state.version != seen).then_some(()));
         let state = self.state();
-        Shown {
+        OperatorView {
             version: state.version,
             device: match (state.connected(), &state.request) {
                 (true, _) => Presence::Connected,
@@ -413,7 +413,7 @@ impl Hub {
     /// So many scenarios will come from now on.
     pub(super) fn expect(&self, scenarios: usize, actions: Option<usize>) {
         let mut state = self.state();
-        state.progress = Progress {
+        state.progress = CampaignProgress {
             scenarios: 0,
             of: scenarios,
             of_actions: actions.unwrap_or(0),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer as Consent, Capability, FacetValue};
+use crate::scenario::{Capability, Consent, FacetValue};
 
 /// What the operator is asked to do.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
@@ -46,7 +46,7 @@ pub enum Instruction {
 /// What the operator says of it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Report {
+pub enum OperatorReport {
     /// It is done, as it was asked.
     Done,
     /// It cannot be done on this device.

@@ -68,13 +68,13 @@ pub(super) struct Numbered<'a> {
 pub(super) struct Answered {
     pub(super) seq: u64,
     #[serde(flatten)]
-    pub(super) tell: Tell,
+    pub(super) tell: CallerMessage,
 }
 
 /// What a caller answers.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
-pub enum Tell {
+pub enum CallerMessage {
     /// To `hello`.
     Hello(Box<DeviceHello>),
     /// To `echo`.

@@ -24,12 +24,13 @@ mod instruction;
 mod message;
 mod plan;
 mod program;
+mod respond;
 mod runner;
 mod server;
 mod socket;
 
 pub use address::{Address, ListenError, qr};
-pub use hub::Progress;
-pub use instruction::{Instruction, Report};
+pub use hub::CampaignProgress;
+pub use instruction::{Instruction, OperatorReport};
 pub use program::OperatorError;
 pub use runner::{Device, DeviceError, OperatorKind};

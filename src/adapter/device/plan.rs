@@ -2,11 +2,11 @@
 
 use super::instruction::Instruction;
 use super::message::Ask;
-use crate::scenario::{Answer as Consent, Step};
+use crate::scenario::{Consent, Step};
 
 /// One thing to do for a step.
 #[derive(Debug)]
-pub(super) enum Action<'s> {
+pub(super) enum StepTask<'s> {
     /// A request to the caller.
     Ask(Ask<'s>),
     /// The same, while the operator answers a dialog: it may take as long as a person takes.
@@ -26,29 +26,29 @@ impl Performs {
 }
 
 /// What a step comes to, in order. The record of the step is what the last request brings; without a request it is empty.
-pub(super) fn actions<'s>(step: &'s Step, performs: &Performs) -> Vec<Action<'s>> {
+pub(super) fn actions<'s>(step: &'s Step, performs: &Performs) -> Vec<StepTask<'s>> {
     let alone = |word: &str, instruction: Instruction| {
         if performs.has(word) {
-            vec![Action::Ask(Ask::Step { step })]
+            vec![StepTask::Ask(Ask::Step { step })]
         } else {
-            vec![Action::Instruct(instruction)]
+            vec![StepTask::Instruct(instruction)]
         }
     };
     match step {
         Step::Tap { attributes, answer } if !performs.has("tap") => vec![
-            Action::Ask(Ask::Render { attributes }),
-            Action::Instruct(Instruction::Tap { answer: *answer }),
-            Action::Ask(Ask::Collect {}),
+            StepTask::Ask(Ask::Render { attributes }),
+            StepTask::Instruct(Instruction::Tap { answer: *answer }),
+            StepTask::Ask(Ask::Collect {}),
         ],
         Step::Call {
             answer: Some(answer),
             ..
         } if !performs.has(word_of(*answer)) => vec![
-            Action::Instruct(Instruction::Answer { answer: *answer }),
-            Action::AskPatiently(Ask::Step { step }),
+            StepTask::Instruct(Instruction::Answer { answer: *answer }),
+            StepTask::AskPatiently(Ask::Step { step }),
         ],
         Step::Tap { .. } | Step::Call { .. } | Step::CanIUse { .. } => {
-            vec![Action::Ask(Ask::Step { step })]
+            vec![StepTask::Ask(Ask::Step { step })]
         }
         Step::Revoke => alone("revoke", Instruction::Revoke),
         Step::SwitchUser { user } => alone("users", Instruction::SwitchUser { user: user + 1 }),

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::instruction::{Instruction, Report};
+use super::instruction::{Instruction, OperatorReport};
 
 /// The operator's program cannot be started.
 #[derive(Debug, Error)]
@@ -21,7 +21,7 @@ pub struct OperatorError {
 
 /// A program that drives the device.
 #[derive(Debug)]
-pub(super) struct Operator {
+pub(super) struct OperatorProgram {
     child: Child,
     to: Option<ChildStdin>,
     from: BufReader<ChildStdout>,
@@ -29,7 +29,7 @@ pub(super) struct Operator {
 }
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct InstructionLine<'a> {
     #[serde(flatten)]
     instruction: &'a Instruction,
     en: &'a str,
@@ -56,18 +56,18 @@ pub(super) enum Word {
 }
 
 impl Word {
-    pub(super) fn with(self, text: String) -> Report {
+    pub(super) fn with(self, text: String) -> OperatorReport {
         match self {
-            Self::Done => Report::Done,
-            Self::CouldNot => Report::CouldNot(text),
-            Self::Otherwise => Report::Otherwise(text),
-            Self::Repeat => Report::Repeat,
-            Self::LeaveOut => Report::LeaveOut,
+            Self::Done => OperatorReport::Done,
+            Self::CouldNot => OperatorReport::CouldNot(text),
+            Self::Otherwise => OperatorReport::Otherwise(text),
+            Self::Repeat => OperatorReport::Repeat,
+            Self::LeaveOut => OperatorReport::LeaveOut,
         }
     }
 }
 
-impl Operator {
+impl OperatorProgram {
     pub(super) fn start(program: &OsStr, args: &[OsString]) -> Result<Self, OperatorError> {
         let name = program.to_string_lossy().into_owned();
         let failed = |reason: String| OperatorError {
@@ -94,8 +94,12 @@ impl Operator {
     }
 
     /// Gives an instruction and waits for the answer, as long as that takes.
-    pub(super) fn perform(&mut self, instruction: &Instruction, [en, zh]: &[String; 2]) -> Report {
-        let line = serde_json::to_string(&Line {
+    pub(super) fn perform(
+        &mut self,
+        instruction: &Instruction,
+        [en, zh]: &[String; 2],
+    ) -> OperatorReport {
+        let line = serde_json::to_string(&InstructionLine {
             instruction,
             en,
             zh,
@@ -106,15 +110,17 @@ impl Operator {
             .as_mut()
             .map(|to| writeln!(to, "{line}").and_then(|()| to.flush()));
         if !matches!(sent, Some(Ok(()))) {
-            return Report::CouldNot(format!("the operator `{}` has ended", self.name));
+            return OperatorReport::CouldNot(format!("the operator `{}` has ended", self.name));
         }
         let mut answer = String::new();
         match self.from.read_line(&mut answer) {
-            Ok(0) => Report::CouldNot(format!("the operator `{}` has ended", self.name)),
-            Err(error) => Report::CouldNot(format!("the operator `{}`: {error}", self.name)),
+            Ok(0) => OperatorReport::CouldNot(format!("the operator `{}` has ended", self.name)),
+            Err(error) => {
+                OperatorReport::CouldNot(format!("the operator `{}`: {error}", self.name))
+            }
             Ok(_) => match serde_json::from_str::<Said>(&answer) {
                 Ok(said) => said.report.with(said.text),
-                Err(error) => Report::CouldNot(format!(
+                Err(error) => OperatorReport::CouldNot(format!(
                     "the operator `{}` answered with a line that is no report: {error}",
                     self.name
                 )),
@@ -123,7 +129,7 @@ impl Operator {
     }
 }
 
-impl Drop for Operator {
+impl Drop for OperatorProgram {
     fn drop(&mut self) {
         // The end of its stdin asks it to end; a program that does not is ended.
         self.to = None;

@@ -8,13 +8,13 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::address::{Address, ListenError, random};
-use super::hub::{Hub, Waited, Words};
-use super::instruction::{Instruction, Report};
-use super::message::{Ask, Numbered, Tell};
-use super::plan::{Action, Performs, actions};
-use super::program::{Operator, OperatorError};
+use super::hub::{Hub, OperatorText, Waited};
+use super::instruction::{Instruction, OperatorReport};
+use super::message::{Ask, CallerMessage, Numbered};
+use super::plan::{Performs, StepTask, actions};
+use super::program::{OperatorError, OperatorProgram};
 use super::server;
-use crate::adapter::{Answer, Incident, IncidentClass, Interrupt, Settings};
+use crate::adapter::{AdapterSettings, Incident, IncidentClass, Interrupt, RunOutcome};
 use crate::fields::Name;
 use crate::scenario::{Capability, FacetValue, Scenario, Step, User};
 use crate::spec::Spec;
@@ -42,7 +42,7 @@ pub struct Device {
     pub(super) hub: Arc<Hub>,
     spec: Arc<Spec>,
     campaign: String,
-    operator: Option<Operator>,
+    operator: Option<OperatorProgram>,
     pub(super) deadline: Duration,
     pub(super) interrupt: Interrupt,
     pub(super) performs: Performs,
@@ -72,7 +72,7 @@ pub enum DeviceError {
 
 /// Why a scenario did not end with a trace.
 enum Ended {
-    Answer(Answer),
+    Answer(RunOutcome),
     Repeat,
 }
 
@@ -85,13 +85,13 @@ impl Device {
         address: &str,
         operator: &OperatorKind,
         spec: Arc<Spec>,
-        settings: Settings,
+        settings: AdapterSettings,
     ) -> Result<(Self, Address), DeviceError> {
         let (address, listener) = Address::listen(address)?;
         let hub = Arc::new(Hub::default());
         let operator = match operator {
             OperatorKind::Page => None,
-            OperatorKind::Program(program, args) => Some(Operator::start(program, args)?),
+            OperatorKind::Program(program, args) => Some(OperatorProgram::start(program, args)?),
         };
         server::start(listener, &address, &hub, settings.line_limit)?;
         // What the device is like before the first scenario is not known: it may hold a grant from before.
@@ -134,7 +134,7 @@ impl Device {
     }
 
     /// An instruction in words.
-    fn words(&self, instruction: &Instruction) -> Words {
+    fn words(&self, instruction: &Instruction) -> OperatorText {
         let spec = &self.spec;
         let title = |name: &str| {
             spec.facets.get(name).map_or_else(
@@ -145,7 +145,7 @@ impl Device {
         instruction.words(&title)
     }
 
-    fn instruct(&mut self, instruction: &Instruction, undo: bool) -> Report {
+    fn instruct(&mut self, instruction: &Instruction, undo: bool) -> OperatorReport {
         let words = self.words(instruction);
         if self.ahead.front() == Some(instruction) {
             self.ahead.pop_front();
@@ -158,14 +158,14 @@ impl Device {
         let then = self.ahead.front().map(|next| self.words(next));
         self.hub
             .instruct(words, then, undo, &stop)
-            .unwrap_or(Report::LeaveOut)
+            .unwrap_or(OperatorReport::LeaveOut)
     }
 
     /// Runs one scenario from its beginning.
-    pub(super) fn run(&mut self, scenario: &Scenario) -> Answer {
+    pub(super) fn run(&mut self, scenario: &Scenario) -> RunOutcome {
         for _ in 0..REPEATS {
             match self.attempt(scenario) {
-                Ok(trace) => return Answer::Trace(trace),
+                Ok(trace) => return RunOutcome::Trace(trace),
                 Err(Ended::Answer(answer)) => return answer,
                 Err(Ended::Repeat) => {
                     let users = scenario.world.users.len();
@@ -185,8 +185,8 @@ impl Device {
         let all = all.flat_map(|step| actions(step, &self.performs));
         self.ahead = all
             .filter_map(|action| match action {
-                Action::Instruct(instruction) => Some(instruction),
-                Action::Ask(_) | Action::AskPatiently(_) => None,
+                StepTask::Instruct(instruction) => Some(instruction),
+                StepTask::Ask(_) | StepTask::AskPatiently(_) => None,
             })
             .collect();
         self.prepare(scenario, &mut instructed)?;
@@ -256,15 +256,19 @@ impl Device {
         let report = self.instruct(instruction, *instructed);
         *instructed = true;
         let reason = match report {
-            Report::Done => return Ok(()),
-            Report::Repeat => return Err(Ended::Repeat),
-            Report::CouldNot(why) if why.is_empty() => "the operator could not do this".to_owned(),
-            Report::CouldNot(why) => format!("the operator could not do this: {why}"),
-            Report::Otherwise(what) if what.is_empty() => {
+            OperatorReport::Done => return Ok(()),
+            OperatorReport::Repeat => return Err(Ended::Repeat),
+            OperatorReport::CouldNot(why) if why.is_empty() => {
+                "the operator could not do this".to_owned()
+            }
+            OperatorReport::CouldNot(why) => format!("the operator could not do this: {why}"),
+            OperatorReport::Otherwise(what) if what.is_empty() => {
                 "something else happened on the device".to_owned()
             }
-            Report::Otherwise(what) => format!("something else happened on the device: {what}"),
-            Report::LeaveOut => "the operator left the scenario out".to_owned(),
+            OperatorReport::Otherwise(what) => {
+                format!("something else happened on the device: {what}")
+            }
+            OperatorReport::LeaveOut => "the operator left the scenario out".to_owned(),
         };
         // What the device is like now, nobody knows.
         self.granted.insert(self.user);
@@ -276,19 +280,19 @@ impl Device {
         let mut record = Record::default();
         for action in actions(step, &performs) {
             let (ask, deadline) = match &action {
-                Action::Instruct(instruction) => {
+                StepTask::Instruct(instruction) => {
                     self.note(step);
                     self.do_instruction(instruction, instructed)?;
                     continue;
                 }
-                Action::Ask(ask) => (ask, Some(self.deadline)),
-                Action::AskPatiently(ask) => (ask, None),
+                StepTask::Ask(ask) => (ask, Some(self.deadline)),
+                StepTask::AskPatiently(ask) => (ask, None),
             };
             self.note(step);
             let told = self.ask(ask, deadline, self.away());
             match self.told(told, word(step))? {
-                Tell::Record { record: seen } => record = seen,
-                Tell::Absent {} => {
+                CallerMessage::Record { record: seen } => record = seen,
+                CallerMessage::Absent {} => {
                     record.absent = true;
                     // There is nothing to tap.
                     break;
@@ -326,9 +330,9 @@ impl Device {
     }
 
     /// What the caller told, or how the scenario ends.
-    fn told(&mut self, waited: Waited, what: &str) -> Result<Tell, Ended> {
+    fn told(&mut self, waited: Waited, what: &str) -> Result<CallerMessage, Ended> {
         let incident = |class, detail: String| {
-            Ended::Answer(Answer::Incident(Incident {
+            Ended::Answer(RunOutcome::Incident(Incident {
                 class,
                 detail,
                 stderr: Vec::new(),
@@ -373,7 +377,7 @@ impl Device {
             }
         };
         match tell {
-            Tell::Lost { reason } => {
+            CallerMessage::Lost { reason } => {
                 self.granted.insert(self.user);
                 let detail = format!("the client was closed while `{what}` was under way {reason}");
                 Err(incident(
@@ -381,11 +385,11 @@ impl Device {
                     detail.trim_end().to_owned(),
                 ))
             }
-            Tell::Declined { capability, reason } => {
+            CallerMessage::Declined { capability, reason } => {
                 Err(Ended::Answer(declined(capability, &reason)))
             }
-            Tell::Error { message } => Err(incident(IncidentClass::Internal, message)),
-            Tell::Unknown {} => Err(incident(
+            CallerMessage::Error { message } => Err(incident(IncidentClass::Internal, message)),
+            CallerMessage::Unknown {} => Err(incident(
                 IncidentClass::Internal,
                 format!("the mini program does not know the request `{what}`"),
             )),
@@ -394,8 +398,8 @@ impl Device {
     }
 }
 
-fn declined(capability: Capability, reason: &str) -> Answer {
-    Answer::Declined {
+fn declined(capability: Capability, reason: &str) -> RunOutcome {
+    RunOutcome::Declined {
         capability,
         reason: reason.to_owned(),
     }

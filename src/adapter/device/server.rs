@@ -1,16 +1,17 @@
 //! What is served: the operator's page, long polling for callers, and the way into a WebSocket.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Method, Request, Server};
 
 use super::address::{Address, ListenError};
-use super::hub::{Hub, Next, Refused};
+use super::hub::{Hub, NextMessage};
 use super::program::Word;
+use super::respond::{OVER, refusal, respond};
 use super::socket;
 
 const PAGE: &str = include_str!("../../../templates/operator/page.html");
@@ -23,13 +24,6 @@ const SMALL: u64 = 64 << 10;
 
 /// What everybody gets who does not know the token.
 const STRANGER: &str = "Wrong token. Open the whole address that `check --listen` printed.\n";
-
-/// What a second device gets.
-pub(super) const BUSY: &str = "Another device is connected to this campaign. Close the mini program there, wait a few seconds, and connect again.\n";
-
-/// What everybody gets afterwards.
-pub(super) const OVER: &str =
-    "The campaign is over. Start `check --listen` again and use the address that it prints.\n";
 
 /// Serves in threads of its own until the process ends or the campaign is over.
 pub(super) fn start(
@@ -177,9 +171,9 @@ fn poll(mut request: Request, hub: &Hub, limit: usize) {
     }
     let wait = if poll.wait { POLL } else { Duration::ZERO };
     let messages = match hub.next(connection, poll.wait, wait) {
-        Next::Send(text) => format!("[{text}]"),
-        Next::Nothing => "[]".to_owned(),
-        Next::Over => return respond(request, 410, "text/plain; charset=utf-8", OVER),
+        NextMessage::Send(text) => format!("[{text}]"),
+        NextMessage::Nothing => "[]".to_owned(),
+        NextMessage::Over => return respond(request, 410, "text/plain; charset=utf-8", OVER),
     };
     // Whoever waited was there all the time.
     hub.heard(connection, "");
@@ -189,14 +183,6 @@ fn poll(mut request: Request, hub: &Hub, limit: usize) {
         "application/json",
         &format!("{{\"messages\":{messages}}}"),
     );
-}
-
-/// Status and text for a caller that cannot connect.
-pub(super) const fn refusal(refused: Refused) -> (u16, &'static str) {
-    match refused {
-        Refused::Busy => (409, BUSY),
-        Refused::Over => (410, OVER),
-    }
 }
 
 fn read(request: &mut Request, limit: u64) -> Result<String, String> {
@@ -214,28 +200,4 @@ fn same(one: &str, other: &str) -> bool {
     let pairs = one.bytes().zip(other.bytes());
     let differing = pairs.fold(0, |all, (one, other)| all | (one ^ other));
     one.len() == other.len() && differing == 0
-}
-
-pub(super) fn respond(request: Request, status: u16, kind: &str, body: &str) {
-    let headers = [
-        ("Content-Type", kind),
-        ("Cache-Control", "no-store"),
-        ("Referrer-Policy", "no-referrer"),
-        ("X-Content-Type-Options", "nosniff"),
-        // The page of a container has an origin of its own; the token is what lets it in.
-        ("Access-Control-Allow-Origin", "*"),
-        ("Access-Control-Allow-Headers", "content-type"),
-    ];
-    let all = headers
-        .iter()
-        .filter_map(|(name, value)| Header::from_bytes(*name, *value).ok());
-    let response = Response::new(
-        status.into(),
-        all.collect(),
-        Cursor::new(body.as_bytes().to_vec()),
-        Some(body.len()),
-        None,
-    );
-    // Whoever asked may have gone.
-    let _ = request.respond(response);
 }

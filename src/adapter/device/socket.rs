@@ -12,8 +12,8 @@ use tungstenite::protocol::frame::coding::CloseCode;
 use tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tungstenite::{Message, WebSocket};
 
-use super::hub::{Hub, Next};
-use super::server::{OVER, refusal, respond};
+use super::hub::{Hub, NextMessage};
+use super::respond::{OVER, refusal, respond};
 
 /// After an answer, how long to wait for the next request before the socket is read again.
 const TURN: Duration = Duration::from_millis(150);
@@ -54,13 +54,13 @@ pub(super) fn serve(request: Request, query: &str, hub: &Arc<Hub>, limit: usize)
     };
     loop {
         match hub.next(connection, false, TURN) {
-            Next::Send(text) => {
+            NextMessage::Send(text) => {
                 if socket.send(Message::text(&*text)).is_err() {
                     break;
                 }
             }
-            Next::Nothing => {}
-            Next::Over => return close(&mut socket, OVER),
+            NextMessage::Nothing => {}
+            NextMessage::Over => return close(&mut socket, OVER),
         }
         match socket.read() {
             Ok(Message::Text(text)) => hub.heard(connection, &text),

@@ -15,7 +15,7 @@ use rquickjs::{
 use super::load::{self, LoadError};
 use crate::adapter::IncidentClass;
 use crate::adapter::tail::Tail;
-use crate::adapter::wire::Fault;
+use crate::adapter::wire::LinkError;
 
 /// What a bundle may use. More than a bundle of a few megabytes needs, and little enough for several side by side.
 const MEMORY: usize = 128 << 20;
@@ -42,7 +42,7 @@ const PAGE: &str = include_str!("page.js");
 
 /// What the engine is watched by. Shared with the functions that the engine calls.
 #[derive(Debug, Default)]
-struct Watch {
+struct EngineWatch {
     /// Set from another thread: nobody waits for this engine any more.
     stop: Arc<AtomicBool>,
     until: Cell<Option<Instant>>,
@@ -53,10 +53,10 @@ struct Watch {
     /// How many promise jobs have run since the request.
     jobs: Cell<u32>,
     /// What the prelude says that the implementation died of.
-    died: RefCell<Option<Fault>>,
+    died: RefCell<Option<LinkError>>,
 }
 
-impl Watch {
+impl EngineWatch {
     /// A request begins, and may take so long.
     fn begin(&self, patience: Duration) {
         self.until.set(Some(Instant::now() + patience));
@@ -101,7 +101,7 @@ pub(super) struct Engine {
     context: Context,
     /// The world of the bundle: it may change whatever it finds there.
     page: Context,
-    watch: Rc<Watch>,
+    watch: Rc<EngineWatch>,
     patience: Duration,
 }
 
@@ -113,9 +113,9 @@ impl Engine {
         stop: &Arc<AtomicBool>,
         patience: Duration,
     ) -> Result<Self, LoadError> {
-        let watch = Rc::new(Watch {
+        let watch = Rc::new(EngineWatch {
             stop: Arc::clone(stop),
-            ..Watch::default()
+            ..EngineWatch::default()
         });
         watch.begin(patience);
         let runtime = Runtime::new().map_err(LoadError::engine)?;
@@ -169,7 +169,7 @@ impl Engine {
     }
 
     /// Answers one request. After a fault the engine is of no use.
-    pub(super) fn handle(&self, request: &str) -> Result<String, Fault> {
+    pub(super) fn handle(&self, request: &str) -> Result<String, LinkError> {
         self.watch.begin(self.patience);
         self.context.with(|ctx| {
             let answered = self
@@ -217,7 +217,7 @@ fn file<'js>(ctx: &Ctx<'js>, name: &str, text: &str) -> rquickjs::Result<Functio
 /// Evaluates the prelude.
 fn prelude<'js>(
     ctx: &Ctx<'js>,
-    watch: &Rc<Watch>,
+    watch: &Rc<EngineWatch>,
     tail: &Tail,
     rejected: Rejected,
     theirs: Theirs,
@@ -239,7 +239,7 @@ fn prelude<'js>(
         noted
             .died
             .borrow_mut()
-            .get_or_insert(Fault::new(class, detail));
+            .get_or_insert(LinkError::new(class, detail));
     };
     host.set("fail", Function::new(ctx.clone(), fail)?)?;
     let busy = Rc::clone(watch);
@@ -297,7 +297,11 @@ impl Rejected {
 }
 
 /// Why the engine stopped; `None` if it was not for running too long or using too much.
-fn fault(watch: &Watch, error: Option<&CaughtError<'_>>, patience: Duration) -> Option<Fault> {
+fn fault(
+    watch: &EngineWatch,
+    error: Option<&CaughtError<'_>>,
+    patience: Duration,
+) -> Option<LinkError> {
     if watch.late.get() {
         return Some(hang(watch, patience));
     }
@@ -314,18 +318,18 @@ fn fault(watch: &Watch, error: Option<&CaughtError<'_>>, patience: Duration) -> 
         }
         CaughtError::Error(error) => matches!(error, rquickjs::Error::Allocation),
     };
-    exhausted.then(|| Fault::new(IncidentClass::ResourceLimit, "out of memory"))
+    exhausted.then(|| LinkError::new(IncidentClass::ResourceLimit, "out of memory"))
 }
 
-fn hang(watch: &Watch, patience: Duration) -> Fault {
+fn hang(watch: &EngineWatch, patience: Duration) -> LinkError {
     let detail = if watch.jobs.get() > JOBS {
         format!("promises that never end: more than {JOBS} jobs for one scenario")
     } else {
         format!("no answer within {} s", patience.as_secs_f64())
     };
-    Fault::new(IncidentClass::Hang, detail)
+    LinkError::new(IncidentClass::Hang, detail)
 }
 
-fn unexpected(error: &CaughtError<'_>) -> Fault {
-    Fault::new(IncidentClass::Internal, error.to_string())
+fn unexpected(error: &CaughtError<'_>) -> LinkError {
+    LinkError::new(IncidentClass::Internal, error.to_string())
 }

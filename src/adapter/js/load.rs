@@ -7,7 +7,7 @@ use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::module::Declared;
 use rquickjs::{CatchResultExt, CaughtError, Ctx, Error, Function, Module, Object, Result, Value};
 
-use crate::adapter::wire::Fault;
+use crate::adapter::wire::LinkError;
 
 /// Why a bundle cannot be used.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) enum LoadError {
     /// It is not one, or not a script at all; in words, with the place.
     Refused(String),
     /// It ran too long, or used too much.
-    Died(Fault),
+    Died(LinkError),
 }
 
 impl LoadError {

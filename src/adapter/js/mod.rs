@@ -23,9 +23,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use super::supervise::{Event, Link, Settings, Supervised};
+use super::supervise::{AdapterSettings, Link, LinkEvent, Supervised};
 use super::tail::Tail;
-use super::wire::{self, Fault};
+use super::wire::{self, LinkError};
 use super::{AdapterError, Incident, IncidentClass};
 use engine::Engine;
 use load::LoadError;
@@ -42,9 +42,9 @@ const GRACE: Duration = Duration::from_secs(2);
 
 impl Script {
     /// The bundle in this file; read and started by [`Adapter::hello`](super::Adapter::hello).
-    pub fn new(file: impl Into<PathBuf>, settings: Settings) -> Self {
+    pub fn new(file: impl Into<PathBuf>, settings: AdapterSettings) -> Self {
         let embedded = Embedded::new(file, settings);
-        let outside = Settings {
+        let outside = AdapterSettings {
             deadline: settings.deadline.saturating_add(GRACE),
             greeting: settings.greeting.saturating_add(GRACE),
             ..settings
@@ -57,23 +57,23 @@ impl Script {
 #[derive(Debug)]
 pub struct Embedded {
     file: PathBuf,
-    settings: Settings,
-    running: Option<Running>,
+    settings: AdapterSettings,
+    running: Option<RunningEngine>,
 }
 
 /// A request and its id.
-type Request = (Option<u64>, Vec<u8>);
+type EngineRequest = (Option<u64>, Vec<u8>);
 
 /// One engine. Dropped, it is told to stop; nobody waits until it does.
 #[derive(Debug)]
-struct Running {
-    requests: Option<Sender<Request>>,
-    answers: Receiver<Event>,
+struct RunningEngine {
+    requests: Option<Sender<EngineRequest>>,
+    answers: Receiver<LinkEvent>,
     stop: Arc<AtomicBool>,
     tail: Tail,
 }
 
-impl Drop for Running {
+impl Drop for RunningEngine {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
     }
@@ -82,10 +82,10 @@ impl Drop for Running {
 impl Link for Embedded {
     fn open(&mut self) -> Result<(), AdapterError> {
         self.close();
-        let (requests, waiting) = mpsc::channel::<Request>();
+        let (requests, waiting) = mpsc::channel::<EngineRequest>();
         let (answer, answers) = mpsc::channel();
         let (loaded, result) = mpsc::channel();
-        let running = Running {
+        let running = RunningEngine {
             requests: Some(requests),
             answers,
             stop: Arc::default(),
@@ -131,14 +131,14 @@ impl Link for Embedded {
         }
     }
 
-    fn receive(&mut self, wait: Duration) -> Event {
+    fn receive(&mut self, wait: Duration) -> LinkEvent {
         let Some(running) = &self.running else {
-            return Event::Nothing;
+            return LinkEvent::Nothing;
         };
         match running.answers.recv_timeout(wait) {
             Ok(event) => event,
-            Err(RecvTimeoutError::Timeout) => Event::Nothing,
-            Err(error) => Event::Fault(gone(error)),
+            Err(RecvTimeoutError::Timeout) => LinkEvent::Nothing,
+            Err(error) => LinkEvent::Fault(gone(error)),
         }
     }
 
@@ -161,7 +161,7 @@ impl Link for Embedded {
 
 impl Embedded {
     /// An engine for the bundle in this file, without supervision; started by [`Link::open`].
-    pub fn new(file: impl Into<PathBuf>, settings: Settings) -> Self {
+    pub fn new(file: impl Into<PathBuf>, settings: AdapterSettings) -> Self {
         Self {
             file: file.into(),
             settings,
@@ -178,7 +178,12 @@ impl Embedded {
 }
 
 /// Answers requests until there are no more, or something goes wrong.
-fn answer(engine: &Engine, requests: &Receiver<Request>, answers: &Sender<Event>, limit: usize) {
+fn answer(
+    engine: &Engine,
+    requests: &Receiver<EngineRequest>,
+    answers: &Sender<LinkEvent>,
+    limit: usize,
+) {
     for (id, request) in requests {
         let answer = engine
             .handle(&String::from_utf8_lossy(&request))
@@ -189,20 +194,25 @@ fn answer(engine: &Engine, requests: &Receiver<Request>, answers: &Sender<Event>
                 wire::read(answer.as_bytes())
             });
         // Scenarios run one after the other, but what an earlier one left behind may have brought it about.
-        let event = answer.map_or_else(|fault| Event::Fault(fault.seen_at(id)), Event::Message);
-        let over = matches!(event, Event::Fault(_));
+        let event = answer.map_or_else(
+            |fault| LinkEvent::Fault(fault.seen_at(id)),
+            LinkEvent::Message,
+        );
+        let over = matches!(event, LinkEvent::Fault(_));
         if answers.send(event).is_err() || over {
             return;
         }
     }
 }
 
-fn gone(error: RecvTimeoutError) -> Fault {
+fn gone(error: RecvTimeoutError) -> LinkError {
     match error {
-        RecvTimeoutError::Timeout => Fault::new(
+        RecvTimeoutError::Timeout => LinkError::new(
             IncidentClass::Hang,
             "the engine cannot be interrupted where it is",
         ),
-        RecvTimeoutError::Disconnected => Fault::new(IncidentClass::Exited, "the engine has ended"),
+        RecvTimeoutError::Disconnected => {
+            LinkError::new(IncidentClass::Exited, "the engine has ended")
+        }
     }
 }

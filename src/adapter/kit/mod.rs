@@ -13,10 +13,10 @@ use std::marker::PhantomData;
 use super::protocol::{PROTOCOL, Program};
 use super::{Adapter, Hello, InProcess};
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, Capability, FacetValue, World};
+use crate::scenario::{Argument, Capability, Consent, FacetValue, World};
 use crate::trace::{Carried, Settled};
 
-pub use run::Page;
+pub use run::PageCallbacks;
 
 /// A platform, as far as scenarios need one. What you do not declare as a [`Capability`] is never asked of you, so only
 /// [`Platform::start`] and [`Platform::call`] have to be there.
@@ -31,9 +31,9 @@ pub trait Platform: Sized {
     fn call(
         &mut self,
         argument: Option<&Argument>,
-        answer: Option<Answer>,
-        page: &Page,
-    ) -> Result<Outcome, Declined>;
+        answer: Option<Consent>,
+        page: &PageCallbacks,
+    ) -> Result<StepOutcome, Declined>;
 
     /// The user taps a button with these attributes, and answers so if that makes the platform ask.
     ///
@@ -42,9 +42,9 @@ pub trait Platform: Sized {
     fn tap(
         &mut self,
         attributes: &Fields<String>,
-        answer: Answer,
-        page: &Page,
-    ) -> Result<Outcome, Declined> {
+        answer: Consent,
+        page: &PageCallbacks,
+    ) -> Result<StepOutcome, Declined> {
         let _ = (attributes, answer, page);
         Err(Declined::missing(Capability::Tap))
     }
@@ -53,7 +53,7 @@ pub trait Platform: Sized {
     ///
     /// # Errors
     /// As for [`Platform::call`].
-    fn can_i_use(&mut self, query: &str) -> Result<Outcome, Declined> {
+    fn can_i_use(&mut self, query: &str) -> Result<StepOutcome, Declined> {
         let _ = query;
         Err(Declined::missing(Capability::CanIUse))
     }
@@ -100,7 +100,7 @@ pub trait Platform: Sized {
 
 /// What came of a call, a tap or a question, besides callbacks.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Outcome {
+pub enum StepOutcome {
     /// The function, or the button, is not there.
     Absent,
     /// It returned nothing.

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Declined, Outcome, Platform};
-use crate::adapter::Answer;
+use super::{Declined, Platform, StepOutcome};
+use crate::adapter::RunOutcome;
 use crate::fields::Name;
 use crate::scenario::{Scenario, Step};
 use crate::trace::{Carried, Fired, Record, Trace};
@@ -11,7 +11,7 @@ use crate::trace::{Carried, Fired, Record, Trace};
 /// The callbacks or event handlers that a page has given. Writes down which of them run. It can be kept, cloned, and taken
 /// to another thread: what runs late still finds its place.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct PageCallbacks {
     /// `None`: a handler for every event.
     names: Option<Arc<[Name]>>,
     fired: Arc<Mutex<Vec<Fired>>>,
@@ -23,10 +23,10 @@ pub struct Page {
 #[derive(Debug, Default)]
 struct Inside {
     waiting: Vec<Step>,
-    taken: Vec<(Record, Page)>,
+    taken: Vec<(Record, PageCallbacks)>,
 }
 
-impl Page {
+impl PageCallbacks {
     fn new(names: Option<&[Name]>) -> Self {
         Self {
             names: names.map(Into::into),
@@ -83,16 +83,16 @@ impl Page {
     }
 }
 
-pub(super) fn run<P: Platform>(scenario: &Scenario) -> Answer {
+pub(super) fn run<P: Platform>(scenario: &Scenario) -> RunOutcome {
     match play::<P>(scenario) {
-        Ok(trace) => Answer::Trace(trace),
-        Err(Declined { capability, reason }) => Answer::Declined { capability, reason },
+        Ok(trace) => RunOutcome::Trace(trace),
+        Err(Declined { capability, reason }) => RunOutcome::Declined { capability, reason },
     }
 }
 
 fn play<P: Platform>(scenario: &Scenario) -> Result<Trace, Declined> {
     let mut platform = P::start(&scenario.world);
-    let mut steps: Vec<(Record, Page)> = Vec::new();
+    let mut steps: Vec<(Record, PageCallbacks)> = Vec::new();
     let mut rest = scenario.steps.as_slice();
     while let Some((step, behind)) = rest.split_first() {
         let may_hold = matches!(step, Step::Tap { .. } | Step::Call { .. });
@@ -114,12 +114,12 @@ fn play<P: Platform>(scenario: &Scenario) -> Result<Trace, Declined> {
                 skipped: true,
                 ..Record::default()
             };
-            (record, Page::new(Some(&[])))
+            (record, PageCallbacks::new(Some(&[])))
         }));
         rest = behind;
     }
     // Callbacks are collected at the end, so that one that runs too often is seen.
-    let close = |(mut record, page): (Record, Page)| {
+    let close = |(mut record, page): (Record, PageCallbacks)| {
         record.fired = std::mem::take(&mut *page.fired());
         record
     };
@@ -132,8 +132,8 @@ fn take<P: Platform>(
     platform: &mut P,
     step: &Step,
     nested: &[Step],
-) -> Result<(Record, Page), Declined> {
-    let page = Page::new(match step {
+) -> Result<(Record, PageCallbacks), Declined> {
+    let page = PageCallbacks::new(match step {
         Step::Call { argument, .. } => {
             Some(argument.as_ref().map_or(&[][..], |one| &one.callbacks))
         }
@@ -153,18 +153,18 @@ fn take<P: Platform>(
     };
     let mut record = Record::default();
     match outcome {
-        Outcome::Absent => record.absent = true,
-        Outcome::Nothing => {}
-        Outcome::Returned(value) => record.returned = Some(value),
-        Outcome::Promise(settled, value) => {
+        StepOutcome::Absent => record.absent = true,
+        StepOutcome::Nothing => {}
+        StepOutcome::Returned(value) => record.returned = Some(value),
+        StepOutcome::Promise(settled, value) => {
             record.promise = Some(settled);
             record.returned = value;
         }
-        Outcome::Thrown(what) => record.thrown = Some(what),
+        StepOutcome::Thrown(what) => record.thrown = Some(what),
     }
     Ok((record, page))
 }
 
-fn done(result: Result<(), Declined>) -> Result<Outcome, Declined> {
-    result.map(|()| Outcome::Nothing)
+fn done(result: Result<(), Declined>) -> Result<StepOutcome, Declined> {
+    result.map(|()| StepOutcome::Nothing)
 }

@@ -4,13 +4,13 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 
 use serde_json::Value;
 
-use crate::adapter::protocol::{ErrorKind, Request, Response};
-use crate::adapter::{Answer, Hello};
+use crate::adapter::protocol::{ProtocolErrorKind, Request, Response};
+use crate::adapter::{Hello, RunOutcome};
 use crate::scenario::Scenario;
 
 pub(super) fn serve(
     hello: &Hello,
-    run: fn(&Scenario) -> Answer,
+    run: fn(&Scenario) -> RunOutcome,
     input: impl Read,
     output: impl Write,
 ) -> io::Result<()> {
@@ -38,7 +38,7 @@ pub(super) fn serve(
 
 fn answer(
     hello: &Hello,
-    run: fn(&Scenario) -> Answer,
+    run: fn(&Scenario) -> RunOutcome,
     greeted: &mut bool,
     request: Request,
 ) -> Response {
@@ -55,15 +55,15 @@ fn answer(
         Request::Echo { id, texts } => Response::Echo { id, texts },
         Request::Run { id, .. } if !*greeted => malformed(Some(id), "hello comes first"),
         Request::Run { id, scenario } => match run(&scenario) {
-            Answer::Trace(trace) => Response::Trace { id, trace },
-            Answer::Declined { capability, reason } => Response::Declined {
+            RunOutcome::Trace(trace) => Response::Trace { id, trace },
+            RunOutcome::Declined { capability, reason } => Response::Declined {
                 id,
                 capability,
                 reason,
             },
-            Answer::Incident(incident) => Response::Error {
+            RunOutcome::Incident(incident) => Response::Error {
                 id: Some(id),
-                error: ErrorKind::Internal,
+                error: ProtocolErrorKind::Internal,
                 message: incident.to_string(),
             },
         },
@@ -78,7 +78,7 @@ fn refuse(line: &[u8], error: &serde_json::Error) -> Response {
         None | Some("hello" | "echo" | "run") => malformed(id, error.to_string()),
         Some(other) => Response::Error {
             id,
-            error: ErrorKind::UnknownOperation,
+            error: ProtocolErrorKind::UnknownOperation,
             message: other.to_owned(),
         },
     }
@@ -87,7 +87,7 @@ fn refuse(line: &[u8], error: &serde_json::Error) -> Response {
 fn malformed(id: Option<u64>, message: impl Into<String>) -> Response {
     Response::Error {
         id,
-        error: ErrorKind::Malformed,
+        error: ProtocolErrorKind::Malformed,
         message: message.into(),
     }
 }

@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
-use super::stdout::{self, Item};
+use super::stdout::{self, StdoutItem};
 use crate::adapter::IncidentClass;
-use crate::adapter::supervise::Event;
+use crate::adapter::supervise::LinkEvent;
 use crate::adapter::tail::Tail;
-use crate::adapter::wire::Fault;
+use crate::adapter::wire::LinkError;
 
 /// Requests are handed to the writer when there are so many bytes of them, and before every wait.
 const BATCH: usize = 32 << 10;
@@ -57,21 +57,21 @@ fn share(child: Box<dyn ChildWrapper>) -> Arc<Child> {
 
 /// One run of the program. Killed with its whole group when dropped.
 #[derive(Debug)]
-pub(super) struct Running {
+pub(super) struct RunningProgram {
     child: Arc<Child>,
     /// Requests that the writer has not got yet.
     out: Vec<u8>,
     writer: Option<Sender<Vec<u8>>>,
     /// What the writer has written, emptied, to be filled again.
     spare: Receiver<Vec<u8>>,
-    reader: Receiver<Vec<Item>>,
-    batch: std::vec::IntoIter<Item>,
+    reader: Receiver<Vec<StdoutItem>>,
+    batch: std::vec::IntoIter<StdoutItem>,
     tail: Tail,
     /// Disconnected once stderr has ended.
     stderr_ended: Receiver<()>,
 }
 
-impl Running {
+impl RunningProgram {
     pub(super) fn start(
         program: &OsString,
         args: &[OsString],
@@ -151,7 +151,7 @@ impl Running {
         true
     }
 
-    pub(super) fn receive(&mut self, wait: Duration) -> Event {
+    pub(super) fn receive(&mut self, wait: Duration) -> LinkEvent {
         if let Some(item) = self.batch.next() {
             return self.event(item);
         }
@@ -167,34 +167,34 @@ impl Running {
                         return self.event(item);
                     }
                 }
-                Err(RecvTimeoutError::Disconnected) => return self.event(Item::End(None)),
+                Err(RecvTimeoutError::Disconnected) => return self.event(StdoutItem::End(None)),
                 Err(RecvTimeoutError::Timeout) if self.ended().is_some() => {
                     // Whoever holds the output of a program that has ended is killed, and the output ends; unless
                     // somebody has left the group.
                     let since: &mut Instant = killed_at.get_or_insert_with(Instant::now);
                     if since.elapsed() > LINGER {
-                        return self.event(Item::End(None));
+                        return self.event(StdoutItem::End(None));
                     }
                     self.kill();
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if until <= Instant::now() {
-                return Event::Nothing;
+                return LinkEvent::Nothing;
             }
         }
     }
 
-    fn event(&mut self, item: Item) -> Event {
+    fn event(&mut self, item: StdoutItem) -> LinkEvent {
         match item {
-            Item::Message(response) => Event::Message(response),
-            Item::Fault(fault) => Event::Fault(fault),
-            Item::End(rest) => Event::Fault(self.end_of_output(rest)),
+            StdoutItem::Message(response) => LinkEvent::Message(response),
+            StdoutItem::Fault(fault) => LinkEvent::Fault(fault),
+            StdoutItem::End(rest) => LinkEvent::Fault(self.end_of_output(rest)),
         }
     }
 
     /// Why the output ended. `rest` is what came after the last line end.
-    fn end_of_output(&mut self, rest: Option<String>) -> Fault {
+    fn end_of_output(&mut self, rest: Option<String>) -> LinkError {
         let until = Instant::now() + LINGER;
         let mut status = self.ended();
         while status.is_none() && Instant::now() < until {
@@ -206,7 +206,7 @@ impl Running {
         let _ = self.stderr_ended.recv_timeout(LINGER);
         let Some(status) = status else {
             let detail = "the program closed its standard output and went on running";
-            return Fault::new(IncidentClass::Disconnected, detail);
+            return LinkError::new(IncidentClass::Disconnected, detail);
         };
         let class = match (status.code(), &rest) {
             // A crash in the middle of a line is a crash.
@@ -218,7 +218,7 @@ impl Running {
             Some(rest) => format!("{status}, in the middle of the line {rest}"),
             None => status.to_string(),
         };
-        Fault::new(class, detail)
+        LinkError::new(class, detail)
     }
 
     fn ended(&mut self) -> Option<ExitStatus> {
@@ -235,7 +235,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningProgram {
     fn drop(&mut self) {
         self.kill();
         let _ = lock(&self.child).wait();

@@ -14,8 +14,8 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use super::AdapterError;
-use super::supervise::{Event, Link, Settings, Supervised};
-use child::Running;
+use super::supervise::{AdapterSettings, Link, LinkEvent, Supervised};
+use child::RunningProgram;
 pub use child::kill_all;
 
 /// An adapter that is a program, on its standard input and output.
@@ -26,7 +26,7 @@ impl Process {
     pub fn new<A: Into<OsString>>(
         program: impl Into<OsString>,
         args: impl IntoIterator<Item = A>,
-        settings: Settings,
+        settings: AdapterSettings,
     ) -> Self {
         let pipe = Pipe {
             program: program.into(),
@@ -44,14 +44,14 @@ pub struct Pipe {
     program: OsString,
     args: Vec<OsString>,
     line_limit: usize,
-    running: Option<Running>,
+    running: Option<RunningProgram>,
 }
 
 impl Link for Pipe {
     fn open(&mut self) -> Result<(), AdapterError> {
         self.close();
         let running =
-            Running::start(&self.program, &self.args, self.line_limit).map_err(|error| {
+            RunningProgram::start(&self.program, &self.args, self.line_limit).map_err(|error| {
                 AdapterError::Start {
                     program: self.program.to_string_lossy().into_owned(),
                     reason: error.to_string(),
@@ -67,14 +67,14 @@ impl Link for Pipe {
         }
     }
 
-    fn receive(&mut self, wait: Duration) -> Event {
+    fn receive(&mut self, wait: Duration) -> LinkEvent {
         self.running
             .as_mut()
-            .map_or(Event::Nothing, |running| running.receive(wait))
+            .map_or(LinkEvent::Nothing, |running| running.receive(wait))
     }
 
     fn end(&mut self) -> bool {
-        self.running.as_mut().is_some_and(Running::end_input)
+        self.running.as_mut().is_some_and(RunningProgram::end_input)
     }
 
     fn close(&mut self) {
@@ -85,7 +85,7 @@ impl Link for Pipe {
     fn stderr(&self) -> Vec<String> {
         self.running
             .as_ref()
-            .map(Running::stderr)
+            .map(RunningProgram::stderr)
             .unwrap_or_default()
     }
 }

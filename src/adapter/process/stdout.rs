@@ -4,24 +4,24 @@ use std::io::{ErrorKind, Read};
 use std::sync::mpsc::SyncSender;
 
 use crate::adapter::protocol::Response;
-use crate::adapter::wire::{self, Fault, quote};
+use crate::adapter::wire::{self, LinkError, quote};
 
 /// How much is read at a time, and so how much text a batch of parsed messages comes from at most, one long line apart.
 const CHUNK: usize = 64 << 10;
 
 /// What was read.
 #[derive(Debug)]
-pub(super) enum Item {
+pub(super) enum StdoutItem {
     /// A message of the protocol.
     Message(Response),
     /// A line that is none; nothing is read after it.
-    Fault(Fault),
+    Fault(LinkError),
     /// The output ended; what came after the last line end, quoted.
     End(Option<String>),
 }
 
 /// Reads until the end, or the first line that is no message, or nobody listens any more.
-pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<Item>>) {
+pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<StdoutItem>>) {
     let mut buffer = vec![0; CHUNK];
     // The bytes of a line that has no end yet.
     let mut held = 0;
@@ -37,7 +37,7 @@ pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<
         };
         if count == 0 {
             let rest = (held > 0).then(|| quote(&String::from_utf8_lossy(&buffer[..held])));
-            let _ = to.send(vec![Item::End(rest)]);
+            let _ = to.send(vec![StdoutItem::End(rest)]);
             return;
         }
         let filled = held + count;
@@ -46,14 +46,14 @@ pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<
         for end in memchr::memchr_iter(b'\n', &buffer[held..filled]).map(|at| held + at) {
             batch.push(item(&buffer[begin..end], limit));
             begin = end + 1;
-            if let Some(Item::Fault(_)) = batch.last() {
+            if let Some(StdoutItem::Fault(_)) = batch.last() {
                 break;
             }
         }
-        if filled - begin > limit && !matches!(batch.last(), Some(Item::Fault(_))) {
+        if filled - begin > limit && !matches!(batch.last(), Some(StdoutItem::Fault(_))) {
             batch.push(too_long(&buffer[begin..filled], limit));
         }
-        let over = matches!(batch.last(), Some(Item::Fault(_)));
+        let over = matches!(batch.last(), Some(StdoutItem::Fault(_)));
         if !batch.is_empty() && to.send(batch).is_err() || over {
             return;
         }
@@ -62,20 +62,20 @@ pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<
     }
 }
 
-fn item(line: &[u8], limit: usize) -> Item {
+fn item(line: &[u8], limit: usize) -> StdoutItem {
     if line.len() > limit {
         return too_long(line, limit);
     }
-    wire::read(line).map_or_else(Item::Fault, Item::Message)
+    wire::read(line).map_or_else(StdoutItem::Fault, StdoutItem::Message)
 }
 
-fn too_long(line: &[u8], limit: usize) -> Item {
+fn too_long(line: &[u8], limit: usize) -> StdoutItem {
     // Only the beginning is quoted.
     let beginning = &line[..line.len().min(1000)];
     let mut fault = wire::too_long(limit);
     let beginning = quote(&String::from_utf8_lossy(beginning));
     fault.detail = format!("{}; it begins with {beginning}", fault.detail);
-    Item::Fault(fault)
+    StdoutItem::Fault(fault)
 }
 
 #[cfg(test)]
@@ -98,9 +98,9 @@ mod tests {
         read_lines(from, limit, &to);
         drop(to);
         let words = items.into_iter().flatten().map(|item| match item {
-            Item::Message(response) => response.id().unwrap_or_default().to_string(),
-            Item::Fault(fault) => fault.class.name().to_owned(),
-            Item::End(rest) => format!("end{}", rest.unwrap_or_default()),
+            StdoutItem::Message(response) => response.id().unwrap_or_default().to_string(),
+            StdoutItem::Fault(fault) => fault.class.name().to_owned(),
+            StdoutItem::End(rest) => format!("end{}", rest.unwrap_or_default()),
         });
         words.collect::<Vec<_>>().join(" ")
     }

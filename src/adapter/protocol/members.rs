@@ -7,7 +7,7 @@
 use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
-use super::{ErrorKind, Hello, Program, Response, one};
+use super::{Hello, Program, ProtocolErrorKind, Response, one};
 use crate::fields::{Fields, not_null};
 use crate::scenario::{Capability, FacetValue};
 use crate::trace::Trace;
@@ -15,7 +15,7 @@ use crate::trace::Trace;
 /// The types of responses.
 #[derive(Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-enum Kind {
+enum ResponseKind {
     Hello,
     Echo,
     Trace,
@@ -29,7 +29,7 @@ enum Kind {
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 struct Members {
     #[serde(rename = "type", deserialize_with = "not_null")]
-    kind: Option<Kind>,
+    kind: Option<ResponseKind>,
     #[serde(deserialize_with = "not_null")]
     id: Option<u64>,
     #[serde(deserialize_with = "not_null")]
@@ -49,7 +49,7 @@ struct Members {
     #[serde(deserialize_with = "not_null")]
     setting: Option<String>,
     #[serde(deserialize_with = "not_null")]
-    error: Option<ErrorKind>,
+    error: Option<ProtocolErrorKind>,
     #[serde(deserialize_with = "not_null")]
     message: Option<String>,
     #[serde(deserialize_with = "not_null")]
@@ -84,28 +84,28 @@ impl Members {
     /// Takes out what the response consists of.
     fn take<E: Error>(&mut self) -> Result<Response, E> {
         match needed(self.kind.take(), "type")? {
-            Kind::Hello => self.take_hello().map(Response::Hello),
-            Kind::Echo => Ok(Response::Echo {
+            ResponseKind::Hello => self.take_hello().map(Response::Hello),
+            ResponseKind::Echo => Ok(Response::Echo {
                 id: needed(self.id.take(), "id")?,
                 texts: needed(self.texts.take(), "texts")?,
             }),
-            Kind::Trace => Ok(Response::Trace {
+            ResponseKind::Trace => Ok(Response::Trace {
                 id: needed(self.id.take(), "id")?,
                 trace: needed(self.trace.take(), "trace")?,
             }),
-            Kind::Declined => Ok(Response::Declined {
+            ResponseKind::Declined => Ok(Response::Declined {
                 id: needed(self.id.take(), "id")?,
                 capability: needed(self.capability.take(), "capability")?,
                 reason: self.reason.take().unwrap_or_default(),
             }),
-            Kind::Late => Ok(Response::Late {
+            ResponseKind::Late => Ok(Response::Late {
                 id: needed(self.id.take(), "id")?,
                 step: needed(self.step.take(), "step")?,
                 name: needed(self.name.take(), "name")?,
                 after_ms: needed(self.after_ms.take(), "afterMs")?,
                 setting: needed(self.setting.take(), "setting")?,
             }),
-            Kind::Error => Ok(Response::Error {
+            ResponseKind::Error => Ok(Response::Error {
                 id: self.id.take(),
                 error: needed(self.error.take(), "error")?,
                 message: self.message.take().unwrap_or_default(),

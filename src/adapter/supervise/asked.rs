@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use super::{Event, Link, Patience, Supervised, Trouble};
+use super::{Link, LinkEvent, MessageTrouble, Patience, Supervised};
 use crate::adapter::certify::unreliable;
-use crate::adapter::protocol::{ErrorKind, PROTOCOL, Request, Response};
-use crate::adapter::wire::{self, Fault};
-use crate::adapter::{Adapter, AdapterError, Answer, Blame, Hello, IncidentClass, Late, Stray};
+use crate::adapter::protocol::{PROTOCOL, ProtocolErrorKind, Request, Response};
+use crate::adapter::wire::{self, LinkError};
+use crate::adapter::{
+    Adapter, AdapterError, Blame, Hello, IncidentClass, Late, RunOutcome, Unattributed,
+};
 use crate::scenario::Scenario;
 
 /// After the last answer, how long to wait for the adapter to end.
@@ -23,7 +25,7 @@ impl<L: Link> Supervised<L> {
         self.link.send(Some(id), line);
         let fault = match self.patiently(self.settings.deadline) {
             Ok(response) if response.id() == Some(id) => return Ok(response),
-            Ok(response) => Fault::new(
+            Ok(response) => LinkError::new(
                 IncidentClass::WrongId,
                 format!("a `{}` without the id of the request", response.kind()),
             ),
@@ -98,7 +100,7 @@ impl<L: Link> Adapter for Supervised<L> {
         Ok(matches!(
             response,
             Response::Error {
-                error: ErrorKind::UnknownOperation,
+                error: ProtocolErrorKind::UnknownOperation,
                 ..
             }
         ))
@@ -114,7 +116,7 @@ impl<L: Link> Adapter for Supervised<L> {
         Ok(())
     }
 
-    fn next(&mut self) -> Result<(u64, Answer), AdapterError> {
+    fn next(&mut self) -> Result<(u64, RunOutcome), AdapterError> {
         loop {
             if let Some(answer) = self.ready.pop_front() {
                 return Ok(answer);
@@ -131,25 +133,25 @@ impl<L: Link> Adapter for Supervised<L> {
     fn finish(&mut self) {
         while self.broken.is_none() && self.link.end() {
             let (fault, id) = match self.link.receive(FAREWELL) {
-                Event::Message(response) => match self.sort(response) {
+                LinkEvent::Message(response) => match self.sort(response) {
                     Ok(()) => continue,
-                    Err(Trouble::Fault(fault)) => (fault, None),
-                    Err(Trouble::Unasked { fault, id }) => (fault, id),
+                    Err(MessageTrouble::Fault(fault)) => (fault, None),
+                    Err(MessageTrouble::Unsolicited { fault, id }) => (fault, id),
                 },
                 // How it ends is its own affair.
-                Event::Fault(fault) if fault.class.blame() == Blame::Implementation => break,
-                Event::Fault(fault) => (fault, None),
-                Event::Nothing => break,
+                LinkEvent::Fault(fault) if fault.class.blame() == Blame::Implementation => break,
+                LinkEvent::Fault(fault) => (fault, None),
+                LinkEvent::Nothing => break,
             };
             let incident = self.incident(fault);
-            self.strays.push(Stray { id, incident });
+            self.unattributed.push(Unattributed { id, incident });
             break;
         }
         self.link.close();
     }
 
-    fn strays(&self) -> &[Stray] {
-        &self.strays
+    fn unattributed(&self) -> &[Unattributed] {
+        &self.unattributed
     }
 
     fn late(&self) -> &[Late] {

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use crate::adapter::AdapterError;
 use crate::adapter::protocol::Response;
-use crate::adapter::wire::Fault;
+use crate::adapter::wire::LinkError;
 
 /// What came from the other end.
 #[derive(Debug)]
-pub enum Event {
+pub enum LinkEvent {
     /// A message of the protocol.
     Message(Response),
     /// Something that the link cannot go on from; it has to be opened again.
-    Fault(Fault),
+    Fault(LinkError),
     /// Nothing, in the time given.
     Nothing,
 }
@@ -31,7 +31,7 @@ pub trait Link: Debug {
     fn send(&mut self, id: Option<u64>, message: &[u8]);
 
     /// The next event, waited for at most so long.
-    fn receive(&mut self, wait: Duration) -> Event;
+    fn receive(&mut self, wait: Duration) -> LinkEvent;
 
     /// Says that no more messages will be sent; whether there is an end of output to wait for.
     fn end(&mut self) -> bool;

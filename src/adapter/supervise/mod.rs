@@ -5,8 +5,8 @@
 //! that were on the way run once more, one at a time, the oldest first, until the culprit is found. It is found when the
 //! same goes wrong with one scenario alone on an adapter that has done nothing else since its start (over HTTP, where
 //! nothing can be started: since it was greeted). So an
-//! [`Answer::Incident`] always means: *this scenario by itself does it*. The others get the answers of their second run.
-//! What does not come back is kept in [`Adapter::strays`](super::Adapter::strays). A message that says which request it belongs to (a trace of
+//! [`RunOutcome::Incident`] always means: *this scenario by itself does it*. The others get the answers of their second run.
+//! What does not come back is kept in [`Adapter::unattributed`](super::Adapter::unattributed). A message that says which request it belongs to (a trace of
 //! the wrong length, say) needs no such search.
 
 mod asked;
@@ -20,15 +20,15 @@ mod tests;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-pub use link::{Event, Link};
+pub use link::{Link, LinkEvent};
 pub use patience::Patience;
 use patience::{Pace, RESTARTS};
 use pending::Queue;
-pub use settings::Settings;
+pub use settings::AdapterSettings;
 
 use super::protocol::Response;
-use super::wire::{self, Fault};
-use super::{AdapterError, Answer, Hello, Incident, IncidentClass, Late, Stray};
+use super::wire::{self, LinkError};
+use super::{AdapterError, Hello, Incident, IncidentClass, Late, RunOutcome, Unattributed};
 
 /// More than this are never on the way, whatever the adapter allows.
 const WIDEST: usize = 1024;
@@ -46,16 +46,16 @@ const SLICE: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Supervised<L: Link> {
     link: L,
-    settings: Settings,
+    settings: AdapterSettings,
     /// The greeting as it is sent, and what came back the first time.
     greeting: Vec<u8>,
     hello: Option<Hello>,
     queue: Queue,
     /// Answers that are ready to be handed over.
-    ready: VecDeque<(u64, Answer)>,
+    ready: VecDeque<(u64, RunOutcome)>,
     /// The incident whose culprit is being looked for; the id is that of the oldest suspect.
-    hunted: Option<Stray>,
-    strays: Vec<Stray>,
+    searched_for: Option<Unattributed>,
+    unattributed: Vec<Unattributed>,
     late: Vec<Late>,
     restarts: u32,
     pace: Pace,
@@ -69,7 +69,7 @@ pub struct Supervised<L: Link> {
 
 impl<L: Link> Supervised<L> {
     /// Supervises what is at the other end of the link; nothing is started before [`Adapter::hello`](super::Adapter::hello).
-    pub fn over(link: L, settings: Settings) -> Self {
+    pub fn over(link: L, settings: AdapterSettings) -> Self {
         Self {
             link,
             settings,
@@ -77,8 +77,8 @@ impl<L: Link> Supervised<L> {
             hello: None,
             queue: Queue::default(),
             ready: VecDeque::new(),
-            hunted: None,
-            strays: Vec::new(),
+            searched_for: None,
+            unattributed: Vec::new(),
             late: Vec::new(),
             restarts: 0,
             pace: Pace::default(),
@@ -94,7 +94,7 @@ impl<L: Link> Supervised<L> {
         self
     }
 
-    fn incident(&self, fault: Fault) -> Incident {
+    fn incident(&self, fault: LinkError) -> Incident {
         Incident {
             class: fault.class,
             detail: fault.detail,
@@ -109,23 +109,23 @@ impl<L: Link> Supervised<L> {
             Ok(Response::Hello(hello)) => Ok(hello),
             Ok(other) => {
                 let detail = format!("a `{}` where `hello` was expected", other.kind());
-                Err(self.incident(Fault::new(IncidentClass::Malformed, detail)))
+                Err(self.incident(LinkError::new(IncidentClass::Malformed, detail)))
             }
             Err(fault) => Err(self.incident(fault)),
         }
     }
 
     /// The next message, waited for at most so long.
-    fn patiently(&mut self, wait: Duration) -> Result<Response, Fault> {
+    fn patiently(&mut self, wait: Duration) -> Result<Response, LinkError> {
         loop {
             match self.receive(wait) {
-                Event::Message(response) => {
+                LinkEvent::Message(response) => {
                     if let Some(response) = self.note_late(response) {
                         return Ok(response);
                     }
                 }
-                Event::Fault(fault) => return Err(fault),
-                Event::Nothing => return Err(hang(wait)),
+                LinkEvent::Fault(fault) => return Err(fault),
+                LinkEvent::Nothing => return Err(hang(wait)),
             }
         }
     }
@@ -154,12 +154,12 @@ impl<L: Link> Supervised<L> {
     }
 
     /// The next event, waited for at most so long, and not at all once it is time to end.
-    fn receive(&mut self, wait: Duration) -> Event {
+    fn receive(&mut self, wait: Duration) -> LinkEvent {
         let until = Instant::now() + wait;
         loop {
             let left = until.saturating_duration_since(Instant::now());
             match self.link.receive(left.min(SLICE)) {
-                Event::Nothing if left > SLICE && !self.is_over() => {}
+                LinkEvent::Nothing if left > SLICE && !self.is_over() => {}
                 event => return event,
             }
         }
@@ -178,7 +178,7 @@ impl<L: Link> Supervised<L> {
     /// Sends what may be sent.
     fn pump(&mut self) {
         let window = match &self.hello {
-            _ if self.queue.hunting() || self.pace.is_careful() => 1,
+            _ if self.queue.searching() || self.pace.is_careful() => 1,
             Some(hello) => hello.in_flight.clamp(1, WIDEST),
             None => 0,
         };
@@ -191,61 +191,61 @@ impl<L: Link> Supervised<L> {
 
     /// Waits for one event and acts on it.
     fn turn(&mut self) {
-        let hung = |stray: &Stray| stray.incident.class == IncidentClass::Hang;
-        let again = self.hunted.as_ref().is_some_and(hung) && self.queue.alone();
+        let hung = |unattributed: &Unattributed| unattributed.incident.class == IncidentClass::Hang;
+        let again = self.searched_for.as_ref().is_some_and(hung) && self.queue.alone();
         let deadline = self.pace.deadline(self.settings.deadline, again);
         let left = self.queue.time_left(deadline, self.waited);
         let before = Instant::now();
         let event = self.receive(left);
         self.waited += before.elapsed();
         match event {
-            Event::Message(response) => self.message(response),
-            Event::Fault(fault) => self.fault(fault),
-            Event::Nothing if self.is_over() => {
+            LinkEvent::Message(response) => self.message(response),
+            LinkEvent::Fault(fault) => self.fault(fault),
+            LinkEvent::Nothing if self.is_over() => {
                 self.link.close();
                 self.broken = Some(AdapterError::Interrupted);
             }
-            Event::Nothing => self.fault(hang(deadline)),
+            LinkEvent::Nothing => self.fault(hang(deadline)),
         }
     }
 
     fn message(&mut self, response: Response) {
         match self.sort(response) {
             Ok(()) => {}
-            Err(Trouble::Fault(fault)) => self.fault(fault),
-            Err(Trouble::Unasked { fault, id }) => self.unasked(fault, id),
+            Err(MessageTrouble::Fault(fault)) => self.fault(fault),
+            Err(MessageTrouble::Unsolicited { fault, id }) => self.unsolicited(fault, id),
         }
     }
 
     /// Finds the scenario that a message belongs to and settles it.
-    fn sort(&mut self, response: Response) -> Result<(), Trouble> {
+    fn sort(&mut self, response: Response) -> Result<(), MessageTrouble> {
         let Some(response) = self.note_late(response) else {
             return Ok(());
         };
         let Some(request) = response.id() else {
             return Err(match response {
-                Response::Hello(_) => Trouble::Unasked {
-                    fault: Fault::new(IncidentClass::AnsweredTwice, "a second `hello`"),
+                Response::Hello(_) => MessageTrouble::Unsolicited {
+                    fault: LinkError::new(IncidentClass::AnsweredTwice, "a second `hello`"),
                     id: None,
                 },
                 // Any other response without an id is an error that names no request.
-                other => Trouble::Fault(wire::answer(other, 0).err().unwrap_or_else(|| {
-                    Fault::new(IncidentClass::Malformed, "a message without an id")
+                other => MessageTrouble::Fault(wire::answer(other, 0).err().unwrap_or_else(|| {
+                    LinkError::new(IncidentClass::Malformed, "a message without an id")
                 })),
             });
         };
         let Some(at) = self.queue.position(request) else {
             let kind = response.kind();
             return Err(match self.queue.answered(request) {
-                Some(id) => Trouble::Unasked {
-                    fault: Fault::new(
+                Some(id) => MessageTrouble::Unsolicited {
+                    fault: LinkError::new(
                         IncidentClass::AnsweredTwice,
                         format!("a second answer to request {request}: a `{kind}`"),
                     ),
                     id: Some(id),
                 },
-                None => Trouble::Unasked {
-                    fault: Fault::new(
+                None => MessageTrouble::Unsolicited {
+                    fault: LinkError::new(
                         IncidentClass::WrongId,
                         format!("a `{kind}` for request {request}, which is not on the way"),
                     ),
@@ -254,33 +254,33 @@ impl<L: Link> Supervised<L> {
             });
         };
         let answer = wire::answer(response, self.queue.steps(at))
-            .map_err(|fault| Trouble::Fault(fault.of(Some(request))))?;
+            .map_err(|fault| MessageTrouble::Fault(fault.of(Some(request))))?;
         self.settle(at, answer);
         Ok(())
     }
 
-    fn settle(&mut self, at: usize, answer: Answer) {
+    fn settle(&mut self, at: usize, answer: RunOutcome) {
         self.pace.answered(self.queue.took(at, self.waited));
         if let Some(id) = self.queue.settle(at, self.waited) {
             self.ready.push_back((id, answer));
         }
-        if !self.queue.hunting()
-            && let Some(stray) = self.hunted.take()
+        if !self.queue.searching()
+            && let Some(unattributed) = self.searched_for.take()
         {
-            self.strays.push(stray);
+            self.unattributed.push(unattributed);
         }
     }
 
     /// A message that nobody asked for: sees how many of them there are. Answers among them are kept.
-    fn unasked(&mut self, first: Fault, answered: Option<u64>) {
+    fn unsolicited(&mut self, first: LinkError, answered: Option<u64>) {
         let mut count = 1;
         while count < FLOOD
-            && let Event::Message(response) = self.link.receive(LULL)
+            && let LinkEvent::Message(response) = self.link.receive(LULL)
         {
             match self.sort(response) {
                 Ok(()) => {}
-                Err(Trouble::Unasked { .. }) => count += 1,
-                Err(Trouble::Fault(_)) => break,
+                Err(MessageTrouble::Unsolicited { .. }) => count += 1,
+                Err(MessageTrouble::Fault(_)) => break,
             }
         }
         let fault = if count < FLOOD {
@@ -290,13 +290,13 @@ impl<L: Link> Supervised<L> {
                 "{FLOOD} messages that nobody asked for, beginning with {}",
                 first.detail
             );
-            Fault::new(IncidentClass::Flood, detail)
+            LinkError::new(IncidentClass::Flood, detail)
         };
         match answered {
             // The culprit is known, and its answer may have been handed over already.
             Some(id) => {
                 let incident = self.incident(fault);
-                self.strays.push(Stray {
+                self.unattributed.push(Unattributed {
                     id: Some(id),
                     incident: incident.clone(),
                 });
@@ -308,7 +308,7 @@ impl<L: Link> Supervised<L> {
     }
 
     /// Something went wrong: finds the culprit, or begins to look for it, and starts the adapter afresh.
-    fn fault(&mut self, fault: Fault) {
+    fn fault(&mut self, fault: LinkError) {
         let culprit = match fault.request.and_then(|id| self.queue.position(id)) {
             Some(at) if fault.certain => Some(at),
             _ if self.queue.alone() || self.pace.is_careful() && self.queue.single() => Some(0),
@@ -324,20 +324,20 @@ impl<L: Link> Supervised<L> {
                 self.pace.blamed(&incident);
                 if let Some(id) = self.queue.settle(at, self.waited) {
                     self.ready
-                        .push_back((id, Answer::Incident(incident.clone())));
+                        .push_back((id, RunOutcome::Incident(incident.clone())));
                 }
-                self.queue.acquit();
-                self.hunted.take()
+                self.queue.clear_suspects();
+                self.searched_for.take()
             }
             None => {
-                let stray = Stray {
+                let unattributed = Unattributed {
                     id: self.queue.oldest(),
                     incident: incident.clone(),
                 };
                 if self.queue.suspect() {
-                    self.hunted.replace(stray)
+                    self.searched_for.replace(unattributed)
                 } else {
-                    self.strays.push(stray);
+                    self.unattributed.push(unattributed);
                     None
                 }
             }
@@ -346,7 +346,7 @@ impl<L: Link> Supervised<L> {
         if let Some(former) = former
             && former.incident.class != incident.class
         {
-            self.strays.push(former);
+            self.unattributed.push(former);
         }
         self.queue.unsend();
         self.restart(incident);
@@ -377,7 +377,7 @@ impl<L: Link> Supervised<L> {
                 Ok(hello) if self.hello.as_ref() == Some(&hello) => return,
                 Ok(_) => {
                     let detail = "after a restart the greeting was answered differently";
-                    let fault = Fault::new(IncidentClass::Malformed, detail);
+                    let fault = LinkError::new(IncidentClass::Malformed, detail);
                     self.broken = Some(AdapterError::Greeting(self.incident(fault)));
                     return;
                 }
@@ -393,14 +393,14 @@ impl<L: Link> Supervised<L> {
 }
 
 /// What may be wrong with a message.
-enum Trouble {
+enum MessageTrouble {
     /// It says that something went wrong.
-    Fault(Fault),
+    Fault(LinkError),
     /// Nobody asked for it; perhaps because the scenario `id` had been answered before.
-    Unasked { fault: Fault, id: Option<u64> },
+    Unsolicited { fault: LinkError, id: Option<u64> },
 }
 
-fn hang(waited: Duration) -> Fault {
+fn hang(waited: Duration) -> LinkError {
     let detail = format!("no answer within {} s", waited.as_secs_f64());
-    Fault::new(IncidentClass::Hang, detail)
+    LinkError::new(IncidentClass::Hang, detail)
 }

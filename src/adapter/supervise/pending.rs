@@ -8,7 +8,7 @@ const MEMORY: usize = 4096;
 
 /// A scenario without an answer.
 #[derive(Debug)]
-struct Pending {
+struct PendingScenario {
     /// The caller's id.
     id: u64,
     /// The id on the wire. A new one each time it is sent, so that answers to an earlier try are not mistaken.
@@ -24,7 +24,7 @@ struct Pending {
 /// something went wrong.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    pending: VecDeque<Pending>,
+    pending: VecDeque<PendingScenario>,
     sent: usize,
     suspects: usize,
     /// How many were sent since the adapter was started.
@@ -35,7 +35,7 @@ pub(super) struct Queue {
 
 impl Queue {
     pub(super) fn push(&mut self, id: u64, body: Vec<u8>, steps: usize) {
-        self.pending.push_back(Pending {
+        self.pending.push_back(PendingScenario {
             id,
             request: 0,
             body,
@@ -158,12 +158,12 @@ impl Queue {
         self.sent > 0
     }
 
-    pub(super) const fn hunting(&self) -> bool {
+    pub(super) const fn searching(&self) -> bool {
         self.suspects > 0
     }
 
     /// No one is a suspect any more.
-    pub(super) const fn acquit(&mut self) {
+    pub(super) const fn clear_suspects(&mut self) {
         self.suspects = 0;
     }
 

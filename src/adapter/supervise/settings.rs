@@ -6,7 +6,7 @@ use crate::adapter::Interrupt;
 
 /// How patient the harness is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Settings {
+pub struct AdapterSettings {
     /// How long a scenario may take. It counts from when the adapter could have begun with it: since the answer before
     /// it, or since it was sent if nothing older was on the way. Default 10 s.
     pub deadline: Duration,
@@ -22,7 +22,7 @@ pub struct Settings {
     pub interrupt: Interrupt,
 }
 
-impl Default for Settings {
+impl Default for AdapterSettings {
     fn default() -> Self {
         Self {
             deadline: Duration::from_secs(10),

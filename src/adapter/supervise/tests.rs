@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Event, Link, Settings, Supervised};
+use super::{AdapterSettings, Link, LinkEvent, Supervised};
 use crate::adapter::protocol::{Hello, Program, Request, Response};
-use crate::adapter::wire::Fault;
-use crate::adapter::{Adapter, AdapterError, Answer, IncidentClass};
+use crate::adapter::wire::LinkError;
+use crate::adapter::{Adapter, AdapterError, IncidentClass, RunOutcome};
 use crate::fields::Fields;
 use crate::scenario::{Scenario, Step, World};
 use crate::trace::{Record, Trace};
@@ -92,14 +92,14 @@ impl Link for Fake {
         self.waiting.push(response);
     }
 
-    fn receive(&mut self, _wait: Duration) -> Event {
+    fn receive(&mut self, _wait: Duration) -> LinkEvent {
         let response = match self.order {
-            _ if self.waiting.is_empty() => return Event::Nothing,
+            _ if self.waiting.is_empty() => return LinkEvent::Nothing,
             Order::OldestFirst => self.waiting.remove(0),
             Order::NewestFirst => self.waiting.pop().unwrap(),
         };
         let Response::Trace { trace, .. } = &response else {
-            return Event::Message(response);
+            return LinkEvent::Message(response);
         };
         self.served += 1;
         let marked = trace.steps.len() == 2;
@@ -109,9 +109,9 @@ impl Link for Fake {
             Crash::AfterMarked => std::mem::replace(&mut self.bomb, marked),
         };
         if crash {
-            return Event::Fault(Fault::new(IncidentClass::Exited, "exit status: 1"));
+            return LinkEvent::Fault(LinkError::new(IncidentClass::Exited, "exit status: 1"));
         }
-        Event::Message(response)
+        LinkEvent::Message(response)
     }
 
     fn end(&mut self) -> bool {
@@ -148,12 +148,12 @@ fn blamed(adapter: &mut Supervised<Fake>, marks: u64) -> u64 {
         assert_eq!(seen & (1 << id), 0, "{id} was answered twice");
         seen |= 1 << id;
         match answer {
-            Answer::Trace(trace) => {
+            RunOutcome::Trace(trace) => {
                 let steps = if marks & (1 << id) == 0 { 1 } else { 2 };
                 assert_eq!(trace.steps.len(), steps);
             }
-            Answer::Incident(_) => blamed |= 1 << id,
-            Answer::Declined { .. } => panic!("nothing is declined"),
+            RunOutcome::Incident(_) => blamed |= 1 << id,
+            RunOutcome::Declined { .. } => panic!("nothing is declined"),
         }
     }
     assert!(matches!(adapter.next(), Err(AdapterError::Idle)));
@@ -161,9 +161,9 @@ fn blamed(adapter: &mut Supervised<Fake>, marks: u64) -> u64 {
 }
 
 fn fakes(crash: Crash) -> impl Iterator<Item = Supervised<Fake>> {
-    let settings = Settings {
+    let settings = AdapterSettings {
         restarts: 100,
-        ..Settings::default()
+        ..AdapterSettings::default()
     };
     [Order::OldestFirst, Order::NewestFirst]
         .into_iter()
@@ -176,7 +176,7 @@ fn the_culprits_are_found_and_nobody_else() {
     for marks in 0..1 << COUNT {
         for mut adapter in fakes(Crash::Marked) {
             assert_eq!(blamed(&mut adapter, marks), marks, "{adapter:?}");
-            assert!(adapter.strays().is_empty(), "{adapter:?}");
+            assert!(adapter.unattributed().is_empty(), "{adapter:?}");
             assert!(adapter.restarts() <= 3 * marks.count_ones(), "{adapter:?}");
         }
     }
@@ -186,7 +186,7 @@ fn the_culprits_are_found_and_nobody_else() {
 fn what_does_not_come_back_is_nobodys_but_kept() {
     for mut adapter in fakes(Crash::Once) {
         assert_eq!(blamed(&mut adapter, 0), 0);
-        assert_eq!((adapter.strays().len(), adapter.restarts()), (1, 1));
+        assert_eq!((adapter.unattributed().len(), adapter.restarts()), (1, 1));
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use super::{Fault, quote};
+use super::{LinkError, quote};
 use crate::adapter::IncidentClass;
 use crate::scenario::Capability;
 
@@ -28,7 +28,7 @@ const RESPONSES: [(&str, &str); 6] = [
 ];
 
 /// The fault in a line that serde refused with `error`.
-pub(super) fn refused(text: &str, error: &serde_json::Error) -> Fault {
+pub(super) fn refused(text: &str, error: &serde_json::Error) -> LinkError {
     let depth = depth(text);
     if depth > DEPTH {
         let why = format!("nested {depth} deep, at most {DEPTH} is read");
@@ -71,8 +71,8 @@ fn no_capability(message: &Value) -> Option<String> {
     Some(Capability::unknown(wrong))
 }
 
-fn fault(class: IncidentClass, why: &str, line: &str) -> Fault {
-    Fault::new(class, format!("{why}: {}", quote(line)))
+fn fault(class: IncidentClass, why: &str, line: &str) -> LinkError {
+    LinkError::new(class, format!("{why}: {}", quote(line)))
 }
 
 fn not_json(error: &str) -> String {

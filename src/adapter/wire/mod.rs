@@ -5,15 +5,15 @@ mod quote;
 
 use std::io::Write as _;
 
-use super::protocol::{ErrorKind, PROTOCOL, Program, Request, Response};
-use super::{Answer, IncidentClass};
+use super::protocol::{PROTOCOL, Program, ProtocolErrorKind, Request, Response};
+use super::{IncidentClass, RunOutcome};
 
 pub use explain::SCHEMA;
 pub(crate) use quote::quote;
 
 /// Something that a transport cannot go on from.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Fault {
+pub struct LinkError {
     /// What happened.
     pub class: IncidentClass,
     /// The particulars, in words.
@@ -24,7 +24,7 @@ pub struct Fault {
     pub certain: bool,
 }
 
-impl Fault {
+impl LinkError {
     /// A fault that could belong to any of the requests on the way.
     pub fn new(class: IncidentClass, detail: impl Into<String>) -> Self {
         Self {
@@ -55,25 +55,25 @@ impl Fault {
 ///
 /// # Errors
 /// When it is not a message of the protocol; the fault says what is wrong and where.
-pub fn read(line: &[u8]) -> Result<Response, Fault> {
+pub fn read(line: &[u8]) -> Result<Response, LinkError> {
     let text = std::str::from_utf8(line).map_err(|error| {
         let detail = format!(
             "not UTF-8 from byte {} on: {}",
             error.valid_up_to() + 1,
             quote(&String::from_utf8_lossy(line))
         );
-        Fault::new(IncidentClass::InvalidUtf8, detail)
+        LinkError::new(IncidentClass::InvalidUtf8, detail)
     })?;
     serde_json::from_str(text).map_err(|error| explain::refused(text, &error))
 }
 
 /// The fault of a message that is longer than the harness reads.
-pub(crate) fn too_long(limit: usize) -> Fault {
+pub(crate) fn too_long(limit: usize) -> LinkError {
     let detail = format!(
         "an answer of more than {limit} bytes ({} MiB), which is the most that is read; docs/PROTOCOL.md, section Limits, tells what to do",
         limit >> 20
     );
-    Fault::new(IncidentClass::LineTooLong, detail)
+    LinkError::new(IncidentClass::LineTooLong, detail)
 }
 
 /// The greeting, as it is sent.
@@ -105,14 +105,14 @@ pub(crate) fn run_request(id: u64, scenario: &[u8], out: &mut Vec<u8>) {
 ///
 /// # Errors
 /// When it is no answer to such a request.
-pub(crate) fn answer(response: Response, steps: usize) -> Result<Answer, Fault> {
+pub(crate) fn answer(response: Response, steps: usize) -> Result<RunOutcome, LinkError> {
     let (class, detail) = match response {
         Response::Trace { trace, .. } if trace.steps.len() == steps => {
-            return Ok(Answer::Trace(trace));
+            return Ok(RunOutcome::Trace(trace));
         }
         Response::Declined {
             capability, reason, ..
-        } => return Ok(Answer::Declined { capability, reason }),
+        } => return Ok(RunOutcome::Declined { capability, reason }),
         Response::Trace { trace, .. } => (
             IncidentClass::WrongLength,
             format!(
@@ -140,14 +140,14 @@ pub(crate) fn answer(response: Response, steps: usize) -> Result<Answer, Fault> 
             "a `late` in answer to a `run`".to_owned(),
         ),
     };
-    Err(Fault::new(class, detail))
+    Err(LinkError::new(class, detail))
 }
 
-const fn complaint(error: ErrorKind) -> &'static str {
+const fn complaint(error: ProtocolErrorKind) -> &'static str {
     match error {
-        ErrorKind::UnknownOperation => "the adapter does not know the operation `run`",
-        ErrorKind::Malformed => "the adapter could not read the request",
-        ErrorKind::Internal => "the adapter failed",
+        ProtocolErrorKind::UnknownOperation => "the adapter does not know the operation `run`",
+        ProtocolErrorKind::Malformed => "the adapter could not read the request",
+        ProtocolErrorKind::Internal => "the adapter failed",
     }
 }
 

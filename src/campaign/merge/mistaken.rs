@@ -1,9 +1,9 @@
 //! Findings of clauses that were judged on what another defect made of the call or the tap: they say nothing of their own.
 
 use super::{Finding, changes, contains, given, is_tap, kinds, size, stage, steps, world};
-use crate::adapter::Answer;
+use crate::adapter::RunOutcome;
 use crate::check::{Cause, Compiled, Stage, Way};
-use crate::oracle::Walk;
+use crate::oracle::Oracle;
 use crate::scenario::Step;
 use crate::trace::Record;
 
@@ -63,10 +63,10 @@ fn after_missing_event(compiled: &Compiled, finding: &Finding, source: &Finding)
     }
     let scenarios = finding.case.scenarios.iter().zip(&finding.answers);
     scenarios.into_iter().any(|(scenario, answers)| {
-        let Answer::Trace(trace) = answers else {
+        let RunOutcome::Trace(trace) = answers else {
             return false;
         };
-        let mut walk = Walk::new(compiled.book(), scenario);
+        let mut oracle = Oracle::new(compiled.rules(), scenario);
         let steps = scenario.steps.iter().zip(&trace.steps);
         let alone = scenario.steps.len() > 1 && finding.case.scenarios.len() == 1;
         let end = if alone {
@@ -75,8 +75,8 @@ fn after_missing_event(compiled: &Compiled, finding: &Finding, source: &Finding)
             scenario.steps.len()
         };
         steps.take(end).any(|(step, record)| {
-            let led = is_silent(&walk, step, record, answer);
-            walk.expect(step);
+            let led = is_silent(&oracle, step, record, answer);
+            oracle.advance(step);
             led
         })
     })
@@ -84,10 +84,10 @@ fn after_missing_event(compiled: &Compiled, finding: &Finding, source: &Finding)
 
 /// Whether it is a tap so answered that should have led to an event, and did not.
 fn is_silent(
-    walk: &Walk<'_>,
+    oracle: &Oracle<'_>,
     step: &Step,
     record: &Record,
-    answer: crate::scenario::Answer,
+    answer: crate::scenario::Consent,
 ) -> bool {
     let Step::Tap {
         attributes,
@@ -96,7 +96,7 @@ fn is_silent(
     else {
         return false;
     };
-    let expected = walk.tap(attributes, *given);
+    let expected = oracle.tap(attributes, *given);
     let mut fires = expected.iter().filter_map(|one| one.fires);
     *given == answer && record.fired.is_empty() && fires.any(|names| !names.is_empty())
 }

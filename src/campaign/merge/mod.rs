@@ -102,10 +102,10 @@ fn dead_button(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
 pub(super) fn also(finding: &mut Finding, clauses: impl IntoIterator<Item = usize>) {
     for clause in clauses {
         let violations = &finding.group.violations;
-        let known =
-            violations.iter().any(|one| one.clause == clause) || finding.also.contains(&clause);
+        let known = violations.iter().any(|one| one.clause == clause)
+            || finding.also_violates.contains(&clause);
         if !known {
-            finding.also.push(clause);
+            finding.also_violates.push(clause);
         }
     }
 }
@@ -139,7 +139,7 @@ fn seen_in(kept: &mut Finding, other: &Finding) -> Vec<(usize, usize)> {
 /// All clauses that a finding is about.
 pub(super) fn clauses(finding: &Finding) -> Vec<usize> {
     let own = finding.group.violations.iter().map(|one| one.clause);
-    own.chain(finding.also.iter().copied()).collect()
+    own.chain(finding.also_violates.iter().copied()).collect()
 }
 
 fn size(finding: &Finding) -> (usize, usize) {
@@ -160,8 +160,9 @@ fn same(compiled: &Compiled, one: &Finding, other: &Finding) -> bool {
     if mine.cause == theirs.cause && (mine.way == theirs.way || stage(one) == Stage::Outcome) {
         return true;
     }
-    // A member that is wrong for the plainest users already is wrong in another way for others: the second can't be told from the first.
-    let turns = |one: &Finding, other: &Finding| one.plainly == Some(other.group.primary().way);
+    // A member that is wrong for the simplest users already is wrong in another way for others: the second can't be told from the first.
+    let turns =
+        |one: &Finding, other: &Finding| one.way_for_plain_users == Some(other.group.primary().way);
     if mine.cause == theirs.cause && (turns(one, other) || turns(other, one)) {
         return true;
     }
@@ -271,7 +272,7 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     }
 }
 
-/// Whether both show that one change of a facet goes unnoticed; the source is the one whose clause speaks of that facet, or the plainer one.
+/// Whether both show that one change of a facet goes unnoticed; the source is the one whose clause speaks of that facet, or the simpler one.
 fn unnoticed(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     let on_replies = |finding| {
         matches!(

@@ -9,7 +9,7 @@ use crate::check::{Violation, Wanted, Way};
 
 /// What a change goes by.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Kind {
+enum CharacterKind {
     /// White space.
     Space,
     /// A control character.
@@ -26,15 +26,15 @@ enum Kind {
 
 /// A change that explains what came.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Change {
+enum TextChange {
     /// The text ends before the first character of this kind.
-    CutBefore(Kind),
+    CutBefore(CharacterKind),
     /// It ends after so many characters, whatever comes next.
     CutAfter(usize),
     /// All characters of this kind are lost.
-    Lost(Kind),
+    Lost(CharacterKind),
     /// Just the characters of this kind became others, one each.
-    Replaced(Kind),
+    Replaced(CharacterKind),
 }
 
 /// Whether one change of texts explains what both violations saw.
@@ -49,35 +49,35 @@ pub(super) fn one_change(one: &Violation, other: &Violation) -> bool {
     explained(one).iter().any(|change| theirs.contains(change))
 }
 
-fn kind(one: char) -> Kind {
+fn kind(one: char) -> CharacterKind {
     match one {
-        '\u{FEFF}' => Kind::Space,
-        one if one.is_whitespace() => Kind::Space,
-        one if one.is_control() => Kind::Control,
+        '\u{FEFF}' => CharacterKind::Space,
+        one if one.is_whitespace() => CharacterKind::Space,
+        one if one.is_control() => CharacterKind::Control,
         '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}'
         | '\u{FE00}'..='\u{FE0F}'
         | '\u{0300}'..='\u{036F}'
         | '\u{1AB0}'..='\u{1AFF}'
-        | '\u{20D0}'..='\u{20FF}' => Kind::Modifier,
-        one if one > '\u{FFFF}' => Kind::Astral,
-        one if one.is_ascii_punctuation() => Kind::Mark(one),
-        _ => Kind::Other,
+        | '\u{20D0}'..='\u{20FF}' => CharacterKind::Modifier,
+        one if one > '\u{FFFF}' => CharacterKind::Astral,
+        one if one.is_ascii_punctuation() => CharacterKind::Mark(one),
+        _ => CharacterKind::Other,
     }
 }
 
 /// All changes that make `seen` of `wanted`.
-fn changes(wanted: &str, seen: &str) -> Vec<Change> {
+fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
     let mut all = Vec::new();
     if let Some(first) = wanted
         .strip_prefix(seen)
         .and_then(|rest| rest.chars().next())
     {
         all.push(match kind(first) {
-            Kind::Other => Change::CutAfter(seen.chars().count()),
-            kind if !seen.chars().any(|one| self::kind(one) == kind) => Change::CutBefore(kind),
-            _ => Change::CutAfter(seen.chars().count()),
+            CharacterKind::Other => TextChange::CutAfter(seen.chars().count()),
+            kind if !seen.chars().any(|one| self::kind(one) == kind) => TextChange::CutBefore(kind),
+            _ => TextChange::CutAfter(seen.chars().count()),
         });
     }
     let pairs = || wanted.chars().zip(seen.chars());
@@ -88,16 +88,16 @@ fn changes(wanted: &str, seen: &str) -> Vec<Change> {
         return all;
     };
     let kind = kind(lost);
-    if kind == Kind::Other {
+    if kind == CharacterKind::Other {
         return all;
     }
     let kept = wanted.chars().filter(|one| self::kind(*one) != kind);
     if kept.eq(seen.chars()) {
-        all.push(Change::Lost(kind));
+        all.push(TextChange::Lost(kind));
     }
     let just = || pairs().all(|(one, other)| (one != other) == (self::kind(one) == kind));
     if wanted.chars().count() == seen.chars().count() && just() {
-        all.push(Change::Replaced(kind));
+        all.push(TextChange::Replaced(kind));
     }
     all
 }

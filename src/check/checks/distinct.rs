@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::check::compiled::Compiled;
-use crate::check::view::{Call, CallView, Finds, Found};
+use crate::check::view::{CallView, Finds, Found, JudgedCall};
 use crate::check::violation::{Cause, Seen, Wanted, Way};
 use crate::spec::Check;
 
@@ -31,7 +31,7 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
 pub(in crate::check) fn told<'c>(
     compiled: &Compiled,
     check: &'c Check,
-    call: &'c Call<'_>,
+    call: &'c JudgedCall<'_>,
 ) -> Option<(&'c str, &'c Value)> {
     let Check::Distinct { member } = check else {
         return None;

@@ -44,7 +44,7 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         Some(Value::String(seen)) => Way::Text(difference::kind(wanted, seen)),
         Some(other) => Way::Type(JsonType::of(other)),
     };
-    let user = view.subject.state.walk.user();
+    let user = view.subject.state.oracle.user();
     let another = seen
         .and_then(Value::as_str)
         .is_some_and(|seen| view.subject.state.planted.is_anothers(user, field, seen));

@@ -32,12 +32,12 @@ pub(super) use answers::answers;
 pub(super) use distinct::told;
 
 use super::class::Class;
-use super::view::{Call, CallView, Finds, QueryView, Tap, ToldView};
+use super::view::{CallView, Finds, JudgedCall, QueryView, Tap, ToldView};
 use crate::spec::Check;
 
 /// How a check is made: on what, and under which condition.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum CheckKind {
     /// On each call of which this much can be seen.
     Call(Reads, fn(&CallView<'_, '_>) -> Finds),
     /// On each tap.
@@ -63,33 +63,33 @@ pub(super) enum Reads {
 }
 
 /// How a check is made.
-pub(super) const fn kind(check: &Check) -> Kind {
+pub(super) const fn kind(check: &Check) -> CheckKind {
     match check {
-        Check::NotThrown => Kind::Call(Reads::Anything, not_thrown::judge),
-        Check::Outcome { .. } => Kind::Call(Reads::Anything, outcome::judge),
-        Check::OneReply => Kind::Call(Reads::Callbacks, one_reply::judge),
-        Check::Always => Kind::Call(Reads::Callbacks, always::judge),
-        Check::Carrier => Kind::Call(Reads::Reply, carrier::judge),
-        Check::Json { .. } => Kind::Call(Reads::Reply, json::judge),
-        Check::Schema { .. } => Kind::Call(Reads::Reply, schema::judge),
-        Check::Says { .. } => Kind::Call(Reads::Reply, says::judge),
-        Check::Exact { .. } => Kind::Call(Reads::Reply, exact::judge),
-        Check::Bytes { .. } => Kind::Call(Reads::Reply, bytes::judge),
-        Check::Listed { .. } => Kind::Call(Reads::Reply, listed::judge),
-        Check::Distinct { .. } => Kind::Call(Reads::Reply, distinct::judge),
-        Check::Fires => Kind::Tap(fires::judge),
-        Check::NeverBoth => Kind::Tap(never_both::judge),
-        Check::Gated => Kind::Tap(gated::judge),
-        Check::Boolean => Kind::Query(boolean::judge),
-        Check::Returns => Kind::Query(returns::judge),
-        Check::Undisclosed { .. } => Kind::Told(undisclosed::judge),
-        Check::Relation { .. } | Check::Consistent { .. } | Check::Answers => Kind::Whole,
+        Check::NotThrown => CheckKind::Call(Reads::Anything, not_thrown::judge),
+        Check::Outcome { .. } => CheckKind::Call(Reads::Anything, outcome::judge),
+        Check::OneReply => CheckKind::Call(Reads::Callbacks, one_reply::judge),
+        Check::Always => CheckKind::Call(Reads::Callbacks, always::judge),
+        Check::Carrier => CheckKind::Call(Reads::Reply, carrier::judge),
+        Check::Json { .. } => CheckKind::Call(Reads::Reply, json::judge),
+        Check::Schema { .. } => CheckKind::Call(Reads::Reply, schema::judge),
+        Check::Says { .. } => CheckKind::Call(Reads::Reply, says::judge),
+        Check::Exact { .. } => CheckKind::Call(Reads::Reply, exact::judge),
+        Check::Bytes { .. } => CheckKind::Call(Reads::Reply, bytes::judge),
+        Check::Listed { .. } => CheckKind::Call(Reads::Reply, listed::judge),
+        Check::Distinct { .. } => CheckKind::Call(Reads::Reply, distinct::judge),
+        Check::Fires => CheckKind::Tap(fires::judge),
+        Check::NeverBoth => CheckKind::Tap(never_both::judge),
+        Check::Gated => CheckKind::Tap(gated::judge),
+        Check::Boolean => CheckKind::Query(boolean::judge),
+        Check::Returns => CheckKind::Query(returns::judge),
+        Check::Undisclosed { .. } => CheckKind::Told(undisclosed::judge),
+        Check::Relation { .. } | Check::Consistent { .. } | Check::Answers => CheckKind::Whole,
     }
 }
 
 impl Reads {
     /// Whether a call shows this much.
-    pub(super) const fn holds(self, call: &Call<'_>) -> bool {
+    pub(super) const fn holds(self, call: &JudgedCall<'_>) -> bool {
         match self {
             Self::Anything => true,
             Self::Callbacks => !matches!(call.class, Class::Absent),

@@ -1,10 +1,10 @@
 //! Exactly one of the reply callbacks runs, exactly once.
 
-use crate::check::view::{Call, CallView, Finds, Found};
+use crate::check::view::{CallView, Finds, Found, JudgedCall};
 use crate::check::violation::{Cause, Seen, Wanted, Way};
 
 /// Why a callback did not run: the call threw before anything ran, or nothing says why.
-pub(super) fn silent_cause(call: &Call<'_>) -> Cause {
+pub(super) fn silent_cause(call: &JudgedCall<'_>) -> Cause {
     if call.record.thrown.is_some() && call.record.fired.is_empty() {
         Cause::Thrown
     } else {

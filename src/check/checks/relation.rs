@@ -12,7 +12,7 @@ use crate::check::reply::{Reply, classify};
 use crate::check::state::JudgeState;
 use crate::check::texts::Texts;
 use crate::check::violation::{Cause, Difference, Seen, Side, Violation, Wanted, Way};
-use crate::oracle::Walk;
+use crate::oracle::Oracle;
 use crate::scenario::{Scenario, Step};
 use crate::spec::{Check, Level, Member, Outcome, Vary};
 use crate::trace::{Record, Trace};
@@ -105,8 +105,8 @@ pub(in crate::check) fn pair(
     if base.0 == other.0 || *vary == Vary::Repeated {
         return violations;
     }
-    let book = &compiled.book;
-    let mut walks = (Walk::new(book, base.0), Walk::new(book, other.0));
+    let rules = &compiled.rules;
+    let mut oracles = (Oracle::new(rules, base.0), Oracle::new(rules, other.0));
     let steps = base.0.steps.iter().zip(&other.0.steps);
     let records = base.1.steps.iter().zip(&other.1.steps);
     for (index, ((step, twin), (one, two))) in steps.zip(records).enumerate() {
@@ -115,8 +115,8 @@ pub(in crate::check) fn pair(
         }
         let mut expect = |skipped: bool, first: bool| match (skipped, first) {
             (true, _) => Vec::new(),
-            (false, true) => walks.0.expect(step),
-            (false, false) => walks.1.expect(twin),
+            (false, true) => oracles.0.advance(step),
+            (false, false) => oracles.1.advance(twin),
         };
         let expected = (expect(one.skipped, true), expect(two.skipped, false));
         let mut differ = Vec::new();

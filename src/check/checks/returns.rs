@@ -8,7 +8,7 @@ pub(super) fn judge(view: &QueryView<'_, '_>) -> Finds {
     let query = view.query;
     let wanted = query
         .about_button
-        .then(|| view.subject.state.walk.can_i_use())??;
+        .then(|| view.subject.state.oracle.can_i_use())??;
     // That it is no Boolean at all is for the clause that says so.
     let wrong = query.truth().filter(|answer| *answer != wanted);
     let found = wrong.map(|answer| Found {

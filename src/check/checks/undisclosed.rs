@@ -11,7 +11,7 @@ pub(super) fn judge(view: &ToldView<'_, '_>) -> Finds {
         return None;
     };
     let state = view.subject.state;
-    let user = state.walk.user();
+    let user = state.oracle.user();
     if !state.planted.has(of, user) {
         return None;
     }

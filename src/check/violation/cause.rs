@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::adapter::IncidentClass;
 use crate::check::class::Class;
 use crate::fields::Name;
-use crate::scenario::Answer;
+use crate::scenario::Consent;
 use crate::spec::Spec;
 
 /// What a violation is about, whichever clause words it: violations with the same cause at the same step come from one
@@ -23,7 +23,7 @@ pub enum Cause {
     /// Which of the reply callbacks carried the reply.
     Carrier,
     /// Which handlers of the button ran when the user answered so.
-    Tap(Answer),
+    Tap(Consent),
     /// What `my.canIUse` answered is no Boolean.
     QueryType,
     /// `my.canIUse` answered the wrong Boolean.

@@ -5,7 +5,7 @@ use crate::adapter::{Blame, IncidentClass};
 use crate::check::class::Class;
 use crate::check::difference::Alteration;
 use crate::ijson::DefectClass;
-use crate::scenario::Answer;
+use crate::scenario::Consent;
 use crate::spec::Spec;
 
 /// Between what was wanted and what came.
@@ -193,7 +193,7 @@ impl Cause {
                 _ => None,
             },
             "tap" => {
-                let all = [Answer::Agree, Answer::Refuse, Answer::Exception];
+                let all = [Consent::Agree, Consent::Refuse, Consent::Exception];
                 let answer = all.into_iter().find(|one| answered(*one) == key);
                 answer.map(Self::Tap)
             }
@@ -280,11 +280,11 @@ impl Difference {
     }
 }
 
-const fn answered(answer: Answer) -> &'static str {
+const fn answered(answer: Consent) -> &'static str {
     match answer {
-        Answer::Agree => "agree",
-        Answer::Refuse => "refuse",
-        Answer::Exception => "exception",
+        Consent::Agree => "agree",
+        Consent::Refuse => "refuse",
+        Consent::Exception => "exception",
     }
 }
 
@@ -331,8 +331,8 @@ mod tests {
             Cause::Reply,
             Cause::Always,
             Cause::Carrier,
-            Cause::Tap(Answer::Agree),
-            Cause::Tap(Answer::Exception),
+            Cause::Tap(Consent::Agree),
+            Cause::Tap(Consent::Exception),
             Cause::QueryType,
             Cause::QueryValue,
             Cause::Outcome {

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 use crate::check::class::Class;
 use crate::fields::Name;
 use crate::ijson::Defect;
-use crate::marks::Layer;
+use crate::marks::Wrapping;
 use crate::trace::Record;
 
 /// One alternative of a reading, by their places in the spec.
@@ -118,7 +118,7 @@ pub enum Seen {
         /// In which of the texts.
         place: String,
         /// Inside which encodings, the outermost first.
-        layers: Vec<Layer>,
+        layers: Vec<Wrapping>,
         /// The text around it.
         around: String,
         /// Whether the text goes on.

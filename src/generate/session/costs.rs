@@ -1,6 +1,6 @@
 //! What operators do, and what it costs.
 
-use crate::scenario::{Answer, Scenario, Step, World};
+use crate::scenario::{Consent, Scenario, Step, World};
 
 /// What each action of an operator costs. A call of the API, and a question to `my.canIUse`, cost nothing: the mini program makes them by itself.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -44,8 +44,8 @@ impl Costs {
                 answer: Some(answer),
                 ..
             } => match answer {
-                Answer::Agree => self.agree,
-                Answer::Refuse | Answer::Exception => self.refuse,
+                Consent::Agree => self.agree,
+                Consent::Refuse | Consent::Exception => self.refuse,
             },
             Step::Call { answer: None, .. } | Step::CanIUse { .. } => 0,
             Step::Revoke => self.revoke,
@@ -58,7 +58,7 @@ impl Costs {
 
 /// What an operator does between two scenarios, so that the next one starts as it says.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Action {
+pub enum OperatorAction {
     /// Log in as this user.
     LogIn(usize),
     /// Withdraw the grant of this user, who is logged in.
@@ -71,7 +71,7 @@ pub enum Action {
 
 /// The state of a device as far as an operator has to know it.
 #[derive(Clone, Debug)]
-pub struct Device {
+pub struct DeviceState {
     costs: Costs,
     /// Absent: nothing has been run yet, and the device is as the first scenario wants it.
     world: Option<World>,
@@ -80,7 +80,7 @@ pub struct Device {
     granted: Vec<bool>,
 }
 
-impl Device {
+impl DeviceState {
     /// A device that is as the first scenario wants it.
     pub const fn new(costs: Costs) -> Self {
         Self {
@@ -92,7 +92,7 @@ impl Device {
     }
 
     /// What has to be done so that a scenario can start from this world, nobody having granted anything.
-    pub fn before(&self, world: &World) -> Vec<Action> {
+    pub fn before(&self, world: &World) -> Vec<OperatorAction> {
         let mut actions = Vec::new();
         let Some(own) = &self.world else {
             return actions;
@@ -103,30 +103,30 @@ impl Device {
         for one in std::iter::once(self.user).chain(others) {
             if self.granted.get(one) == Some(&true) {
                 if one != user {
-                    actions.push(Action::LogIn(one));
+                    actions.push(OperatorAction::LogIn(one));
                     user = one;
                 }
-                actions.push(Action::Withdraw(one));
+                actions.push(OperatorAction::Withdraw(one));
             }
         }
         if user != 0 {
-            actions.push(Action::LogIn(0));
+            actions.push(OperatorAction::LogIn(0));
         }
         if own.facets != world.facets {
-            actions.push(Action::Facets);
+            actions.push(OperatorAction::Facets);
         }
         if own.users != world.users {
-            actions.push(Action::Profiles);
+            actions.push(OperatorAction::Profiles);
         }
         actions
     }
 
     /// What an action between two scenarios costs; `world` is that of the next one.
-    pub fn cost(&self, action: &Action, world: &World) -> usize {
+    pub fn cost(&self, action: &OperatorAction, world: &World) -> usize {
         match action {
-            Action::LogIn(_) => self.costs.switch_user,
-            Action::Withdraw(_) => self.costs.revoke,
-            Action::Facets => {
+            OperatorAction::LogIn(_) => self.costs.switch_user,
+            OperatorAction::Withdraw(_) => self.costs.revoke,
+            OperatorAction::Facets => {
                 let own = self.world.as_ref();
                 let own = |name: &str| own.and_then(|own| own.facets.get(name));
                 let facets = world.facets.iter();
@@ -135,7 +135,7 @@ impl Device {
                         .filter(|(name, value)| own(name) != Some(value))
                         .count()
             }
-            Action::Profiles => self.costs.profiles,
+            OperatorAction::Profiles => self.costs.profiles,
         }
     }
 
@@ -201,25 +201,25 @@ mod tests {
         };
         let scenario = |world: World, steps| Scenario { world, steps };
         let call = || Step::call(["success"]);
-        let mut device = Device::new(Costs::default());
-        let agreed = scenario(world(2), vec![call(), tap(Answer::Agree), call()]);
+        let mut device = DeviceState::new(Costs::default());
+        let agreed = scenario(world(2), vec![call(), tap(Consent::Agree), call()]);
         assert_eq!(device.run(&agreed), 1);
         // The grant is withdrawn first.
-        assert_eq!(device.before(&world(2)), [Action::Withdraw(0)]);
+        assert_eq!(device.before(&world(2)), [OperatorAction::Withdraw(0)]);
         assert_eq!(device.run(&agreed), 2);
         let two = vec![
-            tap(Answer::Agree),
+            tap(Consent::Agree),
             Step::SwitchUser { user: 1 },
-            tap(Answer::Agree),
-            tap(Answer::Refuse),
+            tap(Consent::Agree),
+            tap(Consent::Refuse),
         ];
         assert_eq!(device.run(&scenario(world(2), two)), 1 + 4);
         let before = device.before(&world(1));
         let wanted = [
-            Action::Withdraw(1),
-            Action::LogIn(0),
-            Action::Withdraw(0),
-            Action::Profiles,
+            OperatorAction::Withdraw(1),
+            OperatorAction::LogIn(0),
+            OperatorAction::Withdraw(0),
+            OperatorAction::Profiles,
         ];
         assert_eq!(before, wanted);
         assert_eq!(device.run(&scenario(world(1), vec![call()])), 4);

@@ -2,21 +2,21 @@
 
 use std::collections::HashSet;
 
-use super::super::history::Event;
-use super::worlds::Kind;
+use super::super::history::HistoryEvent;
+use super::worlds::UserKind;
 
 /// One thing that an operator can do within a scenario.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(super) enum Act {
     /// An event of a history.
-    Event(Event),
+    Event(HistoryEvent),
     /// The user agrees at a button with this wrong attribute.
     Wrongly(usize),
 }
 
 /// What has been shown in a session.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
+pub(super) struct ShownInSession {
     acts: HashSet<Act>,
     /// Whether the user had granted, and what was done then.
     placed: HashSet<(bool, Act)>,
@@ -28,7 +28,7 @@ pub(super) struct Shown {
     threes: HashSet<(Act, Act, Act)>,
 }
 
-impl Shown {
+impl ShownInSession {
     /// How much it is worth to do this now.
     pub(super) fn gain(&self, granted: bool, before: &[Act], act: Act) -> usize {
         let wrongly = matches!(act, Act::Wrongly(_));
@@ -69,12 +69,12 @@ impl Shown {
 }
 
 /// How much it is worth to see what comes back for users of this kind, where users can be made up.
-pub(super) const fn of_world(kind: Kind) -> usize {
+pub(super) const fn of_world(kind: UserKind) -> usize {
     match kind {
-        Kind::Everything => 400,
-        Kind::Unset | Kind::Long => 120,
-        Kind::Empty | Kind::Beyond => 90,
-        Kind::Other(at) if at < 2 => 60,
-        Kind::Other(_) => 20,
+        UserKind::Everything => 400,
+        UserKind::Unset | UserKind::Long => 120,
+        UserKind::Empty | UserKind::Beyond => 90,
+        UserKind::Other(at) if at < 2 => 60,
+        UserKind::Other(_) => 20,
     }
 }

@@ -2,14 +2,14 @@
 
 use super::super::domain::Domain;
 use super::super::generator::Case;
-use super::super::history::Event;
+use super::super::history::HistoryEvent;
 use super::super::steps;
-use super::costs::{Action, Costs, Device};
-use super::gain::{Act, Shown, of_world};
+use super::costs::{Costs, DeviceState, OperatorAction};
+use super::gain::{Act, ShownInSession, of_world};
 use super::looks::Looks;
-use super::worlds::Kind;
+use super::worlds::UserKind;
 use crate::rng::Rng;
-use crate::scenario::{Answer, FacetValue, Scenario, Step, World};
+use crate::scenario::{Consent, FacetValue, Scenario, Step, World};
 
 /// The most actions in one scenario where nothing is won by another world: whoever slips once loses the whole scenario.
 const LEG: usize = 8;
@@ -18,7 +18,7 @@ const LEG: usize = 8;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Leg {
     /// What the operator does first, in order.
-    pub before: Vec<Action>,
+    pub before: Vec<OperatorAction>,
     /// The scenario, or two that are compared.
     pub case: Case,
     /// What all that costs.
@@ -35,19 +35,23 @@ pub struct Session {
 impl Session {
     /// The session for `domain` that costs no more than `budget`.
     pub fn plan(domain: &Domain, seed: u64, budget: usize, costs: Costs) -> Self {
-        let users = if Event::Other.possible(domain) { 2 } else { 1 };
+        let users = if HistoryEvent::Other.possible(domain) {
+            2
+        } else {
+            1
+        };
         let mut planner = Planner {
             domain,
             costs,
             budget,
             spent: 0,
             acts: acts(domain),
-            shown: Shown::default(),
+            shown: ShownInSession::default(),
             looks: Looks::default(),
             rng: Rng::new(seed),
         };
-        let mut device = Device::new(costs);
-        let mut kinds = Kind::all(domain).peekable();
+        let mut device = DeviceState::new(costs);
+        let mut kinds = UserKind::all(domain).peekable();
         let mut legs = Vec::new();
         while let Some(kind) = kinds.next() {
             let world = kind.world(domain, users, &mut planner.rng);
@@ -81,9 +85,9 @@ impl Session {
 /// All that an operator can do in a scenario.
 fn acts(domain: &Domain) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
-    for (event, _) in Event::changing(domain) {
+    for (event, _) in HistoryEvent::changing(domain) {
         let act = Act::Event(event);
-        if event != Event::Call && !acts.contains(&act) {
+        if event != HistoryEvent::Call && !acts.contains(&act) {
             acts.push(act);
         }
     }
@@ -97,7 +101,7 @@ struct Planner<'d> {
     budget: usize,
     spent: usize,
     acts: Vec<Act>,
-    shown: Shown,
+    shown: ShownInSession,
     looks: Looks,
     rng: Rng,
 }
@@ -114,7 +118,7 @@ struct Course {
 
 impl Planner<'_> {
     /// A scenario that goes on in one world as long as this shows more than users of the next kind would.
-    fn scenario(&mut self, world: World, next: Option<Kind>) -> Scenario {
+    fn scenario(&mut self, world: World, next: Option<UserKind>) -> Scenario {
         let mut course = Course {
             granted: vec![false; world.users.len()],
             world,
@@ -125,7 +129,7 @@ impl Planner<'_> {
         };
         self.look(&mut course);
         let accounts = self.domain.accounts.is_some();
-        let agree = Act::Event(Event::Ask(Answer::Agree));
+        let agree = Act::Event(HistoryEvent::Ask(Consent::Agree));
         let mut agreed = false;
         loop {
             // What comes back of the user is seen before anything else is tried a second time.
@@ -160,7 +164,7 @@ impl Planner<'_> {
 
     /// Whether the session has had an agreement, so that in a new world it is the first thing to do.
     fn has_agreed(&self) -> bool {
-        let agree = Act::Event(Event::Ask(Answer::Agree));
+        let agree = Act::Event(HistoryEvent::Ask(Consent::Agree));
         self.shown.gain(false, &[], agree) == 0
     }
 
@@ -176,7 +180,7 @@ impl Planner<'_> {
     }
 
     /// What it is worth, for each action that it takes, to go on with users of this kind.
-    fn elsewhere(&self, course: &Course, kind: Kind) -> usize {
+    fn elsewhere(&self, course: &Course, kind: UserKind) -> usize {
         let withdrawn = course.granted.iter().filter(|one| **one).count();
         let costs = &self.costs;
         let cost = costs.profiles + costs.revoke * withdrawn + costs.agree;
@@ -190,17 +194,20 @@ impl Planner<'_> {
     fn cost(&self, act: Act) -> usize {
         let costs = &self.costs;
         let cost = match act {
-            Act::Wrongly(_) | Act::Event(Event::Ask(Answer::Agree) | Event::AskWrongly) => {
+            Act::Wrongly(_)
+            | Act::Event(HistoryEvent::Ask(Consent::Agree) | HistoryEvent::AskWrongly) => {
                 costs.agree
             }
-            Act::Event(Event::Ask(_)) => costs.refuse,
-            Act::Event(Event::Revoke) => costs.revoke,
-            Act::Event(Event::User(_) | Event::Other) => costs.switch_user,
-            Act::Event(Event::Restart | Event::Downgrade | Event::Upgrade) => costs.restart,
-            Act::Event(Event::Leave | Event::Return | Event::Change) => {
+            Act::Event(HistoryEvent::Ask(_)) => costs.refuse,
+            Act::Event(HistoryEvent::Revoke) => costs.revoke,
+            Act::Event(HistoryEvent::User(_) | HistoryEvent::Other) => costs.switch_user,
+            Act::Event(HistoryEvent::Restart | HistoryEvent::Downgrade | HistoryEvent::Upgrade) => {
+                costs.restart
+            }
+            Act::Event(HistoryEvent::Leave | HistoryEvent::Return | HistoryEvent::Change) => {
                 costs.set * self.domain.changing.len()
             }
-            Act::Event(Event::Call) => 0,
+            Act::Event(HistoryEvent::Call) => 0,
         };
         cost.max(1)
     }
@@ -212,31 +219,31 @@ impl Planner<'_> {
         match act {
             Act::Wrongly(at) => {
                 let wrong = self.domain.wrong();
-                self.ask(course, Answer::Agree, wrong.get(at));
+                self.ask(course, Consent::Agree, wrong.get(at));
             }
             Act::Event(event) => self.event(course, event),
         }
         self.look(course);
     }
 
-    fn event(&self, course: &mut Course, event: Event) {
+    fn event(&self, course: &mut Course, event: HistoryEvent) {
         match event {
-            Event::Ask(answer) => self.ask(course, answer, None),
-            Event::Revoke => {
+            HistoryEvent::Ask(answer) => self.ask(course, answer, None),
+            HistoryEvent::Revoke => {
                 course.granted[course.user] = false;
                 course.steps.push(Step::Revoke);
             }
-            Event::Other => {
+            HistoryEvent::Other => {
                 course.user = usize::from(course.user == 0);
                 course.steps.push(Step::SwitchUser { user: course.user });
             }
-            Event::Restart => course.steps.push(Step::Restart {
+            HistoryEvent::Restart => course.steps.push(Step::Restart {
                 facets: crate::fields::Fields::new(),
             }),
-            Event::Leave | Event::Return => {
-                course.away = event == Event::Leave;
+            HistoryEvent::Leave | HistoryEvent::Return => {
+                course.away = event == HistoryEvent::Leave;
                 for facet in &self.domain.changing {
-                    let plain = self.domain.plain(facet);
+                    let plain = self.domain.simplest(facet);
                     let other = |value: &&FacetValue| **value != plain;
                     let value = if course.away {
                         self.domain.changes(facet).iter().find(other).cloned()
@@ -250,17 +257,17 @@ impl Planner<'_> {
                 }
             }
             // Not among the acts of a session.
-            Event::AskWrongly
-            | Event::Call
-            | Event::User(_)
-            | Event::Change
-            | Event::Downgrade
-            | Event::Upgrade => {}
+            HistoryEvent::AskWrongly
+            | HistoryEvent::Call
+            | HistoryEvent::User(_)
+            | HistoryEvent::Change
+            | HistoryEvent::Downgrade
+            | HistoryEvent::Upgrade => {}
         }
     }
 
-    fn ask(&self, course: &mut Course, answer: Answer, wrong: Option<&steps::Wrong>) {
-        if answer == Answer::Agree && wrong.is_none() {
+    fn ask(&self, course: &mut Course, answer: Consent, wrong: Option<&steps::Wrong>) {
+        if answer == Consent::Agree && wrong.is_none() {
             course.granted[course.user] = true;
         }
         let Some(button) = &self.domain.spec.button else {
@@ -306,7 +313,7 @@ mod tests {
                 for budget in [0, 1, 7, 30] {
                     let session = Session::plan(&domain, 5, budget, Costs::default());
                     assert!(session.cost() <= budget, "{} {budget}", one.name);
-                    let mut device = Device::new(Costs::default());
+                    let mut device = DeviceState::new(Costs::default());
                     for leg in &session.legs {
                         let scenario = &leg.case.scenarios[0];
                         assert_eq!(device.before(&scenario.world), leg.before);

@@ -10,7 +10,7 @@ use crate::spec::{Field, Make};
 
 /// What the first user of a world is like.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum UserKind {
     /// Each text has something of every kind in it.
     Everything,
     /// Nothing is set that need not be.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
     Other(usize),
 }
 
-impl Kind {
+impl UserKind {
     /// The kinds that differ for this domain, those first that show most.
     pub(super) fn all(domain: &Domain) -> impl Iterator<Item = Self> {
         let profile = &domain.spec.users.profile;
@@ -51,7 +51,7 @@ impl Kind {
         World {
             users: users.collect(),
             facets: facets
-                .map(|name| (name.clone(), domain.plain(name)))
+                .map(|name| (name.clone(), domain.simplest(name)))
                 .collect(),
             unknown: domain.unknown.clone(),
         }
@@ -60,10 +60,10 @@ impl Kind {
     fn user(self, domain: &Domain, user: usize, rng: &mut Rng) -> User {
         // Accounts are as they are.
         if domain.accounts.is_some() {
-            return domain.plain_user(user);
+            return domain.simplest_user(user);
         }
         let spec = &domain.spec;
-        let mut made = value::plain_user(spec, user);
+        let mut made = value::simplest_user(spec, user);
         for (at, (name, field)) in spec.users.profile.iter().enumerate() {
             let slot = Slot { user, field: at };
             let value = if self == Self::Everything {

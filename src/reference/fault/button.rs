@@ -4,7 +4,7 @@ use super::claims::Claims;
 use super::draft::Draft;
 use super::model::{Fault, Operator, Site, word};
 use crate::fields::Name;
-use crate::scenario::Answer;
+use crate::scenario::Consent;
 use crate::spec::{Button, Spec};
 
 /// What is done to the handlers of the button.
@@ -89,13 +89,13 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
             _ => claims.fires(answer),
         }));
     };
-    for answer in [Answer::Agree, Answer::Refuse, Answer::Exception] {
+    for answer in [Consent::Agree, Consent::Refuse, Consent::Exception] {
         for op in ButtonOp::ALL {
             add(answer, false, op);
         }
     }
     for op in [ButtonOp::Dropped, ButtonOp::Doubled] {
-        add(Answer::Agree, true, op);
+        add(Consent::Agree, true, op);
     }
     faults
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::claims::Claims;
 use super::model::Fault;
-use super::trial::Finding;
+use super::trial::ProbeVerdict;
 use super::{
     attribute, button, callback, conditional, control, crash, damage, disclosure, envelope, facet,
     grant, influence, order, payload, query, rule, text, version,
@@ -29,13 +29,13 @@ pub struct Survey {
     /// The defects. One that no clause speaks of is a hole in the spec.
     pub faults: Vec<Fault>,
     /// What an excluded clause says that the document does not ask for: no defects. Each names that clause.
-    pub unasked: Vec<Fault>,
+    pub not_required: Vec<Fault>,
 }
 
 /// Sorts what can be planted for a spec into defects and what the spec says is none.
 pub fn survey(spec: &Spec) -> Survey {
     let mut faults = all(spec);
-    let mut unasked = Vec::new();
+    let mut not_required = Vec::new();
     let unclaimed = |fault: &Fault| fault.clause.is_none() && !fault.id.starts_with(CONTROLS);
     if let Some(asking) = asking(spec).filter(|_| faults.iter().any(unclaimed)) {
         let others = all(&asking);
@@ -49,23 +49,26 @@ pub fn survey(spec: &Spec) -> Survey {
                 .find(|other| unclaimed(&fault) && other.id == fault.id)
                 .filter(|other| other.clause.as_ref().is_some_and(excluded));
             match claimed {
-                Some(claimed) => unasked.push(claimed.clone()),
+                Some(claimed) => not_required.push(claimed.clone()),
                 None => faults.push(fault),
             }
         }
     }
-    Survey { faults, unasked }
+    Survey {
+        faults,
+        not_required,
+    }
 }
 
 /// The spec as it would be if the document asked for what its excluded clauses say it does not ask for; `None` if there are no such clauses.
 fn asking(spec: &Spec) -> Option<Spec> {
     let mut asking = spec.clone();
     for (name, clause) in spec.clauses.iter() {
-        if let Some(check) = &clause.unasked {
+        if let Some(check) = &clause.not_required {
             let judged = Clause {
                 check: Some(check.clone()),
                 excluded: None,
-                unasked: None,
+                not_required: None,
                 ..clause.clone()
             };
             asking.clauses.set(name.clone(), judged);
@@ -73,7 +76,7 @@ fn asking(spec: &Spec) -> Option<Spec> {
     }
     spec.clauses
         .iter()
-        .any(|(_, clause)| clause.unasked.is_some())
+        .any(|(_, clause)| clause.not_required.is_some())
         .then_some(asking)
 }
 
@@ -110,8 +113,8 @@ fn all(spec: &Spec) -> Vec<Fault> {
 
 fn is_defect(fault: &Fault, claims: &Claims) -> bool {
     match claims.trials().judge(fault) {
-        Finding::Seen => true,
-        Finding::Unprescribed => fault.clause.is_some(),
-        Finding::Allowed | Finding::Unseen => false,
+        ProbeVerdict::Seen => true,
+        ProbeVerdict::Unprescribed => fault.clause.is_some(),
+        ProbeVerdict::Allowed | ProbeVerdict::Unseen => false,
     }
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::envelope::texts;
 use super::model::{Fault, Known, Operator, Site};
-use super::trial::{Difference, Trials};
+use super::trial::{Deviation, Trials};
 use crate::fields::Name;
-use crate::scenario::{Answer, FacetValue};
+use crate::scenario::{Consent, FacetValue};
 use crate::spec::{Check, Clause, Defects, Given, Observe, Spec, Vary, VersionForm, When, Whose};
 
 /// The clauses of a spec, to be asked which of them a defect violates.
@@ -97,7 +97,7 @@ impl Claims {
     }
 
     /// The clause that says which handlers run after this answer.
-    pub(super) fn fires(&self, answer: Answer) -> Option<Name> {
+    pub(super) fn fires(&self, answer: Consent) -> Option<Name> {
         let fits = |when: &When| when.answer.is_empty() || when.answer.contains(&answer);
         self.first(|check, when| matches!(check, Check::Fires) && fits(when))
     }
@@ -378,7 +378,7 @@ impl Claims {
         let mut mixed = None;
         for difference in self.trials.differences(fault) {
             let clause = match difference {
-                Difference::Outcome {
+                Deviation::Outcome {
                     came,
                     meant,
                     applying,
@@ -400,8 +400,8 @@ impl Claims {
                     let unsaid = || self.unsaid(meant.as_ref()?);
                     narrowed.or_else(silent).or_else(unsaid).or_else(hasty)
                 }
-                Difference::Fired(answer) => self.fires(answer),
-                Difference::Said => self.returns(),
+                Deviation::Fired(answer) => self.fires(answer),
+                Deviation::Said => self.returns(),
             };
             if clause.is_some() {
                 return clause;

@@ -1,7 +1,7 @@
 //! When a fault shows.
 
 use crate::fields::Name;
-use crate::reference::session::Session;
+use crate::reference::session::PlatformState;
 use crate::scenario::{FacetValue, Step};
 use crate::spec::{FacetKind, Make, Spec};
 
@@ -139,7 +139,12 @@ impl Condition {
     }
 
     /// Whether it holds before this step.
-    pub(in super::super) fn holds(&self, spec: &Spec, session: &Session<'_>, step: &Step) -> bool {
+    pub(in super::super) fn holds(
+        &self,
+        spec: &Spec,
+        session: &PlatformState<'_>,
+        step: &Step,
+    ) -> bool {
         let facet = |name: &Name| {
             let at = spec.facets.names().position(|facet| facet == name)?;
             session.facets.get(at).map(|facet| facet.now)

@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use super::claims::Claims;
 use super::draft::Draft;
 use super::model::{Fault, Operator, Site};
-use crate::scenario::{Answer, Step};
+use crate::scenario::{Consent, Step};
 use crate::spec::Spec;
 
 /// What brings the platform down.
@@ -36,7 +36,7 @@ impl CrashOp {
             Self::Refusal => matches!(
                 step,
                 Step::Tap {
-                    answer: Answer::Refuse,
+                    answer: Consent::Refuse,
                     ..
                 }
             ),

@@ -5,7 +5,7 @@ use super::claims::Claims;
 use super::draft::Draft;
 use super::model::{Fault, Known, Operator, Site};
 use crate::fields::Name;
-use crate::reference::payload::Occasion;
+use crate::reference::payload::Recipient;
 use crate::spec::{Field, Make, Member, Spec};
 
 /// How and where something is told.
@@ -93,28 +93,28 @@ impl LeakOp {
     }
 
     /// What is told of a value.
-    pub(in super::super) fn tell(self, known: &Known, occasion: &Occasion<'_>) -> Option<String> {
+    pub(in super::super) fn tell(self, known: &Known, recipient: &Recipient<'_>) -> Option<String> {
         let encoding = match self {
             Self::Member(encoding) => encoding,
             _ => Encoding::Plain,
         };
-        value(known, occasion).map(|value| encoding.encode(value))
+        value(known, recipient).map(|value| encoding.encode(value))
     }
 }
 
 /// The value that the platform knows.
-pub(super) fn value<'o>(known: &Known, occasion: &Occasion<'o>) -> Option<&'o str> {
-    let users = occasion.users;
+pub(super) fn value<'o>(known: &Known, recipient: &Recipient<'o>) -> Option<&'o str> {
+    let users = recipient.users;
     let other = || {
         users
             .iter()
             .enumerate()
-            .find(|(at, _)| *at != occasion.user)
+            .find(|(at, _)| *at != recipient.user)
             .map(|(_, user)| user)
     };
     let fields = match known {
-        Known::Private(_) => &users.get(occasion.user)?.private,
-        Known::Profile(_) => &users.get(occasion.user)?.profile,
+        Known::Private(_) => &users.get(recipient.user)?.private,
+        Known::Profile(_) => &users.get(recipient.user)?.profile,
         Known::OthersPrivate(_) => &other()?.private,
         Known::OthersProfile(_) => &other()?.profile,
     };

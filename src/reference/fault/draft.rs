@@ -17,7 +17,7 @@ use super::text::TextOp;
 use super::version::VersionOp;
 use crate::fields::{Fields, Name};
 use crate::reference::readings::Readings;
-use crate::scenario::Answer;
+use crate::scenario::Consent;
 use crate::spec::Spec;
 
 /// A spec that can be falsified, the readings to follow, and what no spec can say.
@@ -64,7 +64,7 @@ pub(in super::super) struct Hooks {
     /// How it confuses overlapping calls.
     pub(in super::super) overlap: Option<OverlapOp>,
     /// How it runs the handlers of the button after an answer, the grant existing already or not.
-    pub(in super::super) buttons: Vec<(Answer, bool, ButtonOp)>,
+    pub(in super::super) buttons: Vec<(Consent, bool, ButtonOp)>,
     /// What brings it down.
     pub(in super::super) crashes: Vec<CrashOp>,
     /// How it answers `my.canIUse`.

@@ -3,7 +3,7 @@
 use super::claims::Claims;
 use super::draft::Draft;
 use super::model::{Fault, Operator, Site};
-use crate::reference::session::Facet;
+use crate::reference::session::FacetState;
 use crate::scenario::FacetValue;
 use crate::spec::Spec;
 
@@ -30,7 +30,7 @@ impl FacetOp {
         }
     }
 
-    pub(in super::super) const fn recall<'f>(self, facet: &Facet<'f>) -> &'f FacetValue {
+    pub(in super::super) const fn recall<'f>(self, facet: &FacetState<'f>) -> &'f FacetValue {
         match self {
             Self::SinceLaunch => facet.launched,
             Self::SinceEver => facet.first,

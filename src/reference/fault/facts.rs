@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::draft::Hooks;
 use crate::fields::Name;
-use crate::reference::moment::Moment;
+use crate::reference::context::StepContext;
 use crate::reference::plan::Plan;
-use crate::reference::readings::{Readings, Turns};
-use crate::reference::session::Session;
+use crate::reference::readings::{Alternating, Readings};
+use crate::reference::session::PlatformState;
 use crate::reference::style::Style;
 use crate::reference::variant::readings;
 use crate::scenario::Step;
@@ -15,7 +15,7 @@ use crate::spec::{Check, Spec};
 
 /// What there is to know of a step.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct Observed {
     /// For calls: the outcome, or a word for what happens where the rules leave it open.
     pub(super) came: Option<Name>,
     /// Whether the rules prescribe something.
@@ -41,7 +41,7 @@ impl Observer {
             |readings: &Readings| Plan::new(spec, readings, Style::default(), &Hooks::default());
         let other = |(reading, alternative): (Name, Name)| {
             let mut all = Readings::of_spec(spec);
-            all.set(reading.clone(), Turns::always(alternative));
+            all.set(reading.clone(), Alternating::always(alternative));
             (reading, plan(&all))
         };
         Self {
@@ -54,23 +54,23 @@ impl Observer {
     pub(super) fn facts(
         &self,
         plan: &Plan,
-        session: &Session<'_>,
+        session: &PlatformState<'_>,
         index: usize,
         step: &Step,
-    ) -> Facts {
-        let base = Moment::new(plan, session);
+    ) -> Observed {
+        let base = StepContext::new(plan, session);
         let prescribed = match step {
             Step::Call {
                 argument, answer, ..
             } => {
-                let now = Moment {
+                let now = StepContext {
                     answer: *answer,
                     ..base.with_argument(argument.as_ref())
                 };
                 return self.facts_of_call(plan, &now, index);
             }
             Step::Tap { attributes, answer } => {
-                let now = Moment {
+                let now = StepContext {
                     answer: Some(*answer),
                     attributes: Some(attributes),
                     ..base
@@ -84,15 +84,15 @@ impl Observer {
             }
             _ => false,
         };
-        Facts {
+        Observed {
             prescribed,
-            ..Facts::default()
+            ..Observed::default()
         }
     }
 
-    fn facts_of_call(&self, plan: &Plan, now: &Moment<'_>, index: usize) -> Facts {
+    fn facts_of_call(&self, plan: &Plan, now: &StepContext<'_>, index: usize) -> Observed {
         let possible = self.possible(now);
-        let known = Moment {
+        let known = StepContext {
             outcomes: &possible,
             ..*now
         };
@@ -102,7 +102,7 @@ impl Observer {
         let came = came(plan, now, index);
         let others = self.others.iter();
         let others = others.map(|(reading, plan)| (self::came(plan, now, index), reading.clone()));
-        Facts {
+        Observed {
             otherwise: others.filter(|(other, _)| *other != came).collect(),
             prescribed: self.spec.outcomes.contains(&came),
             came: Some(came),
@@ -111,7 +111,7 @@ impl Observer {
     }
 
     /// The outcomes that a call can come to, whichever readings are followed.
-    fn possible(&self, now: &Moment<'_>) -> Vec<Name> {
+    fn possible(&self, now: &StepContext<'_>) -> Vec<Name> {
         let alternatives = self
             .spec
             .readings
@@ -130,7 +130,7 @@ impl Observer {
 }
 
 /// What a call comes to: an outcome, or a word for what happens where the rules leave it open.
-pub(super) fn came(plan: &Plan, now: &Moment<'_>, index: usize) -> Name {
+pub(super) fn came(plan: &Plan, now: &StepContext<'_>, index: usize) -> Name {
     let outcome = plan
         .call
         .decide(now, index)

@@ -4,8 +4,8 @@ use super::claims::Claims;
 use super::draft::Draft;
 use super::model::{Fault, Operator, Site};
 use crate::reference::plan::Plan;
-use crate::reference::session::Session;
-use crate::scenario::{Answer, Step};
+use crate::reference::session::PlatformState;
+use crate::scenario::{Consent, Step};
 use crate::spec::Spec;
 
 /// What the platform does to grants besides, or instead of, what it should.
@@ -45,13 +45,13 @@ pub enum GrantOp {
 
 /// How things were before a step.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Before {
+pub(in super::super) struct Snapshot {
     granted: Vec<bool>,
     user: usize,
 }
 
-impl Before {
-    pub(in super::super) fn of(session: &Session<'_>) -> Self {
+impl Snapshot {
+    pub(in super::super) fn of(session: &PlatformState<'_>) -> Self {
         Self {
             granted: session.people.iter().map(|person| person.granted).collect(),
             user: session.user,
@@ -135,9 +135,9 @@ impl GrantOp {
     pub(in super::super) fn settle(
         self,
         step: &Step,
-        before: &Before,
+        before: &Snapshot,
         plan: &Plan,
-        session: &mut Session<'_>,
+        session: &mut PlatformState<'_>,
     ) {
         let user = session.user;
         let had = before.granted[user];
@@ -146,14 +146,14 @@ impl GrantOp {
                 Self::RefusalGrants,
                 Step::Tap {
                     attributes,
-                    answer: Answer::Refuse,
+                    answer: Consent::Refuse,
                 },
             )
             | (
                 Self::ExceptionGrants,
                 Step::Tap {
                     attributes,
-                    answer: Answer::Exception,
+                    answer: Consent::Exception,
                 },
             ) => {
                 session.people[user].granted |= plan.is_right(attributes);
@@ -161,14 +161,14 @@ impl GrantOp {
             (
                 Self::RefusalGrants,
                 Step::Call {
-                    answer: Some(Answer::Refuse),
+                    answer: Some(Consent::Refuse),
                     ..
                 },
             )
             | (
                 Self::ExceptionGrants,
                 Step::Call {
-                    answer: Some(Answer::Exception),
+                    answer: Some(Consent::Exception),
                     ..
                 },
             )
@@ -179,7 +179,7 @@ impl GrantOp {
             (
                 Self::SecondAgreementEnds,
                 Step::Tap {
-                    answer: Answer::Agree,
+                    answer: Consent::Agree,
                     ..
                 },
             ) if had => {

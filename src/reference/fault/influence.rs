@@ -5,7 +5,7 @@ use super::disclosure;
 use super::draft::Draft;
 use super::model::{Fault, Known, Operator, Site};
 use crate::fields::Name;
-use crate::reference::payload::Occasion;
+use crate::reference::payload::Recipient;
 use crate::spec::{FacetKind, Make, Member, Spec, Vary};
 
 /// What shows in a member that the payload has too many.
@@ -40,19 +40,19 @@ impl InfluenceOp {
     }
 
     /// What the member says.
-    pub(in super::super) fn tell(self, known: Option<&Known>, occasion: &Occasion<'_>) -> String {
+    pub(in super::super) fn tell(self, known: Option<&Known>, recipient: &Recipient<'_>) -> String {
         match self {
             Self::OneBit => {
-                let value = known.and_then(|known| disclosure::value(known, occasion));
+                let value = known.and_then(|known| disclosure::value(known, recipient));
                 let sum: u32 = value.unwrap_or_default().bytes().map(u32::from).sum();
                 (sum % 2).to_string()
             }
-            Self::Facet => occasion.shown.unwrap_or_default().to_owned(),
-            Self::Callbacks => occasion
+            Self::Facet => recipient.shown.unwrap_or_default().to_owned(),
+            Self::Callbacks => recipient
                 .argument
                 .map_or(0, |argument| argument.callbacks.len())
                 .to_string(),
-            Self::Calls => occasion.call.to_string(),
+            Self::Calls => recipient.call.to_string(),
         }
     }
 }

@@ -54,10 +54,10 @@ pub use version::VersionOp;
 
 pub(super) use callback::Delivery;
 pub(super) use draft::{Draft, Hooks};
-pub(super) use grant::Before;
+pub(super) use grant::Snapshot;
 pub(super) use probe::probes;
 pub(super) use text::{is_uncut, unset, whose, write};
-pub(super) use version::Squint;
+pub(super) use version::FaultyComparison;
 
 #[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ use super::rule::RuleOp;
 use super::text::TextOp;
 use super::version::VersionOp;
 use crate::fields::Name;
-use crate::scenario::Answer;
+use crate::scenario::Consent;
 
 /// One deliberate defect of the reference platform.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -243,7 +243,7 @@ pub enum Site {
     /// The handlers of the button, after an answer.
     Handlers {
         /// The answer.
-        answer: Answer,
+        answer: Consent,
         /// Whether the grant existed already.
         again: bool,
     },
@@ -290,11 +290,11 @@ impl Site {
 }
 
 /// The word for an answer in ids and descriptions.
-pub(super) const fn word(answer: Answer) -> &'static str {
+pub(super) const fn word(answer: Consent) -> &'static str {
     match answer {
-        Answer::Agree => "agree",
-        Answer::Refuse => "refuse",
-        Answer::Exception => "exception",
+        Consent::Agree => "agree",
+        Consent::Refuse => "refuse",
+        Consent::Exception => "exception",
     }
 }
 

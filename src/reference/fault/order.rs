@@ -2,10 +2,10 @@
 
 use super::claims::Claims;
 use super::draft::Draft;
-use super::grant::Before;
+use super::grant::Snapshot;
 use super::model::{Fault, Operator, Site};
-use crate::reference::session::Session;
-use crate::scenario::{Answer, Step};
+use crate::reference::session::PlatformState;
+use crate::scenario::{Consent, Step};
 
 /// What the platform does to grants besides what it should, after something that happened earlier.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -91,7 +91,12 @@ impl OrderOp {
     }
 
     /// Sets the books after a step.
-    pub(in super::super) fn settle(self, step: &Step, before: &Before, session: &mut Session<'_>) {
+    pub(in super::super) fn settle(
+        self,
+        step: &Step,
+        before: &Snapshot,
+        session: &mut PlatformState<'_>,
+    ) {
         let user = session.user;
         let all = session.people.iter().any(|person| person.granted);
         let unchanged = session.facets.iter().all(|facet| facet.now == facet.first);
@@ -109,10 +114,10 @@ impl OrderOp {
                 session.people[user].granted |= first;
             }
             (Self::LastOnly, _) if new => end_others(session),
-            (Self::RefusalEndsOthers, _) if answer(step) == Some(Answer::Refuse) => {
+            (Self::RefusalEndsOthers, _) if answer(step) == Some(Consent::Refuse) => {
                 end_others(session);
             }
-            (Self::RefusalIsFinal, _) if new && person.has_answered(Answer::Refuse) => {
+            (Self::RefusalIsFinal, _) if new && person.has_answered(Consent::Refuse) => {
                 session.people[user].granted = false;
             }
             (Self::RevocationIsFinal, _) if new && person.revoked => {
@@ -122,7 +127,7 @@ impl OrderOp {
             | (Self::RevivedByChange, Step::Set { .. }) => {
                 session.people[user].granted |= person.revoked;
             }
-            (Self::RevivedByException, _) if answer(step) == Some(Answer::Exception) => {
+            (Self::RevivedByException, _) if answer(step) == Some(Consent::Exception) => {
                 session.people[user].granted |= person.revoked;
             }
             (Self::GivenByChangingBack, Step::Set { .. }) if unchanged => {
@@ -133,7 +138,7 @@ impl OrderOp {
     }
 }
 
-fn end_others(session: &mut Session<'_>) {
+fn end_others(session: &mut PlatformState<'_>) {
     let user = session.user;
     for (at, person) in session.people.iter_mut().enumerate() {
         person.granted &= at == user;
@@ -141,7 +146,7 @@ fn end_others(session: &mut Session<'_>) {
 }
 
 /// What the user answered, if asked.
-const fn answer(step: &Step) -> Option<Answer> {
+const fn answer(step: &Step) -> Option<Consent> {
     match step {
         Step::Tap { answer, .. } => Some(*answer),
         Step::Call { answer, .. } => *answer,

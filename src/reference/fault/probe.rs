@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step, User, World};
+use crate::scenario::{Argument, Consent, FacetValue, Scenario, Step, User, World};
 use crate::spec::{Facet, FacetKind, Field, Make, Spec};
 use crate::version::Version;
 
@@ -17,7 +17,7 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
         world: plain.clone(),
         steps,
     };
-    let (tap, call) = (|| maker.tap(Answer::Agree), || maker.call());
+    let (tap, call) = (|| maker.tap(Consent::Agree), || maker.call());
     let first = [
         vec![maker.query()],
         vec![call()],
@@ -37,7 +37,7 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
             let stories = [
                 vec![call()],
                 vec![maker.query(), tap(), call()],
-                vec![maker.query(), maker.tap(Answer::Refuse), call()],
+                vec![maker.query(), maker.tap(Consent::Refuse), call()],
             ];
             probes.extend(stories.map(|steps| Scenario {
                 world: world.clone(),
@@ -51,11 +51,11 @@ pub(in super::super) fn probes(spec: &Spec) -> Vec<Scenario> {
             probes.extend(stories.map(in_plain));
         }
     }
-    let mut stories = maker.stories(Answer::Agree);
+    let mut stories = maker.stories(Consent::Agree);
     if spec.call.asks {
         // Only a refusal tells whether there is an agreement already.
-        stories.extend(maker.stories(Answer::Refuse));
-        stories.extend(maker.given(Answer::Exception));
+        stories.extend(maker.stories(Consent::Refuse));
+        stories.extend(maker.given(Consent::Exception));
     }
     for steps in stories {
         // Once more one step later, for faults that take turns.
@@ -128,12 +128,12 @@ impl Maker<'_> {
         }
     }
 
-    fn tap(&self, answer: Answer) -> Step {
+    fn tap(&self, answer: Consent) -> Step {
         self.tap_with(None, answer)
     }
 
     /// A tap on a button that is right but for this attribute.
-    fn tap_with(&self, wrong: Option<(&str, Option<&String>)>, answer: Answer) -> Step {
+    fn tap_with(&self, wrong: Option<(&str, Option<&String>)>, answer: Consent) -> Step {
         let attributes = self
             .spec
             .button
@@ -150,11 +150,11 @@ impl Maker<'_> {
     }
 
     fn call(&self) -> Step {
-        self.call_with(usize::MAX, Answer::Agree, false)
+        self.call_with(usize::MAX, Consent::Agree, false)
     }
 
     /// A call with the callbacks whose bits are set.
-    fn call_with(&self, which: usize, answer: Answer, overlap: bool) -> Step {
+    fn call_with(&self, which: usize, answer: Consent, overlap: bool) -> Step {
         let call = &self.spec.call;
         let callbacks = call.reply.iter().chain(&call.always).enumerate();
         Step::Call {
@@ -183,14 +183,14 @@ impl Maker<'_> {
     /// What a user does who agrees: a tap, or a call that asks.
     fn agree(&self) -> Step {
         if self.spec.button.is_some() {
-            self.tap(Answer::Agree)
+            self.tap(Consent::Agree)
         } else {
             self.call()
         }
     }
 
     /// Calls that are given each value of each member of the argument, after an agreement and without one.
-    fn given(&self, answer: Answer) -> Vec<Vec<Step>> {
+    fn given(&self, answer: Consent) -> Vec<Vec<Step>> {
         let members = self.spec.call.members.iter();
         let values =
             members.flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
@@ -217,7 +217,7 @@ impl Maker<'_> {
     fn bare(&self) -> Step {
         Step::Call {
             argument: None,
-            answer: self.spec.call.asks.then_some(Answer::Agree),
+            answer: self.spec.call.asks.then_some(Consent::Agree),
             overlap: false,
             nested: false,
         }
@@ -235,7 +235,7 @@ impl Maker<'_> {
     }
 
     /// What happens in a plain world, where a call that asks the user is answered so.
-    fn stories(&self, answer: Answer) -> Vec<Vec<Step>> {
+    fn stories(&self, answer: Consent) -> Vec<Vec<Step>> {
         let call = || self.call_with(usize::MAX, answer, false);
         let agree = || self.agree();
         let to = |user| Step::SwitchUser { user };
@@ -249,11 +249,11 @@ impl Maker<'_> {
             vec![call(), call()],
             vec![agree(), call(), call()],
         ];
-        for answer in [Answer::Refuse, Answer::Exception] {
+        for answer in [Consent::Refuse, Consent::Exception] {
             stories.extend([
                 vec![self.tap(answer), call()],
                 vec![agree(), self.tap(answer), call()],
-                vec![asked(answer), asked(Answer::Refuse)],
+                vec![asked(answer), asked(Consent::Refuse)],
             ]);
         }
         let attributes = self
@@ -264,7 +264,7 @@ impl Maker<'_> {
         for (name, attribute) in attributes {
             for other in &attribute.others {
                 stories.push(vec![
-                    self.tap_with(Some((name, other.as_ref())), Answer::Agree),
+                    self.tap_with(Some((name, other.as_ref())), Consent::Agree),
                     call(),
                 ]);
             }
@@ -284,14 +284,14 @@ impl Maker<'_> {
             vec![agree(), to(1), restart(), call()],
             vec![agree(), to(1), agree(), to(0), call()],
             vec![agree(), Step::Revoke, to(1), to(0), call()],
-            vec![agree(), Step::Revoke, self.tap(Answer::Exception), call()],
-            vec![self.tap(Answer::Refuse), agree(), call()],
-            vec![agree(), to(1), self.tap(Answer::Refuse), to(0), call()],
+            vec![agree(), Step::Revoke, self.tap(Consent::Exception), call()],
+            vec![self.tap(Consent::Refuse), agree(), call()],
+            vec![agree(), to(1), self.tap(Consent::Refuse), to(0), call()],
             vec![to(1), agree(), call()],
             vec![to(1), agree(), to(0), call()],
             vec![
                 agree(),
-                self.call_with(usize::MAX, Answer::Agree, true),
+                self.call_with(usize::MAX, Consent::Agree, true),
                 call(),
             ],
             vec![agree(), self.bare()],

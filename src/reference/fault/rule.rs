@@ -4,7 +4,7 @@ use super::claims::Claims;
 use super::draft::{Draft, edit};
 use super::model::{Fault, Operator, Site, TableName};
 use crate::fields::Name;
-use crate::reference::readings::Turns;
+use crate::reference::readings::Alternating;
 use crate::spec::{Effect, Rule, Spec};
 
 /// What is done to a rule, or to a reading.
@@ -73,7 +73,7 @@ fn mix(reading: &Name, draft: &mut Draft) {
     if let Some(other) = one.alternatives.names().find(|name| **name != now) {
         draft
             .readings
-            .set(reading.clone(), Turns::by_turns(now, other.clone()));
+            .set(reading.clone(), Alternating::by_turns(now, other.clone()));
     }
 }
 

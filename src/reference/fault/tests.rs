@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::probe::probes;
 use super::{Fault, catalogue, survey};
-use crate::adapter::{Adapter, Answer, InProcess};
+use crate::adapter::{Adapter, InProcess, RunOutcome};
 use crate::reference::Reference;
 use crate::reference::tests::spec;
 use crate::spec::{BUILTIN, Spec, load};
@@ -122,7 +122,7 @@ fn every_fault_changes_a_trace_except_where_it_must_not() {
         let mut platform = Reference::new(Arc::clone(&spec));
         probes
             .iter()
-            .map(|probe| Answer::Trace(platform.run(probe)))
+            .map(|probe| RunOutcome::Trace(platform.run(probe)))
             .collect()
     };
     for fault in CATALOGUE.iter().cloned() {
@@ -204,13 +204,13 @@ fn the_other_specs_leave_no_hole_that_they_do_not_own() {
         let unclaimed = survey.faults.iter().filter(|one| one.clause.is_none());
         let unclaimed: Vec<_> = unclaimed.map(|one| &*one.id).collect();
         assert_eq!(unclaimed, ["control.must-survive"], "{}", spec.name);
-        for fault in &survey.unasked {
+        for fault in &survey.not_required {
             let clause = fault
                 .clause
                 .as_ref()
                 .and_then(|name| spec.clauses.get(name));
             let clause = clause.expect("a clause");
-            assert!(clause.excluded.is_some() && clause.unasked.is_some());
+            assert!(clause.excluded.is_some() && clause.not_required.is_some());
         }
     }
 }
@@ -219,9 +219,9 @@ fn the_other_specs_leave_no_hole_that_they_do_not_own() {
 fn what_is_not_asked_for_is_a_hole_if_nobody_says_so() {
     let mut spec = others().last().expect("a spec");
     assert_eq!(&*spec.name, "my.getAuthCode");
-    let unasked: Vec<_> = survey(&spec).unasked;
+    let not_required: Vec<_> = survey(&spec).not_required;
     assert_eq!(
-        unasked.iter().map(|one| &*one.id).collect::<Vec<_>>(),
+        not_required.iter().map(|one| &*one.id).collect::<Vec<_>>(),
         [
             "payload.errorMessage.changed@denied",
             "payload.authErrorScopes.dropped@partial",
@@ -231,12 +231,12 @@ fn what_is_not_asked_for_is_a_hole_if_nobody_says_so() {
     spec.clauses = spec
         .clauses
         .iter()
-        .filter(|(_, clause)| clause.unasked.is_none())
+        .filter(|(_, clause)| clause.not_required.is_none())
         .map(|(name, clause)| (name.clone(), clause.clone()))
         .collect();
     let survey = survey(&spec);
-    assert!(survey.unasked.is_empty());
-    for one in unasked {
+    assert!(survey.not_required.is_empty());
+    for one in not_required {
         let hole = survey.faults.iter().find(|other| other.id == one.id);
         assert_eq!(hole.expect("a hole").clause, None, "{}", one.id);
     }

@@ -5,7 +5,7 @@ use super::claims::Claims;
 use super::draft::Draft;
 use super::model::{Fault, Operator, Site};
 use crate::reference::json;
-use crate::reference::payload::Occasion;
+use crate::reference::payload::Recipient;
 use crate::reference::style::Style;
 use crate::spec::{Field, Make, Member, Spec};
 
@@ -169,11 +169,11 @@ impl TextOp {
 }
 
 /// Index of the user whose text is sent.
-pub(in super::super) fn whose(ops: &[TextOp], occasion: &Occasion<'_>) -> usize {
+pub(in super::super) fn whose(ops: &[TextOp], recipient: &Recipient<'_>) -> usize {
     match ops.last() {
         Some(TextOp::OfFirstUser) => 0,
-        Some(TextOp::OfNextUser) => (occasion.user + 1) % occasion.users.len().max(1),
-        _ => occasion.user,
+        Some(TextOp::OfNextUser) => (recipient.user + 1) % recipient.users.len().max(1),
+        _ => recipient.user,
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::facts::{Facts, Observer, came};
+use super::facts::{Observed, Observer, came};
 use super::model::Fault;
 use super::probe::probes;
 use crate::fields::Name;
 use crate::reference::Reference;
-use crate::reference::moment::Moment;
+use crate::reference::context::StepContext;
 use crate::reference::variant::readings;
-use crate::scenario::{Answer, Scenario, Step};
+use crate::scenario::{Consent, Scenario, Step};
 use crate::spec::Spec;
 use crate::trace::Trace;
 
@@ -24,11 +24,11 @@ pub(super) struct Trials {
 struct Probe {
     scenario: Scenario,
     trace: Trace,
-    facts: Vec<Facts>,
+    facts: Vec<Observed>,
 }
 
 /// Something that a fault changes and that rules prescribe.
-pub(super) enum Difference {
+pub(super) enum Deviation {
     /// A call comes to something else.
     Outcome {
         /// To what.
@@ -41,14 +41,14 @@ pub(super) enum Difference {
         reading: Option<Name>,
     },
     /// Other handlers run after this answer.
-    Fired(Answer),
+    Fired(Consent),
     /// `my.canIUse` answers something else.
     Said,
 }
 
 /// What the probes say of a fault.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Finding {
+pub(super) enum ProbeVerdict {
     /// It is seen where something is prescribed.
     Seen,
     /// It is seen only where nothing is prescribed.
@@ -112,7 +112,7 @@ impl Trials {
     }
 
     /// What the fault changes, probe by probe.
-    pub(super) fn differences(&self, fault: &Fault) -> impl Iterator<Item = Difference> {
+    pub(super) fn differences(&self, fault: &Fault) -> impl Iterator<Item = Deviation> {
         let mut faulty = self.faulty(fault);
         self.probes.iter().flat_map(move |probe| {
             let mut outcomes = Vec::new();
@@ -121,10 +121,10 @@ impl Trials {
                     Step::Call {
                         argument, answer, ..
                     } => {
-                        let now = Moment::new(plan, session).with_argument(argument.as_ref());
+                        let now = StepContext::new(plan, session).with_argument(argument.as_ref());
                         Some(came(
                             plan,
-                            &Moment {
+                            &StepContext {
                                 answer: *answer,
                                 ..now
                             },
@@ -149,26 +149,26 @@ impl Trials {
     }
 
     /// Whether the fault is seen, and whether it is one.
-    pub(super) fn judge(&self, fault: &Fault) -> Finding {
+    pub(super) fn judge(&self, fault: &Fault) -> ProbeVerdict {
         let mut faulty = self.faulty(fault);
-        let mut finding = Finding::Unseen;
+        let mut finding = ProbeVerdict::Unseen;
         let mut variants: Vec<_> = self.variants.iter().collect();
         for (nth, probe) in self.probes.iter().enumerate() {
             let trace = faulty.run(&probe.scenario);
             variants.retain(|traces| *traces[nth].as_ref().unwrap_or(&probe.trace) == trace);
             for step in probe.changed(&trace) {
                 if probe.facts[step].prescribed {
-                    finding = Finding::Seen;
-                } else if finding == Finding::Unseen {
-                    finding = Finding::Unprescribed;
+                    finding = ProbeVerdict::Seen;
+                } else if finding == ProbeVerdict::Unseen {
+                    finding = ProbeVerdict::Unprescribed;
                 }
             }
-            if finding == Finding::Seen && variants.is_empty() {
+            if finding == ProbeVerdict::Seen && variants.is_empty() {
                 return finding;
             }
         }
-        if finding == Finding::Seen {
-            Finding::Allowed
+        if finding == ProbeVerdict::Seen {
+            ProbeVerdict::Allowed
         } else {
             finding
         }
@@ -185,7 +185,7 @@ impl Probe {
     }
 
     /// What it means that a step looks different, if the rules say anything about it.
-    fn difference(&self, step: usize, came: Option<Name>) -> Option<Difference> {
+    fn difference(&self, step: usize, came: Option<Name>) -> Option<Deviation> {
         let sound = &self.facts[step];
         match &self.scenario.steps[step] {
             Step::Call { .. } => {
@@ -196,7 +196,7 @@ impl Probe {
                         let mut otherwise = sound.otherwise.iter();
                         let reading =
                             otherwise.find(|(other, _)| sound.prescribed && *other == came);
-                        Difference::Outcome {
+                        Deviation::Outcome {
                             reading: reading.map(|(_, reading)| reading.clone()),
                             came,
                             meant,
@@ -204,8 +204,8 @@ impl Probe {
                         }
                     })
             }
-            Step::Tap { answer, .. } if sound.prescribed => Some(Difference::Fired(*answer)),
-            Step::CanIUse { .. } if sound.prescribed => Some(Difference::Said),
+            Step::Tap { answer, .. } if sound.prescribed => Some(Deviation::Fired(*answer)),
+            Step::CanIUse { .. } if sound.prescribed => Some(Deviation::Said),
             _ => None,
         }
     }

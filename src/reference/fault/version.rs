@@ -167,14 +167,14 @@ fn parts_as_texts(text: &str, bound: &str) -> bool {
 
 /// How a platform that compares wrongly looks at a version: it takes it for the newest bound that it counts as reached.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Squint {
+pub(in super::super) struct FaultyComparison {
     op: VersionOp,
     /// From the oldest.
     bounds: Vec<(Version, FacetValue)>,
     older: FacetValue,
 }
 
-impl Squint {
+impl FaultyComparison {
     pub(in super::super) fn new(op: VersionOp, bounds: &[Version]) -> Self {
         let mut bounds: Vec<_> = bounds
             .iter()

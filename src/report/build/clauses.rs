@@ -37,7 +37,7 @@ pub(super) fn clause(
         verdict: one.verdict,
         exercised: one.exercised,
         findings: one.findings.clone(),
-        also: one.also.clone(),
+        also: one.also_violates.clone(),
         // What compares scenarios is judged only where both of them violate nothing.
         blocked: one.verdict == Verdict::NotExercised
             && matches!(clause.check, Some(Check::Relation { .. }))
@@ -101,7 +101,7 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
         }),
         Verdict::Flaky => {
             let findings = result.map_or(&[][..], |result| &result.findings);
-            let mut all = one.findings.iter().chain(&one.also);
+            let mut all = one.findings.iter().chain(&one.also_violates);
             let replays = all.find_map(|at| findings.get(*at)).map(|one| one.replays);
             let (failed, of) = replays.unwrap_or((0, 0));
             both(|lang| {

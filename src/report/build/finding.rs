@@ -1,6 +1,6 @@
 //! What the report says of findings, and in which order.
 
-use crate::adapter::Answer;
+use crate::adapter::RunOutcome;
 use crate::campaign::{CampaignResult, Finding, Regression};
 use crate::check::{Compiled, Stage, Wanted};
 use crate::ijson;
@@ -53,7 +53,7 @@ fn gravity(compiled: &Compiled, finding: &Finding) -> usize {
 /// How binding the most binding clause is that the defect violates.
 fn level(compiled: &Compiled, finding: &Finding) -> Level {
     let own = finding.group.violations.iter().map(|one| one.clause);
-    let all = own.chain(finding.also.iter().copied());
+    let all = own.chain(finding.also_violates.iter().copied());
     let levels = all.map(|clause| compiled.clause(clause).1.level);
     levels.min().unwrap_or(Level::Should)
 }
@@ -86,7 +86,9 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
     let (way, origin) = (primary.way.name(spec), primary.cause.name(spec));
     let told = told(spec, primary);
     let others = finding.group.violations.iter().map(|one| one.clause);
-    let mut also: Vec<usize> = others.chain(finding.also.iter().copied()).collect();
+    let mut also: Vec<usize> = others
+        .chain(finding.also_violates.iter().copied())
+        .collect();
     also.retain(|other| *other != primary.clause);
     also.sort_unstable();
     also.dedup();
@@ -113,7 +115,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         executions: finding.executions,
         cut_short: finding.cut_short,
         operated: false,
-        plainly: finding.plainly.map(|way| way.name(spec)),
+        plainly: finding.way_for_plain_users.map(|way| way.name(spec)),
         decisive: finding
             .decisive
             .iter()
@@ -169,11 +171,11 @@ fn sample(spec: &Spec, wanted: &Wanted) -> Option<String> {
     serde_json::to_string_pretty(&members).ok()
 }
 
-fn answer(answer: &Answer) -> AnswerReport {
+fn answer(answer: &RunOutcome) -> AnswerReport {
     match answer {
-        Answer::Trace(trace) => AnswerReport::Trace(trace.clone()),
-        Answer::Incident(incident) => AnswerReport::Incident(IncidentReport::of(incident)),
-        Answer::Declined { capability, reason } => AnswerReport::Declined {
+        RunOutcome::Trace(trace) => AnswerReport::Trace(trace.clone()),
+        RunOutcome::Incident(incident) => AnswerReport::Incident(IncidentReport::of(incident)),
+        RunOutcome::Declined { capability, reason } => AnswerReport::Declined {
             capability: capability.to_string(),
             reason: reason.as_str().into(),
         },
@@ -183,12 +185,12 @@ fn answer(answer: &Answer) -> AnswerReport {
 /// What the mini program was given at a step of a scenario.
 pub(in crate::report) fn seen(
     compiled: &Compiled,
-    answers: &[Answer],
+    answers: &[RunOutcome],
     scenario: usize,
     step: usize,
 ) -> SeenReport {
     match answers.get(scenario) {
-        Some(Answer::Trace(trace)) => {
+        Some(RunOutcome::Trace(trace)) => {
             trace
                 .steps
                 .get(step)
@@ -202,7 +204,7 @@ pub(in crate::report) fn seen(
                     stderr: Vec::new(),
                 })
         }
-        Some(Answer::Incident(incident)) => SeenReport {
+        Some(RunOutcome::Incident(incident)) => SeenReport {
             stderr: IncidentReport::of(incident).stderr,
             ..SeenReport::default()
         },

@@ -64,7 +64,7 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
     let hello = &result.hello;
     let program =
         |one: &crate::adapter::protocol::Program| ProgramReport::new(&one.name, &one.version);
-    let covered = |one: crate::covering::Coverage| Covered {
+    let covered = |one: crate::covering::StrengthCoverage| Covered {
         covered: one.covered,
         feasible: one.feasible,
     };
@@ -129,7 +129,7 @@ pub fn unjudged(
             },
             exercised: 0,
             findings: Vec::new(),
-            also: Vec::new(),
+            also_violates: Vec::new(),
             capability: None,
             capabilities: Vec::new(),
         })
@@ -218,7 +218,7 @@ fn troubles(result: &CampaignResult) -> AdapterReport {
         scenario: at + 1,
         incident: IncidentReport::of(incident),
     });
-    let strays = result.strays.iter().take(INCIDENTS);
+    let strays = result.unattributed.iter().take(INCIDENTS);
     AdapterReport {
         declined: declined.collect(),
         broken: broken.collect(),
@@ -226,7 +226,7 @@ fn troubles(result: &CampaignResult) -> AdapterReport {
         strays: strays
             .map(|one| IncidentReport::of(&one.incident))
             .collect(),
-        stray_count: result.strays.len(),
+        stray_count: result.unattributed.len(),
         aborted: result.aborted.as_ref().map(AbortReport::of),
     }
 }

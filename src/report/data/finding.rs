@@ -73,7 +73,7 @@ pub struct FindingReport {
     /// An operator took part in each run of the scenario, and runs were few.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub operated: bool,
-    /// In which other way the clause is violated by the same defect for the plainest users.
+    /// In which other way the clause is violated by the same defect for the simplest users.
     #[serde(
         default,
         deserialize_with = "not_null",

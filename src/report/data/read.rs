@@ -21,7 +21,7 @@ pub enum ReportError {
 }
 
 #[derive(Deserialize)]
-struct Any {
+struct ReportFormat {
     format: u64,
 }
 
@@ -33,7 +33,7 @@ impl Report {
     pub fn parse(text: &str) -> Result<Self, ReportError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let shape = |error: serde_json::Error| ReportError::Shape(error.to_string());
-        let any: Any = serde_json::from_str(text).map_err(shape)?;
+        let any: ReportFormat = serde_json::from_str(text).map_err(shape)?;
         if any.format != u64::from(FORMAT) {
             return Err(ReportError::Format(any.format));
         }

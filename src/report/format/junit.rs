@@ -7,7 +7,7 @@ use crate::spec::Level;
 
 /// What a test case is for a CI server.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Kind {
+enum TestCaseKind {
     Pass,
     /// A *must* clause is violated.
     Failure,
@@ -17,12 +17,14 @@ enum Kind {
     Skipped,
 }
 
-fn kind(one: &ClauseReport) -> Kind {
+fn kind(one: &ClauseReport) -> TestCaseKind {
     match (one.verdict, one.level) {
-        (Verdict::Pass, _) => Kind::Pass,
-        (Verdict::Fail, Level::Must) => Kind::Failure,
-        (Verdict::Flaky | Verdict::Untestable | Verdict::NotExercised, Level::Must) => Kind::Error,
-        _ => Kind::Skipped,
+        (Verdict::Pass, _) => TestCaseKind::Pass,
+        (Verdict::Fail, Level::Must) => TestCaseKind::Failure,
+        (Verdict::Flaky | Verdict::Untestable | Verdict::NotExercised, Level::Must) => {
+            TestCaseKind::Error
+        }
+        _ => TestCaseKind::Skipped,
     }
 }
 
@@ -79,9 +81,9 @@ fn figures(clauses: &[&ClauseReport]) -> String {
     format!(
         "tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\"",
         clauses.len(),
-        count(Kind::Failure),
-        count(Kind::Error),
-        count(Kind::Skipped)
+        count(TestCaseKind::Failure),
+        count(TestCaseKind::Error),
+        count(TestCaseKind::Skipped)
     )
 }
 
@@ -124,8 +126,8 @@ fn case(report: &Report, one: &ClauseReport) -> String {
         .map(|(at, finding)| crate::report::finding(report, finding, at + 1).to_string())
         .collect();
     match kind(one) {
-        Kind::Pass => {}
-        Kind::Failure => {
+        TestCaseKind::Pass => {}
+        TestCaseKind::Failure => {
             let first = findings.first().map(|(_, one)| {
                 format!(
                     "expected {}, observed {}",
@@ -140,7 +142,7 @@ fn case(report: &Report, one: &ClauseReport) -> String {
                 xml(&told)
             );
         }
-        Kind::Error => {
+        TestCaseKind::Error => {
             text += &format!(
                 "      <error message=\"{}\" type=\"{}\">{}</error>\n",
                 xml(reason),
@@ -148,7 +150,7 @@ fn case(report: &Report, one: &ClauseReport) -> String {
                 xml(&told)
             );
         }
-        Kind::Skipped => {
+        TestCaseKind::Skipped => {
             text += &format!(
                 "      <skipped message=\"{}\"/>\n",
                 xml(&format!("{level}: {}: {reason}", one.verdict.name()))

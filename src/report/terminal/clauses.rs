@@ -1,12 +1,12 @@
 //! The clauses of a spec for people.
 
-use crate::clauses::{Coverage, Row, Table};
+use crate::clauses::{ClauseRow, ClauseTable, Coverage};
 use crate::report::lang::{either, say};
 use crate::report::message;
 use crate::report::page::{Page, Role};
 
 /// The clauses of a spec.
-pub fn clauses(table: &Table) -> Page {
+pub fn clauses(table: &ClauseTable) -> Page {
     let mut page = Page::new();
     page.line(
         Role::Heading,
@@ -39,7 +39,7 @@ pub fn clauses(table: &Table) -> Page {
     page
 }
 
-fn clause(table: &Table, row: &Row, page: &mut Page) {
+fn clause(table: &ClauseTable, row: &ClauseRow, page: &mut Page) {
     page.text("  ").push(Role::Code, &row.id);
     let standing =
         message::standing(row.standing).map_or_else(String::new, |text| format!("; {text}"));

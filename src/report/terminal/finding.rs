@@ -47,7 +47,7 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
         page.line(
             Role::Faint,
             either(
-                format!("   for the plainest users the same defect shows as `{way}`"),
+                format!("   for the simplest users the same defect shows as `{way}`"),
                 format!("   对最简单的用户，同一缺陷表现为 `{way}`"),
             ),
         );

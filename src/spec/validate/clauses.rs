@@ -1,7 +1,7 @@
 //! The clauses.
 
 use super::super::check::{Check, Scope, Vary, Whose};
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::model::{Clause, FacetKind};
 use super::super::origin::under;
 use super::conditions::{self, Asked, asks};
@@ -14,7 +14,7 @@ use crate::fields::Name;
 pub(super) fn review(review: &mut Review<'_>) {
     let spec = review.spec;
     if spec.clauses.is_empty() {
-        review.fault("/clauses", Fault::Empty("the list of clauses"));
+        review.fault("/clauses", ErrorKind::Empty("the list of clauses"));
     }
     for (id, clause) in spec.clauses.iter() {
         let at = under("/clauses", id);
@@ -33,18 +33,22 @@ pub(super) fn review(review: &mut Review<'_>) {
         circle(review, &at, id, clause);
         if clause.check.is_some() == clause.excluded.is_some() {
             let both = clause.check.is_some();
-            review.fault(at.as_str(), Fault::Either("check", "excluded", both));
+            review.fault(at.as_str(), ErrorKind::Either("check", "excluded", both));
         }
         if let Some(why) = &clause.excluded {
             review.empty(under(&under(&at, "excluded"), "en"), "the reason", &why.en);
-            if asks(&clause.when) && clause.unasked.is_none() {
-                review.idle(under(&at, "when"), "when", "the clause is excluded");
+            if asks(&clause.when) && clause.not_required.is_none() {
+                review.without_effect(under(&at, "when"), "when", "the clause is excluded");
             }
         }
-        if let Some(check) = &clause.unasked {
-            let place = under(&at, "unasked");
+        if let Some(check) = &clause.not_required {
+            let place = under(&at, "notRequired");
             if clause.excluded.is_none() {
-                review.idle(place.as_str(), "unasked", "only an excluded clause has it");
+                review.without_effect(
+                    place.as_str(),
+                    "notRequired",
+                    "only an excluded clause has it",
+                );
             }
             when(review, &under(&at, "when"), clause, check);
             self::check(review, &place, check);
@@ -83,7 +87,7 @@ fn id(review: &mut Review<'_>, at: &str, id: &Name) {
     }
     let suggestion = suggestion.trim_end_matches(['.', '-']).to_owned();
     let found = id.to_string();
-    review.fault(at, Fault::Id { found, suggestion });
+    review.fault(at, ErrorKind::Id { found, suggestion });
 }
 
 /// Notes a clause that leads back to itself.
@@ -94,7 +98,7 @@ fn circle(review: &mut Review<'_>, at: &str, id: &Name, clause: &Clause) {
         let Some(last) = way.last() else { continue };
         if *last == id {
             let chain = way.iter().map(ToString::to_string).collect();
-            return review.fault(under(at, "follows"), Fault::Circle { chain });
+            return review.fault(under(at, "follows"), ErrorKind::Circle { chain });
         }
         let next = spec.clauses.get(last).map_or(&[][..], |one| &one.follows);
         for one in next.iter().filter(|one| *one == id || !way.contains(one)) {
@@ -118,7 +122,7 @@ fn when(review: &mut Review<'_>, at: &str, clause: &Clause, check: &Check) {
         }
         Scope::Scenario | Scope::Pair | Scope::Campaign => {
             if asks(&clause.when) {
-                review.idle(at, "when", "such a check applies wherever it can be made");
+                review.without_effect(at, "when", "such a check applies wherever it can be made");
             }
             return;
         }
@@ -146,7 +150,7 @@ fn judged_once(review: &mut Review<'_>, at: &str, id: &Name, check: &Check) {
         .find(|(_, clause)| clause.check.as_ref().is_some_and(same));
     if first.is_some_and(|(first, _)| first != id) {
         let why = "another clause above has the same check";
-        review.fault(at, Fault::Unjudged(why));
+        review.fault(at, ErrorKind::Unjudged(why));
     }
 }
 
@@ -165,7 +169,7 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
                     && never_seen
                 {
                     let why = "no reply is ever `failed`: that takes a second layer and a callback for failures";
-                    review.fault(at, Fault::Unjudged(why));
+                    review.fault(at, ErrorKind::Unjudged(why));
                 }
             }
             review.each_once(&under(at, "never"), never.iter().map(|name| &**name));
@@ -175,7 +179,7 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
             schema_is_one(review, &under(at, "schema"), schema);
             if *schema == serde_json::json!({}) || *schema == serde_json::json!(true) {
                 let why = "its schema accepts everything";
-                review.fault(under(at, "schema"), Fault::Unjudged(why));
+                review.fault(under(at, "schema"), ErrorKind::Unjudged(why));
             }
         }
         Check::Json { layer, .. } => {
@@ -188,7 +192,7 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
                 .any(|(index, (name, one))| name == layer && (index == 0 || one.encoded));
             if known && !is_text {
                 let why = "the layer is no text of its own, but a part of the one before";
-                review.fault(at, Fault::Unjudged(why));
+                review.fault(at, ErrorKind::Unjudged(why));
             }
         }
         Check::Exact { member, field, .. } => {
@@ -213,7 +217,7 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
         Check::Undisclosed { of } => undisclosed(review, &under(at, "of"), of),
         Check::Always if spec.call.always.is_none() => {
             let why = "no callback of this call always runs";
-            review.fault(under(at, "kind"), Fault::Unjudged(why));
+            review.fault(under(at, "kind"), ErrorKind::Unjudged(why));
         }
         Check::Carrier
             if spec
@@ -222,12 +226,12 @@ fn check(review: &mut Review<'_>, at: &str, check: &Check) {
                 .all(|(_, outcome)| outcome.carrier.is_none()) =>
         {
             let why = "no outcome says which callback carries it";
-            review.fault(under(at, "kind"), Fault::Unjudged(why));
+            review.fault(under(at, "kind"), ErrorKind::Unjudged(why));
         }
         Check::Fires | Check::NeverBoth | Check::Gated | Check::Boolean | Check::Returns
             if spec.button.is_none() =>
         {
-            review.fault(under(at, "kind"), Fault::Unjudged(needs_button));
+            review.fault(under(at, "kind"), ErrorKind::Unjudged(needs_button));
         }
         Check::Relation { vary } => self::vary(review, &under(at, "vary"), vary),
         Check::Consistent { reading } => {
@@ -246,7 +250,7 @@ fn undisclosed(review: &mut Review<'_>, at: &str, of: &Whose) {
             review.all_declared(&at, "private field", names, &users.private);
             if users.private.is_empty() {
                 let why = "users have no private fields";
-                review.fault(at, Fault::Unjudged(why));
+                review.fault(at, ErrorKind::Unjudged(why));
             }
         }
         Whose::Profile(names) => {
@@ -255,14 +259,14 @@ fn undisclosed(review: &mut Review<'_>, at: &str, of: &Whose) {
             for (index, name) in names.iter().enumerate() {
                 let field = users.profile.get(name);
                 if field.is_some_and(|field| !Review::is_marked(&field.make)) {
-                    let fault = Fault::Unmarked(name.to_string());
+                    let fault = ErrorKind::Unmarked(name.to_string());
                     review.fault(under(&at, &index.to_string()), fault);
                 }
             }
         }
         Whose::Others if users.max < 2 => {
             let why = "there is never more than one user";
-            review.fault(at, Fault::Unjudged(why));
+            review.fault(at, ErrorKind::Unjudged(why));
         }
         Whose::Others => {}
     }
@@ -275,7 +279,7 @@ fn vary(review: &mut Review<'_>, at: &str, vary: &Vary) {
             let at = under(at, "profile");
             review.all_declared(&at, "profile field", names, &spec.users.profile);
             if names.is_empty() {
-                review.fault(at, Fault::Empty("the list of fields"));
+                review.fault(at, ErrorKind::Empty("the list of fields"));
             }
         }
         Vary::Facet(name) => {
@@ -294,7 +298,7 @@ fn vary(review: &mut Review<'_>, at: &str, vary: &Vary) {
         }
         Vary::Private if spec.users.private.is_empty() => {
             let why = "users have no private fields";
-            review.fault(at, Fault::Unjudged(why));
+            review.fault(at, ErrorKind::Unjudged(why));
         }
         Vary::Private | Vary::Callbacks | Vary::Repeated => {}
     }

@@ -1,6 +1,6 @@
 //! Conditions: what they ask for exists, and is known where they are asked.
 
-use super::super::Fault;
+use super::super::ErrorKind;
 use super::super::condition::{Past, Test, When};
 use super::super::model::{Facet, FacetKind};
 use super::super::origin::under;
@@ -32,7 +32,7 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Aske
         }
     }
     if when.granted.is_some() && spec.button.is_none() && !spec.call.asks {
-        review.fault(under(at, "granted"), Fault::NoGrant { others: 0 });
+        review.fault(under(at, "granted"), ErrorKind::NoGrant { others: 0 });
     }
     if !when.attributes.is_empty() {
         attributes(review, &under(at, "attributes"), when, asked);
@@ -43,9 +43,9 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Aske
             Asked::Tap => {}
             Asked::Call | Asked::CallSeen if spec.call.asks => {}
             Asked::Call | Asked::CallSeen => {
-                review.idle(at, "answer", "this call asks the user nothing");
+                review.without_effect(at, "answer", "this call asks the user nothing");
             }
-            Asked::Rest => review.idle(at, "answer", "nobody is asked"),
+            Asked::Rest => review.without_effect(at, "answer", "nobody is asked"),
         }
     }
     members(review, &under(at, "members"), when, asked);
@@ -61,16 +61,16 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Aske
             review.all_declared(&at, "outcome", &when.outcome, &spec.outcomes);
         } else {
             let why = "only clauses about calls can ask what the call comes to";
-            review.idle(at, "outcome", why);
+            review.without_effect(at, "outcome", why);
         }
     }
     if when.given.is_some() && asked != Asked::CallSeen {
         let why = "only clauses about calls can ask what the call was given";
-        review.idle(under(at, "given"), "given", why);
+        review.without_effect(under(at, "given"), "given", why);
     }
     if when.within.is_some() && asked != Asked::CallSeen {
         let why = "only clauses about calls can ask inside what the call is made";
-        review.idle(under(at, "within"), "within", why);
+        review.without_effect(under(at, "within"), "within", why);
     }
     for (index, one) in when.any.iter().enumerate() {
         let at = under(&under(at, "any"), &index.to_string());
@@ -80,12 +80,12 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, when: &When, asked: Aske
 
 /// Keeps one message where the same cause shows in many conditions: an API that nobody can grant.
 pub(super) fn one_cause(review: &mut Review<'_>) {
-    let is_one = |fault: &Fault| matches!(fault, Fault::NoGrant { .. });
+    let is_one = |fault: &ErrorKind| matches!(fault, ErrorKind::NoGrant { .. });
     let all = review.found.iter();
     let count = all.filter(|(_, fault)| is_one(fault)).count();
     let mut first = true;
     review.found.retain_mut(|(_, fault)| match fault {
-        Fault::NoGrant { others } => {
+        ErrorKind::NoGrant { others } => {
             *others = count - 1;
             std::mem::take(&mut first)
         }
@@ -120,7 +120,7 @@ fn facet_test(review: &mut Review<'_>, at: &str, facet: &Facet, test: &Test) {
         let Some(bound) = bound else { continue };
         let at = under(at, name);
         if !is_version {
-            review.idle(at, name, "only versions have an order");
+            review.without_effect(at, name, "only versions have an order");
         } else if !facet.bounds.contains(bound) {
             let expected = "one of the facet's `bounds`, so that no scenario would sit on it";
             review.value(at, bound.as_str(), expected);
@@ -128,11 +128,11 @@ fn facet_test(review: &mut Review<'_>, at: &str, facet: &Facet, test: &Test) {
     }
     if test.form.is_some() && !is_version {
         let why = "only versions are written in several forms";
-        review.idle(under(at, "form"), "form", why);
+        review.without_effect(under(at, "form"), "form", why);
     }
     if test.lists.is_some() {
         let why = "only attributes of the button are lists";
-        review.idle(under(at, "lists"), "lists", why);
+        review.without_effect(under(at, "lists"), "lists", why);
     }
     something_tested(review, at, test);
 }
@@ -140,13 +140,13 @@ fn facet_test(review: &mut Review<'_>, at: &str, facet: &Facet, test: &Test) {
 fn something_tested(review: &mut Review<'_>, at: &str, test: &Test) {
     let unlisted = test.is.is_empty() && test.not.is_empty() && test.lists.is_none();
     if unlisted && test.at_least.is_none() && test.below.is_none() && test.form.is_none() {
-        review.fault(at, Fault::Empty("the test"));
+        review.fault(at, ErrorKind::Empty("the test"));
     }
 }
 
 fn attributes(review: &mut Review<'_>, at: &str, when: &When, asked: Asked) {
     let Some(button) = review.spec.button.as_ref().filter(|_| asked == Asked::Tap) else {
-        return review.idle(at, "attributes", "only a tap on a button has them");
+        return review.without_effect(at, "attributes", "only a tap on a button has them");
     };
     for (name, test) in when.attributes.iter() {
         let at = under(at, name);
@@ -183,7 +183,7 @@ fn attributes(review: &mut Review<'_>, at: &str, when: &When, asked: Asked) {
         ];
         for (name, there) in of_versions {
             if there {
-                review.idle(under(&at, name), name, "an attribute is no version");
+                review.without_effect(under(&at, name), name, "an attribute is no version");
             }
         }
         something_tested(review, &at, test);
@@ -195,7 +195,7 @@ fn members(review: &mut Review<'_>, at: &str, when: &When, asked: Asked) {
     for (name, values) in when.members.iter() {
         let at = under(at, name);
         if !matches!(asked, Asked::Call | Asked::CallSeen) {
-            review.idle(at, &**name, "only a call has an argument");
+            review.without_effect(at, &**name, "only a call has an argument");
         } else if review.declared(
             at.as_str(),
             "member of the argument",
@@ -225,16 +225,16 @@ fn past(review: &mut Review<'_>, at: &str, past: &Past) {
                 let what = "attribute of the button";
                 review.declared(at, what, attribute, &button.attributes);
             }
-            None => review.idle(at, past.word(), "this API has no button"),
+            None => review.without_effect(at, past.word(), "this API has no button"),
         },
         Past::Agreed | Past::Refused | Past::Failed | Past::OtherAgreed if !asked => {
-            review.idle(at, past.word(), "nobody is ever asked");
+            review.without_effect(at, past.word(), "nobody is ever asked");
         }
         Past::OtherAgreed if spec.users.max < 2 => {
-            review.idle(at, past.word(), "there is never more than one user");
+            review.without_effect(at, past.word(), "there is never more than one user");
         }
         Past::Changed if !spec.facets.iter().any(|(_, facet)| facet.changes) => {
-            review.idle(at, past.word(), "no facet changes while the program runs");
+            review.without_effect(at, past.word(), "no facet changes while the program runs");
         }
         _ => {}
     }

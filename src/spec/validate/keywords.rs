@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::origin::under;
 use super::super::suggest::near;
 use super::review::Review;
@@ -94,7 +94,7 @@ pub(super) fn review(review: &mut Review<'_>, at: &str, schema: &Value) {
             let known = [ONE, LIST, NAMED, PLAIN].into_iter().flatten().copied();
             let suggestion = near(name, &known).unwrap_or_default().to_owned();
             let name = name.clone();
-            review.fault(inside, Fault::Keyword { name, suggestion });
+            review.fault(inside, ErrorKind::Keyword { name, suggestion });
         }
     }
 }

@@ -12,12 +12,12 @@ mod rules;
 mod source;
 mod world;
 
-use super::fault::Fault;
+use super::error_kind::ErrorKind;
 use super::model::Spec;
 use review::Review;
 
 /// Everything that is wrong, each with the JSON pointer of the value concerned.
-pub(super) fn validate(spec: &Spec) -> Vec<(String, Fault)> {
+pub(super) fn validate(spec: &Spec) -> Vec<(String, ErrorKind)> {
     let mut review = Review::new(spec);
     source::review(&mut review);
     world::review(&mut review);

@@ -1,7 +1,7 @@
 //! The readings.
 
 use super::super::check::Check;
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::model::{Carrier, Observe, Reading};
 use super::super::origin::under;
 use super::conditions::{self, Asked};
@@ -15,7 +15,7 @@ pub(super) const MOST_ALTERNATIVES: usize = 15;
 pub(super) fn review(review: &mut Review<'_>) {
     let readings = &review.spec.readings;
     if readings.len() > MOST_READINGS {
-        let fault = Fault::Count {
+        let fault = ErrorKind::Count {
             what: "readings",
             found: readings.len(),
             expected: "at most 32 are",
@@ -33,7 +33,7 @@ fn reading(review: &mut Review<'_>, at: &str, name: &Name, reading: &Reading) {
     review.empty(question, "the question", &reading.question.en);
     let alternatives = under(at, "alternatives");
     if !(2..=MOST_ALTERNATIVES).contains(&reading.alternatives.len()) {
-        let fault = Fault::Count {
+        let fault = ErrorKind::Count {
             what: "alternatives",
             found: reading.alternatives.len(),
             expected: "2 to 15 are",
@@ -72,7 +72,7 @@ fn reading(review: &mut Review<'_>, at: &str, name: &Name, reading: &Reading) {
         |(_, outcome)| matches!(&outcome.carrier, Some(Carrier::Reading(reading)) if reading == name),
     );
     if !forked && !carried && reading.observe.is_none() {
-        review.fault(at, Fault::Unasked);
+        review.fault(at, ErrorKind::Unasked);
     }
     let kept = |check: &Check| matches!(check, Check::Consistent { reading } if reading == name);
     let is_kept = spec
@@ -84,12 +84,12 @@ fn reading(review: &mut Review<'_>, at: &str, name: &Name, reading: &Reading) {
         review.empty(under(&at, "en"), "the reason", &why.en);
         if is_kept {
             let why = "a clause has the check `consistent` for this reading";
-            review.idle(at, "informative", why);
+            review.without_effect(at, "informative", why);
         } else if reading.pinned.is_some() {
-            review.idle(at, "informative", "the reading is pinned");
+            review.without_effect(at, "informative", "the reading is pinned");
         }
     } else if !is_kept {
-        review.fault(at, Fault::Unkept);
+        review.fault(at, ErrorKind::Unkept);
     }
 }
 
@@ -109,7 +109,7 @@ fn observe(review: &mut Review<'_>, at: &str, observe: &Observe) {
     match observe {
         Observe::Order | Observe::AlwaysArgument if spec.call.always.is_none() => {
             let why = "no callback of this call always runs";
-            review.idle(under(at, "kind"), "observe", why);
+            review.without_effect(under(at, "kind"), "observe", why);
         }
         Observe::Unset { member, field } => {
             member_is_sent(review, &under(at, "member"), member);
@@ -120,7 +120,7 @@ fn observe(review: &mut Review<'_>, at: &str, observe: &Observe) {
         Observe::Open { when } => {
             conditions::review(review, &under(at, "when"), when, Asked::CallSeen);
             if !spec.outcomes.iter().any(|(_, outcome)| outcome.open) {
-                review.idle(under(at, "kind"), "observe", "no outcome is open");
+                review.without_effect(under(at, "kind"), "observe", "no outcome is open");
             }
         }
         _ => {}

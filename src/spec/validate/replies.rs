@@ -1,6 +1,6 @@
 //! The envelope and the outcomes.
 
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::model::{Carrier, Member, Outcome};
 use super::super::origin::under;
 use super::keywords;
@@ -14,10 +14,10 @@ pub(super) fn review(review: &mut Review<'_>) {
     envelope(review);
     let spec = review.spec;
     if spec.outcomes.is_empty() {
-        review.fault("/outcomes", Fault::Empty("the list of outcomes"));
+        review.fault("/outcomes", ErrorKind::Empty("the list of outcomes"));
     }
     if spec.outcomes.len() > MOST_OUTCOMES {
-        let fault = Fault::Count {
+        let fault = ErrorKind::Count {
             what: "outcomes",
             found: spec.outcomes.len(),
             expected: "at most 64 are",
@@ -36,7 +36,7 @@ pub(super) fn review(review: &mut Review<'_>) {
                 .filter_map(|effect| effect.outcome.as_ref())
         });
         if !effects.into_iter().any(|reached| reached == name) {
-            review.fault(at, Fault::Unreachable);
+            review.fault(at, ErrorKind::Unreachable);
         }
     }
 }
@@ -54,12 +54,12 @@ fn reserved(review: &mut Review<'_>, at: &str, name: &Name) {
 fn envelope(review: &mut Review<'_>) {
     let spec = review.spec;
     if spec.envelope.is_empty() {
-        review.fault("/envelope", Fault::Empty("the envelope"));
+        review.fault("/envelope", ErrorKind::Empty("the envelope"));
     }
     for (index, (name, layer)) in spec.envelope.iter().enumerate() {
         let at = under("/envelope", name);
         if index > 0 && layer.member.is_none() {
-            let fault = Fault::Missing {
+            let fault = ErrorKind::Missing {
                 member: "member",
                 why: "a layer lies in a member of the one before",
             };
@@ -67,10 +67,10 @@ fn envelope(review: &mut Review<'_>) {
         } else if index == 0 {
             let why = "the first layer is the callback's argument";
             if layer.member.is_some() {
-                review.idle(under(&at, "member"), "member", why);
+                review.without_effect(under(&at, "member"), "member", why);
             }
             if layer.encoded {
-                review.idle(under(&at, "encoded"), "encoded", why);
+                review.without_effect(under(&at, "encoded"), "encoded", why);
             }
         }
     }
@@ -120,7 +120,7 @@ fn outcome(review: &mut Review<'_>, at: &str, outcome: &Outcome) {
             ("freeForm", outcome.free_form),
         ] {
             if there {
-                review.idle(
+                review.without_effect(
                     under(at, member),
                     member,
                     "nothing is prescribed for an open outcome",
@@ -130,7 +130,7 @@ fn outcome(review: &mut Review<'_>, at: &str, outcome: &Outcome) {
     } else if let Some(schema) = &outcome.recognise {
         schema_is_one(review, &under(at, "recognise"), schema);
     } else {
-        let fault = Fault::Missing {
+        let fault = ErrorKind::Missing {
             member: "recognise",
             why: "without it no reply would be taken for this outcome",
         };
@@ -167,7 +167,7 @@ fn outcome(review: &mut Review<'_>, at: &str, outcome: &Outcome) {
 pub(super) fn schema_is_one(review: &mut Review<'_>, at: &str, schema: &serde_json::Value) {
     if let Err(error) = jsonschema::draft202012::new(schema) {
         let inside = format!("{at}{}", error.instance_path());
-        review.fault(inside, Fault::Schema(error.to_string()));
+        review.fault(inside, ErrorKind::Schema(error.to_string()));
     }
     keywords::review(review, at, schema);
 }

@@ -1,6 +1,6 @@
 //! What the reviews of all parts share.
 
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::model::{Make, Spec};
 use super::super::origin::under;
 use crate::fields::{Fields, Name};
@@ -8,7 +8,7 @@ use crate::fields::{Fields, Name};
 /// A spec under review, and what was found.
 pub(super) struct Review<'s> {
     pub(super) spec: &'s Spec,
-    pub(super) found: Vec<(String, Fault)>,
+    pub(super) found: Vec<(String, ErrorKind)>,
 }
 
 impl<'s> Review<'s> {
@@ -19,7 +19,7 @@ impl<'s> Review<'s> {
         }
     }
 
-    pub(super) fn fault(&mut self, pointer: impl Into<String>, fault: Fault) {
+    pub(super) fn fault(&mut self, pointer: impl Into<String>, fault: ErrorKind) {
         self.found.push((pointer.into(), fault));
     }
 
@@ -34,7 +34,7 @@ impl<'s> Review<'s> {
         let known: Vec<&str> = known.into_iter().collect();
         let there = known.contains(&name);
         if !there {
-            let fault = Fault::Unknown {
+            let fault = ErrorKind::Unknown {
                 what,
                 name: name.to_owned(),
                 known: known.into_iter().map(str::to_owned).collect(),
@@ -75,20 +75,20 @@ impl<'s> Review<'s> {
         for (at, one) in list.enumerate() {
             if seen.contains(&one) {
                 let pointer = under(pointer, &at.to_string());
-                self.fault(pointer, Fault::Twice(one.to_owned()));
+                self.fault(pointer, ErrorKind::Twice(one.to_owned()));
             }
             seen.push(one);
         }
     }
 
-    pub(super) fn idle(
+    pub(super) fn without_effect(
         &mut self,
         pointer: impl Into<String>,
         member: impl Into<String>,
         why: &'static str,
     ) {
         let member = member.into();
-        self.fault(pointer, Fault::Idle { member, why });
+        self.fault(pointer, ErrorKind::WithoutEffect { member, why });
     }
 
     pub(super) fn value(
@@ -98,12 +98,12 @@ impl<'s> Review<'s> {
         expected: impl Into<String>,
     ) {
         let (found, expected) = (found.into(), expected.into());
-        self.fault(pointer, Fault::Value { found, expected });
+        self.fault(pointer, ErrorKind::Value { found, expected });
     }
 
     pub(super) fn empty(&mut self, pointer: impl Into<String>, what: &'static str, text: &str) {
         if text.trim().is_empty() {
-            self.fault(pointer, Fault::Empty(what));
+            self.fault(pointer, ErrorKind::Empty(what));
         }
     }
 

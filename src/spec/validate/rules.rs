@@ -1,6 +1,6 @@
 //! The decision tables.
 
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::origin::under;
 use super::super::rule::{Effect, Grant, Rule};
 use super::conditions::{self, Asked, asks};
@@ -9,7 +9,7 @@ use crate::fields::{Fields, Name};
 
 /// Which decision table.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Table {
+enum TableKind {
     Call,
     Tap,
     CanIUse,
@@ -19,25 +19,30 @@ enum Table {
 
 pub(super) fn review(review: &mut Review<'_>) {
     let rules = &review.spec.rules;
-    table(review, "/rules/call", &rules.call, Table::Call);
-    table(review, "/rules/tap", &rules.tap, Table::Tap);
-    table(review, "/rules/canIUse", &rules.can_i_use, Table::CanIUse);
-    table(review, "/rules/restart", &rules.restart, Table::Change);
-    table(review, "/rules/set", &rules.set, Table::Change);
+    table(review, "/rules/call", &rules.call, TableKind::Call);
+    table(review, "/rules/tap", &rules.tap, TableKind::Tap);
+    table(
+        review,
+        "/rules/canIUse",
+        &rules.can_i_use,
+        TableKind::CanIUse,
+    );
+    table(review, "/rules/restart", &rules.restart, TableKind::Change);
+    table(review, "/rules/set", &rules.set, TableKind::Change);
     if review.spec.button.is_none() {
         for (name, there) in [
             ("tap", !rules.tap.is_empty()),
             ("canIUse", !rules.can_i_use.is_empty()),
         ] {
             if there {
-                review.idle(under("/rules", name), name, "this API has no button");
+                review.without_effect(under("/rules", name), name, "this API has no button");
             }
         }
     }
     match rules.call.iter().last() {
-        None => review.fault("/rules/call", Fault::Empty("the table")),
+        None => review.fault("/rules/call", ErrorKind::Empty("the table")),
         Some((name, rule)) if !decides(rule) => {
-            review.fault(under("/rules/call", name), Fault::Partial);
+            review.fault(under("/rules/call", name), ErrorKind::Partial);
         }
         Some(_) => {}
     }
@@ -53,22 +58,22 @@ fn decides(rule: &Rule) -> bool {
     !asks(&rule.when) && effects.all(|effect| !effect.go_on)
 }
 
-fn table(review: &mut Review<'_>, at: &str, rules: &Fields<Rule>, table: Table) {
+fn table(review: &mut Review<'_>, at: &str, rules: &Fields<Rule>, table: TableKind) {
     let asked = match table {
-        Table::Call => Asked::Call,
-        Table::Tap => Asked::Tap,
-        Table::CanIUse | Table::Change => Asked::Rest,
+        TableKind::Call => Asked::Call,
+        TableKind::Tap => Asked::Tap,
+        TableKind::CanIUse | TableKind::Change => Asked::Rest,
     };
     let mut decided: Option<&Name> = None;
     for (name, rule) in rules.iter() {
         let at = under(at, name);
         if let Some(above) = decided {
-            review.fault(at.as_str(), Fault::Hidden(above.to_string()));
+            review.fault(at.as_str(), ErrorKind::Hidden(above.to_string()));
         }
         conditions::review(review, &under(&at, "when"), &rule.when, asked);
         if rule.then.is_some() == rule.reading.is_some() {
             let both = rule.then.is_some();
-            review.fault(at.as_str(), Fault::Either("then", "reading", both));
+            review.fault(at.as_str(), ErrorKind::Either("then", "reading", both));
         }
         if let Some(then) = &rule.then {
             effect(review, &under(&at, "then"), then, table);
@@ -100,7 +105,7 @@ fn fork(review: &mut Review<'_>, at: &str, reading: &Name, then: &Fields<Effect>
     };
     for name in subject.alternatives.names() {
         if !then.contains(name) {
-            let fault = Fault::Alternative {
+            let fault = ErrorKind::Alternative {
                 alternative: name.to_string(),
                 reading: reading.to_string(),
             };
@@ -112,27 +117,35 @@ fn fork(review: &mut Review<'_>, at: &str, reading: &Name, then: &Fields<Effect>
     }
 }
 
-fn effect(review: &mut Review<'_>, at: &str, effect: &Effect, table: Table) {
+fn effect(review: &mut Review<'_>, at: &str, effect: &Effect, table: TableKind) {
     let spec = review.spec;
     let set = [
-        ("outcome", effect.outcome.is_some(), table == Table::Call),
-        ("fires", effect.fires.is_some(), table == Table::Tap),
-        ("returns", effect.returns.is_some(), table == Table::CanIUse),
+        (
+            "outcome",
+            effect.outcome.is_some(),
+            table == TableKind::Call,
+        ),
+        ("fires", effect.fires.is_some(), table == TableKind::Tap),
+        (
+            "returns",
+            effect.returns.is_some(),
+            table == TableKind::CanIUse,
+        ),
         (
             "grant",
             effect.grant != Grant::Keep,
-            table != Table::CanIUse,
+            table != TableKind::CanIUse,
         ),
     ];
     for (member, there, fits) in set {
         if there && !fits {
-            review.idle(under(at, member), member, "this table does not decide that");
+            review.without_effect(under(at, member), member, "this table does not decide that");
         } else if there && effect.go_on {
-            review.idle(under(at, member), member, "the rules below decide");
+            review.without_effect(under(at, member), member, "the rules below decide");
         }
     }
-    if table == Table::Call && effect.outcome.is_none() && !effect.go_on {
-        let fault = Fault::Missing {
+    if table == TableKind::Call && effect.outcome.is_none() && !effect.go_on {
+        let fault = ErrorKind::Missing {
             member: "outcome",
             why: "a call comes to something",
         };
@@ -150,6 +163,6 @@ fn effect(review: &mut Review<'_>, at: &str, effect: &Effect, table: Table) {
     }
     if effect.grant != Grant::Keep && spec.button.is_none() && !spec.call.asks {
         let why = "nobody is ever asked for a grant";
-        review.idle(under(at, "grant"), "grant", why);
+        review.without_effect(under(at, "grant"), "grant", why);
     }
 }

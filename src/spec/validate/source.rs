@@ -1,6 +1,6 @@
 //! The statements of the source, and where clauses come from.
 
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::model::{Clause, Standing};
 use super::super::origin::under;
 use super::super::source::Statement;
@@ -19,8 +19,12 @@ pub(super) fn review(review: &mut Review<'_>) {
             sections,
         );
         words(review, &at, id, statement);
-        if let Some(aside) = &statement.aside {
-            review.empty(under(&under(&at, "aside"), "en"), "the reason", &aside.en);
+        if let Some(why) = &statement.informative {
+            review.empty(
+                under(&under(&at, "informative"), "en"),
+                "the reason",
+                &why.en,
+            );
         }
     }
     for (id, section) in source.sections.iter() {
@@ -50,14 +54,14 @@ fn date(review: &mut Review<'_>, at: &str, date: &str) {
     };
     let fits = part(4, 9999) && part(2, 12) && part(2, 31) && parts.next().is_none();
     if !date.is_empty() && !fits {
-        review.fault(at, Fault::Date(date.to_owned()));
+        review.fault(at, ErrorKind::Date(date.to_owned()));
     }
 }
 
 fn words(review: &mut Review<'_>, at: &str, id: &Name, statement: &Statement) {
     if statement.quote.is_some() == statement.gist.is_some() {
         let both = statement.quote.is_some();
-        review.fault(at, Fault::Either("quote", "gist", both));
+        review.fault(at, ErrorKind::Either("quote", "gist", both));
     }
     if let Some(gist) = &statement.gist {
         review.empty(under(&under(at, "gist"), "en"), "the gist", &gist.en);
@@ -77,7 +81,7 @@ fn words(review: &mut Review<'_>, at: &str, id: &Name, statement: &Statement) {
         });
     if let Some((other, _)) = again {
         let other = other.to_string();
-        review.fault(at, Fault::Quoted { other });
+        review.fault(at, ErrorKind::Quoted { other });
     }
 }
 
@@ -93,8 +97,8 @@ pub(super) fn of_clause(review: &mut Review<'_>, at: &str, clause: &Clause) {
         .filter_map(|(index, id)| Some((index, id, source.statements.get(id)?)))
         .collect();
     for (index, id, statement) in &known {
-        if statement.aside.is_some() {
-            let fault = Fault::Aside(id.to_string());
+        if statement.informative.is_some() {
+            let fault = ErrorKind::Informative(id.to_string());
             review.fault(under(&place, &index.to_string()), fault);
         }
     }
@@ -104,14 +108,14 @@ pub(super) fn of_clause(review: &mut Review<'_>, at: &str, clause: &Clause) {
             .all(|(_, _, one)| one.section != clause.section)
     {
         let section = clause.section.to_string();
-        review.fault(under(at, "section"), Fault::Elsewhere { section });
+        review.fault(under(at, "section"), ErrorKind::Elsewhere { section });
     }
     if clause.level < clause.standing.highest() {
         let standing = clause.standing.name();
-        review.fault(under(at, "level"), Fault::Level { standing });
+        review.fault(under(at, "level"), ErrorKind::Level { standing });
     }
     let unsourced = clause.statements.is_empty() && clause.standing == Standing::Document;
     if unsourced && !source.statements.is_empty() {
-        review.fault(at, Fault::Unsourced);
+        review.fault(at, ErrorKind::Unsourced);
     }
 }

@@ -1,6 +1,6 @@
 //! Facets, users, the button and the call.
 
-use super::super::fault::Fault;
+use super::super::error_kind::ErrorKind;
 use super::super::model::{Button, Facet, FacetKind, Field, Make};
 use super::super::origin::under;
 use super::review::Review;
@@ -32,14 +32,14 @@ pub(super) fn review(review: &mut Review<'_>) {
 fn facet_makes_sense(review: &mut Review<'_>, at: &str, facet: &Facet) {
     facet_value(review, &under(at, "plain"), facet, &facet.plain);
     if !facet.bounds.is_empty() && facet.kind != FacetKind::Version {
-        review.idle(under(at, "bounds"), "bounds", "only a version has them");
+        review.without_effect(under(at, "bounds"), "bounds", "only a version has them");
     }
     if !facet.values.is_empty() && facet.kind != FacetKind::Choice {
-        review.idle(under(at, "values"), "values", "only a choice has them");
+        review.without_effect(under(at, "values"), "values", "only a choice has them");
     }
     if facet.changes && facet.kind == FacetKind::Version {
         let why = "a version changes when the client is restarted";
-        review.idle(under(at, "changes"), "changes", why);
+        review.without_effect(under(at, "changes"), "changes", why);
     }
     if facet.kind == FacetKind::Choice {
         review.each_once(
@@ -47,7 +47,7 @@ fn facet_makes_sense(review: &mut Review<'_>, at: &str, facet: &Facet) {
             facet.values.iter().map(String::as_str),
         );
         if facet.values.len() < 2 {
-            let fault = Fault::Count {
+            let fault = ErrorKind::Count {
                 what: "values",
                 found: facet.values.len(),
                 expected: "at least 2 are",
@@ -78,7 +78,7 @@ fn users(review: &mut Review<'_>) {
     let users = &review.spec.users;
     let mut count = |at: &str, what, found, fits: bool, expected| {
         if !fits {
-            let fault = Fault::Count {
+            let fault = ErrorKind::Count {
                 what,
                 found,
                 expected,
@@ -107,10 +107,10 @@ fn users(review: &mut Review<'_>) {
     for (name, field) in users.private.iter() {
         let at = under("/users/private", name);
         if !Review::is_marked(&field.make) {
-            review.fault(under(&at, "make"), Fault::Unmarked(name.to_string()));
+            review.fault(under(&at, "make"), ErrorKind::Unmarked(name.to_string()));
         }
         if users.profile.contains(name) {
-            review.fault(at, Fault::Twice(name.to_string()));
+            review.fault(at, ErrorKind::Twice(name.to_string()));
         }
     }
 }
@@ -122,7 +122,10 @@ fn fields_make_sense(review: &mut Review<'_>, at: &str, fields: &Fields<Field>) 
         match &field.make {
             Make::Text(0) => review.value(under(&at, "text"), "0", "a number of characters"),
             Make::Choice(values) if values.is_empty() => {
-                review.fault(under(&at, "choice"), Fault::Empty("the list of choices"));
+                review.fault(
+                    under(&at, "choice"),
+                    ErrorKind::Empty("the list of choices"),
+                );
             }
             Make::Pattern(pattern) => review.empty(under(&at, "pattern"), "the pattern", pattern),
             Make::Text(_) | Make::Choice(_) => {}
@@ -136,11 +139,11 @@ fn bound_makes_sense(review: &mut Review<'_>, at: &str, field: &Field) {
     let least = match &field.make {
         Make::Text(_) => 1,
         Make::Choice(_) => {
-            return review.idle(at, "bytes", "a choice is as long as its values are");
+            return review.without_effect(at, "bytes", "a choice is as long as its values are");
         }
         Make::Pattern(pattern) if pattern.matches("{text}").count() != 1 => {
             let why = "the pattern must have one {text}, which fills a value up";
-            return review.idle(at, "bytes", why);
+            return review.without_effect(at, "bytes", why);
         }
         // A mark takes five bytes more than its name, and everything else fewer.
         Make::Pattern(pattern) => pattern.len() + 5 * pattern.matches("{mark}").count(),
@@ -153,7 +156,7 @@ fn bound_makes_sense(review: &mut Review<'_>, at: &str, field: &Field) {
 fn button(review: &mut Review<'_>, button: &Button) {
     review.empty("/button/query", "the query", &button.query);
     if button.granted == button.failed {
-        let fault = Fault::Twice(button.failed.to_string());
+        let fault = ErrorKind::Twice(button.failed.to_string());
         review.fault("/button/failed", fault);
     }
     for (name, attribute) in button.attributes.iter() {
@@ -162,7 +165,7 @@ fn button(review: &mut Review<'_>, button: &Button) {
             let again = attribute.others[..index].contains(other);
             if again || other.as_ref() == Some(&attribute.right) {
                 let text = other.as_deref().unwrap_or("null").to_owned();
-                review.fault(under(&at, &index.to_string()), Fault::Twice(text));
+                review.fault(under(&at, &index.to_string()), ErrorKind::Twice(text));
             }
         }
     }
@@ -173,7 +176,7 @@ fn call(review: &mut Review<'_>) {
     let callbacks: Vec<&Name> = call.reply.iter().chain(&call.always).collect();
     review.each_once("/call/reply", call.reply.iter().map(|name| &**name));
     if call.reply.is_empty() || callbacks.len() > MOST_CALLBACKS {
-        let fault = Fault::Count {
+        let fault = ErrorKind::Count {
             what: "callbacks",
             found: callbacks.len(),
             expected: "1 to 6, and one that carries the reply, are",
@@ -185,15 +188,15 @@ fn call(review: &mut Review<'_>) {
         .as_ref()
         .filter(|name| call.reply.contains(name))
     {
-        review.fault("/call/always", Fault::Twice(always.to_string()));
+        review.fault("/call/always", ErrorKind::Twice(always.to_string()));
     }
     for (name, values) in call.members.iter() {
         let at = under("/call/members", name);
         if values.is_empty() {
-            review.fault(at.clone(), Fault::Empty("the list of values"));
+            review.fault(at.clone(), ErrorKind::Empty("the list of values"));
         }
         if callbacks.contains(&name) {
-            review.fault(at, Fault::Twice(name.to_string()));
+            review.fault(at, ErrorKind::Twice(name.to_string()));
         }
     }
 }

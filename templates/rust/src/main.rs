@@ -2,9 +2,9 @@
 
 use std::io::{self, stdin, stdout};
 
-use miniapp_conformance::adapter::kit::{Declined, Kit, Outcome, Page, Platform};
+use miniapp_conformance::adapter::kit::{Declined, Kit, StepOutcome, PageCallbacks, Platform};
 use miniapp_conformance::fields::Fields;
-use miniapp_conformance::scenario::{Answer, Argument, Capability, World};
+use miniapp_conformance::scenario::{Consent, Argument, Capability, World};
 
 /// A fresh platform for one scenario: nothing of an earlier one is left, and user 0 is logged in.
 struct MyPlatform;
@@ -17,23 +17,23 @@ impl Platform for MyPlatform {
     fn call(
         &mut self,
         _argument: Option<&Argument>,
-        _answer: Option<Answer>,
-        _page: &Page,
-    ) -> Result<Outcome, Declined> {
+        _answer: Option<Consent>,
+        _page: &PageCallbacks,
+    ) -> Result<StepOutcome, Declined> {
         // TODO: the API that is to be judged. Run the callbacks of the page with the JSON text that it produces:
         // page.run("success", Carried::Json(text)), and return Outcome::Nothing.
-        Ok(Outcome::Absent)
+        Ok(StepOutcome::Absent)
     }
 
     fn tap(
         &mut self,
         _attributes: &Fields<String>,
-        _answer: Answer,
-        _page: &Page,
-    ) -> Result<Outcome, Declined> {
+        _answer: Consent,
+        _page: &PageCallbacks,
+    ) -> Result<StepOutcome, Declined> {
         // TODO: have your platform show the button and the user tap it, then run one of the two handlers:
         // page.run("onGetAuthorize", …) or page.run("onError", …).
-        Ok(Outcome::Nothing)
+        Ok(StepOutcome::Nothing)
     }
 }
 

@@ -10,22 +10,22 @@ const LONG: usize = 400;
 
 /// A part of a line; `differs` marks what the other side does not have.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Part {
+pub(super) struct ComparedPart {
     pub(super) text: Plain,
     pub(super) differs: bool,
 }
 
 /// A line in parts.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(super) struct Line(pub(super) Vec<Part>);
+pub(super) struct ComparedLine(pub(super) Vec<ComparedPart>);
 
-impl Line {
+impl ComparedLine {
     /// A line of one part.
     pub(super) fn whole(text: &str, differs: bool) -> Self {
         let cut: String = text.chars().take(LONG).collect();
         let more = if cut.len() < text.len() { "…" } else { "" };
         let text = Plain::of(&(cut + more));
-        Self(vec![Part { text, differs }])
+        Self(vec![ComparedPart { text, differs }])
     }
 
     /// Whether something in it differs.
@@ -35,7 +35,7 @@ impl Line {
 }
 
 /// Two texts in one line each: what they begin and end with alike is not marked.
-pub(super) fn texts(one: &str, other: &str) -> [Line; 2] {
+pub(super) fn texts(one: &str, other: &str) -> [ComparedLine; 2] {
     let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let rest = a.len().min(b.len()) - start;
@@ -45,7 +45,7 @@ pub(super) fn texts(one: &str, other: &str) -> [Line; 2] {
     let alike = (start + end) * 2 >= a.len().max(b.len());
     let (start, end) = if alike { (start, end) } else { (0, 0) };
     let cut = |text: &[char]| {
-        let part = |part: &[char], differs| Part {
+        let part = |part: &[char], differs| ComparedPart {
             text: Plain::of(&part.iter().collect::<String>()),
             differs,
         };
@@ -54,7 +54,7 @@ pub(super) fn texts(one: &str, other: &str) -> [Line; 2] {
             part(&text[start..text.len() - end], true),
             part(&text[text.len() - end..], false),
         ];
-        Line(
+        ComparedLine(
             parts
                 .into_iter()
                 .filter(|one| !one.text.is_empty())
@@ -66,7 +66,7 @@ pub(super) fn texts(one: &str, other: &str) -> [Line; 2] {
 
 /// Two texts of several lines: a line that the other side does not have is marked. A comma at the end of a line is of no
 /// account.
-pub(super) fn lines(one: &[String], other: &[String]) -> [Vec<Line>; 2] {
+pub(super) fn lines(one: &[String], other: &[String]) -> [Vec<ComparedLine>; 2] {
     let (a, b) = (
         &one[..one.len().min(LINES)],
         &other[..other.len().min(LINES)],
@@ -75,7 +75,7 @@ pub(super) fn lines(one: &[String], other: &[String]) -> [Vec<Line>; 2] {
     let side = |text: &[String], kept: &[usize]| {
         let lines = text.iter().enumerate();
         lines
-            .map(|(at, line)| Line::whole(line, !kept.contains(&at)))
+            .map(|(at, line)| ComparedLine::whole(line, !kept.contains(&at)))
             .collect()
     };
     [side(a, &left), side(b, &right)]
@@ -112,7 +112,7 @@ fn common(a: &[String], b: &[String]) -> Vec<(usize, usize)> {
 mod tests {
     use super::*;
 
-    fn parts(line: &Line) -> Vec<(&str, bool)> {
+    fn parts(line: &ComparedLine) -> Vec<(&str, bool)> {
         line.0
             .iter()
             .map(|part| (part.text.as_str(), part.differs))
@@ -141,7 +141,8 @@ mod tests {
             &own("{\n  \"a\": 1,\n  \"b\": 2\n}"),
             &own("{\n  \"a\": 1\n}"),
         );
-        let marks = |lines: &[Line]| lines.iter().map(Line::differs).collect::<Vec<_>>();
+        let marks =
+            |lines: &[ComparedLine]| lines.iter().map(ComparedLine::differs).collect::<Vec<_>>();
         assert_eq!(marks(&one), [false, false, true, false]);
         assert_eq!(marks(&other), [false, false, false]);
     }

@@ -4,7 +4,7 @@ use super::words::Words;
 use crate::report::data::{AnswerReport, FindingReport};
 use crate::report::lang::{Lang, both};
 use crate::report::shorten;
-use crate::scenario::{Answer, Scenario, Step};
+use crate::scenario::{Consent, Scenario, Step};
 use crate::trace::{Carried, Record, Settled};
 
 /// The longest label, in characters.
@@ -18,11 +18,11 @@ const STEPS: usize = 40;
 
 /// A message from one lane to another, or a note on a lane.
 #[derive(Clone, Debug)]
-pub(super) struct Message {
+pub(super) struct DiagramMessage {
     /// The number of the step that it belongs to. 0: it came back.
     pub(super) step: usize,
     /// From where to where; names of classes of the style.
-    pub(super) way: Way,
+    pub(super) way: Direction,
     pub(super) label: Words,
     /// Whether it belongs to the step that shows the violation, and came back.
     pub(super) wrong: bool,
@@ -30,7 +30,7 @@ pub(super) struct Message {
 
 /// Where a message goes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     /// From the user to the mini program.
     Tapped,
     /// From the mini program to the implementation.
@@ -43,7 +43,7 @@ pub(super) enum Way {
     Note,
 }
 
-impl Way {
+impl Direction {
     /// The class of the style.
     pub(super) const fn class(self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl Way {
 }
 
 /// The diagrams of a finding, one for each of its stories.
-pub(super) fn diagrams(api: &str, finding: &FindingReport) -> Vec<Vec<Message>> {
+pub(super) fn diagrams(api: &str, finding: &FindingReport) -> Vec<Vec<DiagramMessage>> {
     let scenarios = finding.case.scenarios.iter().enumerate();
     scenarios
         .map(|(at, scenario)| {
@@ -83,11 +83,11 @@ fn diagram(
     scenario: &Scenario,
     answer: Option<&AnswerReport>,
     wrong: Option<usize>,
-) -> Vec<Message> {
+) -> Vec<DiagramMessage> {
     let mut all = Vec::new();
     for (at, step) in scenario.steps.iter().enumerate().take(STEPS) {
         let (way, label) = taken(api, step);
-        all.push(Message {
+        all.push(DiagramMessage {
             step: at + 1,
             way,
             label,
@@ -95,9 +95,9 @@ fn diagram(
         });
         let is_wrong = wrong == Some(at);
         let mut back = |label: Words| {
-            all.push(Message {
+            all.push(DiagramMessage {
                 step: 0,
-                way: Way::Answered,
+                way: Direction::Answered,
                 label,
                 wrong: is_wrong,
             });
@@ -124,18 +124,18 @@ fn diagram(
 }
 
 /// What is done at a step.
-fn taken(api: &str, step: &Step) -> (Way, Words) {
+fn taken(api: &str, step: &Step) -> (Direction, Words) {
     let words = |word: &dyn Fn(Lang) -> String| Words::of(&both(word));
     match step {
         Step::Tap { answer, .. } => {
             let label = words(&|lang| match answer {
-                Answer::Agree => lang.pick("taps; agrees", "点击，同意").to_owned(),
-                Answer::Refuse => lang.pick("taps; refuses", "点击，拒绝").to_owned(),
-                Answer::Exception => lang
+                Consent::Agree => lang.pick("taps; agrees", "点击，同意").to_owned(),
+                Consent::Refuse => lang.pick("taps; refuses", "点击，拒绝").to_owned(),
+                Consent::Exception => lang
                     .pick("taps; the system fails", "点击，系统出错")
                     .to_owned(),
             });
-            (Way::Tapped, label)
+            (Direction::Tapped, label)
         }
         Step::Call {
             argument, nested, ..
@@ -152,16 +152,19 @@ fn taken(api: &str, step: &Step) -> (Way, Words) {
             let call = api.rsplit('.').next().unwrap_or(api);
             let inside = if *nested { "↳ " } else { "" };
             let label = shorten(&format!("{inside}{call}({given})"), LABEL);
-            (Way::Asked, Words::name(&label))
+            (Direction::Asked, Words::name(&label))
         }
         Step::CanIUse { query } => {
             let label = shorten(&format!("canIUse({query:?})"), LABEL);
-            (Way::Asked, Words::name(&label))
+            (Direction::Asked, Words::name(&label))
         }
-        Step::Revoke => (Way::Set, Words::new("withdraws the grant", "撤销授权")),
+        Step::Revoke => (
+            Direction::Set,
+            Words::new("withdraws the grant", "撤销授权"),
+        ),
         Step::Set { facet, value } => {
             let label = shorten(&format!("{facet} = {value}"), LABEL);
-            (Way::Note, Words::name(&label))
+            (Direction::Note, Words::name(&label))
         }
         Step::SwitchUser { user } => {
             let number = user + 1;
@@ -171,7 +174,7 @@ fn taken(api: &str, step: &Step) -> (Way, Words) {
                     format!("用户 {number} 登录"),
                 )
             });
-            (Way::Set, label)
+            (Direction::Set, label)
         }
         Step::Restart { facets } => {
             let changed = facets
@@ -188,7 +191,7 @@ fn taken(api: &str, step: &Step) -> (Way, Words) {
                 };
                 format!("{restart}{colon}{changed}")
             });
-            (Way::Note, label)
+            (Direction::Note, label)
         }
     }
 }

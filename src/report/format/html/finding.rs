@@ -1,7 +1,7 @@
 //! A finding as the page shows it.
 
-use super::compare::{self, Line};
-use super::diagram::{Message, diagrams};
+use super::compare::{self, ComparedLine};
+use super::diagram::{DiagramMessage, diagrams};
 use super::quote::{Quote, sentences};
 use super::waiver::waiver;
 use super::words::{Plain, Words};
@@ -22,13 +22,13 @@ pub(super) struct FindingView {
     pub(super) section: Words,
     pub(super) statement: Words,
     pub(super) sentences: Vec<Quote>,
-    pub(super) expected: Line,
-    pub(super) observed: Line,
+    pub(super) expected: ComparedLine,
+    pub(super) observed: ComparedLine,
     /// The reply as the document shows it. Empty: there is nothing to show.
-    pub(super) wanted: Vec<Line>,
+    pub(super) wanted: Vec<ComparedLine>,
     /// The reply that came.
-    pub(super) came: Vec<Line>,
-    pub(super) given: Vec<Given>,
+    pub(super) came: Vec<ComparedLine>,
+    pub(super) given: Vec<CallbackArgument>,
     pub(super) thrown: Option<Plain>,
     pub(super) stderr: Vec<Plain>,
     pub(super) before: Vec<StoryView>,
@@ -45,7 +45,7 @@ pub(super) struct FindingView {
 }
 
 /// What one callback was given.
-pub(super) struct Given {
+pub(super) struct CallbackArgument {
     pub(super) callback: Plain,
     pub(super) argument: Option<Plain>,
     /// The argument is that of this callback, which ran before.
@@ -56,7 +56,7 @@ pub(super) struct StoryView {
     pub(super) title: Words,
     pub(super) world: Vec<Words>,
     pub(super) steps: Vec<StepView>,
-    pub(super) diagram: Vec<Message>,
+    pub(super) diagram: Vec<DiagramMessage>,
 }
 
 pub(super) struct StepView {
@@ -125,7 +125,7 @@ fn often(finding: &FindingReport) -> Words {
 
 /// The reply as the document shows it, and the one that came: where only one of them is known, the member that the
 /// violation is about is marked in it.
-fn replies(finding: &FindingReport) -> [Vec<Line>; 2] {
+fn replies(finding: &FindingReport) -> [Vec<ComparedLine>; 2] {
     let mut fired = finding.seen.fired.iter();
     let came = fired.find_map(|one| one.payload.as_ref());
     let came: Vec<String> = came.map_or_else(Vec::new, |lines| {
@@ -146,15 +146,17 @@ fn replies(finding: &FindingReport) -> [Vec<Line>; 2] {
             .as_ref()
             .is_some_and(|name| line.trim_start().starts_with(name.as_str()))
     };
-    let lines = came.iter().map(|line| Line::whole(line, about(line)));
+    let lines = came
+        .iter()
+        .map(|line| ComparedLine::whole(line, about(line)));
     [Vec::new(), lines.collect()]
 }
 
-fn given(fired: &[FiredReport]) -> Vec<Given> {
+fn given(fired: &[FiredReport]) -> Vec<CallbackArgument> {
     let all = fired.iter().enumerate().map(|(at, one)| {
         let mut before = fired[..at].iter();
         let same = before.find(|other| one.argument.is_some() && other.argument == one.argument);
-        Given {
+        CallbackArgument {
             callback: Plain::foreign(&one.callback),
             argument: one.argument.as_ref().map(Plain::foreign),
             same: same.map(|other| Plain::foreign(&other.callback)),
@@ -163,7 +165,11 @@ fn given(fired: &[FiredReport]) -> Vec<Given> {
     all.collect()
 }
 
-fn story(story: &StoryReport, here: Option<usize>, diagram: Option<Vec<Message>>) -> StoryView {
+fn story(
+    story: &StoryReport,
+    here: Option<usize>,
+    diagram: Option<Vec<DiagramMessage>>,
+) -> StoryView {
     let steps = story.steps.iter().enumerate();
     StoryView {
         title: Words::of(&story.title),

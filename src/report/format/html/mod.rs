@@ -19,7 +19,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::digest;
 use crate::report::Report;
-use view::View;
+use view::ReportView;
 use words::Words;
 
 const STYLE: &str = include_str!("../../../../templates/report/report.css");
@@ -27,14 +27,14 @@ const SCRIPT: &str = include_str!("../../../../templates/report/report.js");
 
 #[derive(Template)]
 #[template(path = "report/report.html")]
-struct Page {
-    view: View,
+struct HtmlPage {
+    view: ReportView,
     policy: String,
     style: &'static str,
     script: &'static str,
 }
 
-impl Page {
+impl HtmlPage {
     /// Words of the template.
     #[expect(clippy::unused_self, reason = "a template finds methods only")]
     fn say(&self, en: &str, zh: &str) -> Words {
@@ -44,8 +44,8 @@ impl Page {
 
 /// The report as a page.
 pub(super) fn html(report: &Report) -> String {
-    let page = Page {
-        view: View::of(report),
+    let page = HtmlPage {
+        view: ReportView::of(report),
         policy: policy(),
         style: STYLE,
         script: SCRIPT,

@@ -24,13 +24,13 @@ pub(super) struct Picture {
     pub(super) all: String,
     /// Where one parameter ends and the next begins.
     pub(super) bounds: Vec<usize>,
-    pub(super) parameters: Vec<Parameter>,
+    pub(super) parameters: Vec<PictureParameter>,
     pub(super) covered: usize,
     pub(super) feasible: usize,
 }
 
 /// A parameter of the picture.
-pub(super) struct Parameter {
+pub(super) struct PictureParameter {
     pub(super) title: Words,
     pub(super) values: usize,
     /// Pairs with values of any other parameter: how many were run, and how many there are.
@@ -115,7 +115,7 @@ pub(super) fn picture(picture: &PictureReport) -> Option<Picture> {
         }
     }
     let parameters = picture.parameters.iter().zip(&counts);
-    let parameters = parameters.map(|(one, (covered, feasible))| Parameter {
+    let parameters = parameters.map(|(one, (covered, feasible))| PictureParameter {
         title: Words::of(&one.title),
         values: one.values,
         covered: *covered,

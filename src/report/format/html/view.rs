@@ -12,7 +12,7 @@ use crate::report::data::{
 use crate::report::plural;
 use crate::spec::Level;
 
-pub(super) struct View {
+pub(super) struct ReportView {
     pub(super) api: Plain,
     pub(super) title: Words,
     pub(super) subject: Plain,
@@ -31,7 +31,7 @@ pub(super) struct View {
     pub(super) bars: Vec<Bar>,
     pub(super) picture: Option<Picture>,
     pub(super) readings: Vec<ReadingView>,
-    pub(super) troubles: Vec<Trouble>,
+    pub(super) troubles: Vec<TroubleView>,
     pub(super) waivers: Vec<WaiverView>,
 }
 
@@ -90,7 +90,7 @@ pub(super) struct ReadingView {
 }
 
 /// What went wrong between the harness and the adapter.
-pub(super) struct Trouble {
+pub(super) struct TroubleView {
     pub(super) text: Words,
     pub(super) stderr: Vec<Plain>,
 }
@@ -106,7 +106,7 @@ pub(super) struct WaiverView {
     pub(super) href: Option<Plain>,
 }
 
-impl View {
+impl ReportView {
     pub(super) fn of(report: &Report) -> Self {
         let (sign, tone, conclusion) = concluded(report.conclusion);
         let findings = report.findings.iter().enumerate();
@@ -347,7 +347,7 @@ fn reading(reading: &ReadingReport) -> ReadingView {
     }
 }
 
-fn troubles(report: &Report) -> Vec<Trouble> {
+fn troubles(report: &Report) -> Vec<TroubleView> {
     let troubles = &report.adapter_troubles;
     let stderr = |one: &IncidentReport| {
         let lines = one.stderr.iter().filter(|line| !line.is_empty());
@@ -356,7 +356,7 @@ fn troubles(report: &Report) -> Vec<Trouble> {
     let mut all = Vec::new();
     if let Some(one) = &troubles.aborted {
         let message = one.message.short(600);
-        all.push(Trouble {
+        all.push(TroubleView {
             text: Words::new(
                 format!("the campaign ended early: {message}"),
                 format!("测试提前结束：{message}"),
@@ -364,7 +364,7 @@ fn troubles(report: &Report) -> Vec<Trouble> {
             stderr: one.incident.as_ref().map(stderr).unwrap_or_default(),
         });
     }
-    all.extend(troubles.declined.iter().map(|one| Trouble {
+    all.extend(troubles.declined.iter().map(|one| TroubleView {
         text: Words::new(
             format!(
                 "the adapter declared `{}` and declined it in {}: {}",
@@ -383,7 +383,7 @@ fn troubles(report: &Report) -> Vec<Trouble> {
     }));
     all.extend(troubles.broken.iter().map(|one| {
         let incident = one.incident.shown();
-        Trouble {
+        TroubleView {
             text: Words::new(
                 format!("scenario {}: {incident}", one.scenario),
                 format!("场景 {}：{incident}", one.scenario),
@@ -391,7 +391,7 @@ fn troubles(report: &Report) -> Vec<Trouble> {
             stderr: stderr(&one.incident),
         }
     }));
-    all.extend(troubles.strays.iter().map(|one| Trouble {
+    all.extend(troubles.strays.iter().map(|one| TroubleView {
         text: Words::new(
             format!("not reproduced: {}", one.shown()),
             format!("未能复现：{}", one.shown()),

@@ -1,31 +1,31 @@
 //! What facets alone decide. It changes only when a facet does, so it is worked out then and not at each step.
 
-use super::moment::Moment;
+use super::context::StepContext;
 use crate::fields::Fields;
 use crate::spec::{Test, When};
 
 /// The conditions on facets that occur in the rules, each once.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Outlook {
+pub(super) struct FacetConditions {
     conditions: Vec<(String, When)>,
 }
 
 /// For each of the conditions one bit: whether it holds.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct Facts(u64);
+pub(super) struct FacetBits(u64);
 
 /// A condition of a rule, parted into what facets decide and what must be looked at each time.
 #[derive(Clone, Debug)]
 pub(super) struct Parted {
-    facts: Facts,
+    facts: FacetBits,
     /// Absent: nothing else.
     rest: Option<When>,
 }
 
-impl Outlook {
+impl FacetConditions {
     pub(super) fn part(&mut self, when: &When) -> Parted {
         let mut rest = when.clone();
-        let mut facts = Facts::default();
+        let mut facts = FacetBits::default();
         if let Some(bit) = self.bit(&when.facets) {
             rest.facets = Fields::new();
             facts = bit;
@@ -38,7 +38,7 @@ impl Outlook {
     }
 
     /// The bit of a condition; none if it asks for nothing, or there are no bits left.
-    fn bit(&mut self, facets: &Fields<Test>) -> Option<Facts> {
+    fn bit(&mut self, facets: &Fields<Test>) -> Option<FacetBits> {
         let key = serde_json::to_string(facets)
             .ok()
             .filter(|_| !facets.is_empty())?;
@@ -57,19 +57,19 @@ impl Outlook {
                 },
             ));
         }
-        Some(Facts(1 << at))
+        Some(FacetBits(1 << at))
     }
 
     /// Looks at the facets as they are now.
-    pub(super) fn look(&self, now: &Moment<'_>) -> Facts {
+    pub(super) fn look(&self, now: &StepContext<'_>) -> FacetBits {
         let conditions = self.conditions.iter().enumerate();
         let holding = conditions.filter(|(_, (_, when))| when.holds(now));
-        Facts(holding.fold(0, |facts, (at, _)| facts | 1 << at))
+        FacetBits(holding.fold(0, |facts, (at, _)| facts | 1 << at))
     }
 }
 
 impl Parted {
-    pub(super) fn holds(&self, now: &Moment<'_>) -> bool {
+    pub(super) fn holds(&self, now: &StepContext<'_>) -> bool {
         self.facts.0 & now.session.facts.0 == self.facts.0
             && self.rest.as_ref().is_none_or(|rest| rest.holds(now))
     }

@@ -3,18 +3,18 @@
 use serde_json::Value;
 
 use super::plan::Plan;
-use super::session::Session;
+use super::session::PlatformState;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, FacetValue};
+use crate::scenario::{Argument, Consent, FacetValue};
 use crate::spec::{Given, Past, Situation, Within};
 use crate::version::Version;
 
 /// The session, and what the step brings.
 #[derive(Clone, Copy)]
-pub(super) struct Moment<'m> {
+pub(super) struct StepContext<'m> {
     pub(super) plan: &'m Plan,
-    pub(super) session: &'m Session<'m>,
-    pub(super) answer: Option<Answer>,
+    pub(super) session: &'m PlatformState<'m>,
+    pub(super) answer: Option<Consent>,
     pub(super) attributes: Option<&'m Fields<String>>,
     pub(super) argument: Option<&'m Argument>,
     pub(super) given: Option<Given>,
@@ -22,8 +22,8 @@ pub(super) struct Moment<'m> {
     pub(super) outcomes: &'m [Name],
 }
 
-impl<'m> Moment<'m> {
-    pub(super) const fn new(plan: &'m Plan, session: &'m Session<'m>) -> Self {
+impl<'m> StepContext<'m> {
+    pub(super) const fn new(plan: &'m Plan, session: &'m PlatformState<'m>) -> Self {
         Self {
             plan,
             session,
@@ -55,7 +55,7 @@ impl<'m> Moment<'m> {
     }
 }
 
-impl Situation for Moment<'_> {
+impl Situation for StepContext<'_> {
     fn facet(&self, name: &str) -> Option<&FacetValue> {
         let at = self.plan.facet(name)?;
         let facet = self.session.facets.get(at)?;
@@ -72,7 +72,7 @@ impl Situation for Moment<'_> {
         Some(self.session.people[self.session.user].granted)
     }
 
-    fn answer(&self) -> Option<Answer> {
+    fn answer(&self) -> Option<Consent> {
         self.answer
     }
 
@@ -89,9 +89,9 @@ impl Situation for Moment<'_> {
         let session = self.session;
         let person = session.people[session.user];
         match past {
-            Past::Agreed => person.has_answered(Answer::Agree),
-            Past::Refused => person.has_answered(Answer::Refuse),
-            Past::Failed => person.has_answered(Answer::Exception),
+            Past::Agreed => person.has_answered(Consent::Agree),
+            Past::Refused => person.has_answered(Consent::Refuse),
+            Past::Failed => person.has_answered(Consent::Exception),
             Past::Revoked => person.revoked,
             Past::Called => person.called,
             Past::Restarted => session.restarts > 0,
@@ -100,7 +100,7 @@ impl Situation for Moment<'_> {
                 .people
                 .iter()
                 .enumerate()
-                .any(|(user, other)| user != session.user && other.has_answered(Answer::Agree)),
+                .any(|(user, other)| user != session.user && other.has_answered(Consent::Agree)),
             Past::Wrong(name) => self
                 .plan
                 .attributes

@@ -1,18 +1,29 @@
 //! What can be said on the command line.
 
-use std::ffi::OsString;
+mod adapter;
+mod explain;
+mod inspect;
+mod play;
+mod spec;
+
+pub(super) use adapter::AdapterArgs;
+pub(super) use explain::ExplainArgs;
+pub(super) use inspect::InspectArgs;
+pub(super) use play::PlayArgs;
+pub(super) use spec::SpecArgs;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::explain::Explain;
-use super::inspect::Inspect;
-use super::play::Play;
-use crate::adapter::http::check_address;
 use crate::audit;
 use crate::campaign::Part;
 use crate::scenario::Capability;
+
+/// The command that runs a script as a program, for the program itself.
+#[cfg(feature = "js")]
+pub(super) const SERVE_SCRIPT: &str = "serve-script";
 
 /// The exit codes, for `--help`.
 const EXIT_CODES: &str = "Exit status:
@@ -54,33 +65,33 @@ pub struct Args {
 pub(super) enum Command {
     /// Judge an implementation (the default; without a PROGRAM, the built-in reference platform)
     #[command(after_help = EXIT_CODES)]
-    Check(Box<Check>),
+    Check(Box<CheckArgs>),
     /// List the clauses of a spec
-    Clauses(Clauses),
+    Clauses(ClausesArgs),
     /// Work on spec files
     #[command(subcommand)]
     Spec(SpecCommand),
     /// Run the scenario of a finding again
     #[command(after_help = REPLAY_CODES)]
-    Replay(Replay),
+    Replay(ReplayArgs),
     /// Show a report in another form, compare reports, or state what a report says
-    Report(Report),
+    Report(ReportArgs),
     /// Accept a known finding for a while: write a waiver into conformance.toml
-    Waive(Waive),
+    Waive(WaiveArgs),
     /// List the faults that can be planted in the reference platform
-    Faults(Faults),
+    Faults(FaultsArgs),
     /// Find out whether the clauses of a spec can fail: plant every fault, and run conforming variants
-    Adequacy(Adequacy),
+    Adequacy(AdequacyArgs),
     /// Check the adapter itself, without judging the implementation
-    Certify(Certify),
+    Certify(CertifyArgs),
     /// Judge captured arguments of callbacks, without an adapter
-    Inspect(Inspect),
+    Inspect(InspectArgs),
     /// Explain a clause or a finding
-    Explain(Explain),
+    Explain(ExplainArgs),
     /// Run one scenario, and show what was sent and what was seen, without a verdict
-    Play(Play),
+    Play(PlayArgs),
     /// Write a starting point for an adapter, or a pipeline for a CI service
-    Init(Init),
+    Init(InitArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -93,7 +104,7 @@ pub(super) enum Command {
     },
     /// Run a script as a program that speaks the protocol
     #[cfg(feature = "js")]
-    #[command(hide = true, name = super::target::SERVE_SCRIPT)]
+    #[command(hide = true, name = SERVE_SCRIPT)]
     ServeScript {
         /// The script
         file: PathBuf,
@@ -106,7 +117,7 @@ impl Default for Command {
         #[derive(Parser)]
         struct Alone {
             #[command(flatten)]
-            check: Check,
+            check: CheckArgs,
         }
 
         Self::Check(Box::new(Alone::parse_from(["miniapp-conformance"]).check))
@@ -117,13 +128,13 @@ impl Default for Command {
 pub(super) enum SpecCommand {
     /// Say everything that is wrong with a spec
     #[command(after_help = "Exit codes: 0 nothing is wrong, 2 something is")]
-    Check(SpecCheck),
+    Check(SpecCheckArgs),
     /// Print the JSON Schema of the format, for editors
     Schema,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct SpecCheck {
+pub(super) struct SpecCheckArgs {
     /// Files, or names of specs that the program carries
     #[arg(required = true, value_name = "FILE|NAME")]
     pub(super) specs: Vec<String>,
@@ -132,54 +143,12 @@ pub(super) struct SpecCheck {
     pub(super) scenarios: usize,
 }
 
-/// Which spec.
-#[derive(Clone, Debug, ClapArgs)]
-pub(super) struct Spec {
-    /// Name of a spec that the program carries, or a file [default: my.getOpenUserInfo]
-    #[arg(long, value_name = "NAME|FILE")]
-    pub(super) spec: Option<String>,
-}
-
-/// An address of a service.
-fn address(text: &str) -> Result<String, String> {
-    check_address(text).map(|()| text.to_owned())
-}
-
-/// Which adapter.
-#[derive(Clone, Debug, ClapArgs)]
-pub(super) struct Target {
-    /// The adapter is a service that takes requests at this URL
-    #[arg(long, value_name = "URL", conflicts_with = "program", value_parser = address)]
-    pub(super) http: Option<String>,
-    /// The adapter is this JavaScript file, run by an embedded engine
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["program", "http"])]
-    pub(super) js: Option<PathBuf>,
-    /// Listen at this address for a mini program on a device (docs/DEVICE.md): HOST:PORT, or :PORT for this machine alone
-    #[arg(long, value_name = "ADDR", conflicts_with_all = ["program", "http", "js"])]
-    pub(super) listen: Option<String>,
-    /// With `--listen`: the operator is this program, not a person at the page
-    #[arg(long, value_name = "PROGRAM", requires = "listen")]
-    pub(super) operator: Option<OsString>,
-    /// Judge the built-in reference platform
-    #[arg(long, conflicts_with_all = ["program", "http", "js", "listen"])]
-    pub(super) reference: bool,
-    /// Plant this fault in the reference platform (repeatable)
-    #[arg(long = "fault", value_name = "ID", conflicts_with_all = ["http", "js", "listen", "program"])]
-    pub(super) faults: Vec<String>,
-    /// Time limit of one scenario, and of the greeting, in seconds [default: 10; of the greeting 30]
-    #[arg(long, value_name = "SECONDS")]
-    pub(super) timeout: Option<f64>,
-    /// The adapter is this program, spoken to on stdin and stdout
-    #[arg(last = true, value_name = "PROGRAM")]
-    pub(super) program: Vec<OsString>,
-}
-
 #[derive(Debug, ClapArgs)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) spec: SpecArgs,
     #[command(flatten)]
-    pub(super) target: Target,
+    pub(super) target: AdapterArgs,
     /// Configuration and waivers [default: conformance.toml in this folder, if it is there]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -242,9 +211,9 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Clauses {
+pub(super) struct ClausesArgs {
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) spec: SpecArgs,
     /// As a text, or as the table from section to statement to clause to check to verdict
     #[arg(long, value_enum, default_value_t = ClausesFormat::Text)]
     pub(super) format: ClausesFormat,
@@ -268,15 +237,15 @@ pub(super) enum ClausesFormat {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Faults {
+pub(super) struct FaultsArgs {
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) spec: SpecArgs,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Adequacy {
+pub(super) struct AdequacyArgs {
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) spec: SpecArgs,
     /// How many seeds
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seeds: u64,
@@ -304,18 +273,18 @@ pub(super) struct Adequacy {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Replay {
+pub(super) struct ReplayArgs {
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) spec: SpecArgs,
     /// The replay file
     pub(super) file: PathBuf,
     #[command(flatten)]
-    pub(super) target: Target,
+    pub(super) target: AdapterArgs,
 }
 
 #[derive(Debug, ClapArgs)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub(super) struct Report {
+pub(super) struct ReportArgs {
     #[command(subcommand)]
     pub(super) command: Option<ReportCommand>,
     /// The report, which `check --report FILE` wrote
@@ -375,7 +344,7 @@ pub(super) enum ReportCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Waive {
+pub(super) struct WaiveArgs {
     /// The fingerprint of the finding, as the report shows it
     pub(super) fingerprint: String,
     /// Why the violation is accepted
@@ -402,15 +371,15 @@ pub(super) struct Waive {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Certify {
+pub(super) struct CertifyArgs {
     #[command(flatten)]
-    pub(super) spec: Spec,
+    pub(super) spec: SpecArgs,
     #[command(flatten)]
-    pub(super) target: Target,
+    pub(super) target: AdapterArgs,
 }
 
 #[derive(Debug, ClapArgs)]
-pub(super) struct Init {
+pub(super) struct InitArgs {
     /// What the adapter is to be written in, or the CI service that a pipeline is for
     pub(super) language: Language,
     /// Where to; nothing that is there is overwritten
@@ -419,7 +388,7 @@ pub(super) struct Init {
     #[arg(long, value_name = "PATH")]
     pub(super) crate_path: Option<PathBuf>,
     /// For miniprogram: the address that `check --listen` printed for the mini program
-    #[arg(long, value_name = "URL", value_parser = address)]
+    #[arg(long, value_name = "URL", value_parser = adapter::address)]
     pub(super) address: Option<String>,
 }
 

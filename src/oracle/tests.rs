@@ -5,37 +5,39 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::super::condition::Condition;
+use super::condition::CompiledCondition;
 use super::*;
+use crate::fields::{Fields, Name};
 use crate::generate::{Domain, Stream};
-use crate::spec::{self, BUILTIN, FacetKind, Past, Situation, Spec, When, Within};
+use crate::scenario::{Argument, Consent, FacetValue, Step};
+use crate::spec::{self, BUILTIN, FacetKind, Given, Past, Situation, Spec, When, Within};
 use crate::version::Version;
 
 /// A step, as the long form sees it.
-struct Moment<'w, 's> {
-    walk: &'w Walk<'s>,
-    answer: Option<Answer>,
+struct LongForm<'w, 's> {
+    oracle: &'w Oracle<'s>,
+    answer: Option<Consent>,
     attributes: Option<&'w Fields<String>>,
     argument: Option<&'w Argument>,
     outcomes: Option<&'w [usize]>,
 }
 
-impl Situation for Moment<'_, '_> {
+impl Situation for LongForm<'_, '_> {
     fn facet(&self, name: &str) -> Option<&FacetValue> {
-        self.walk.state.facet(name)
+        self.oracle.state.facet(name)
     }
 
     fn bounds(&self, name: &str) -> &[Version] {
-        let facet = self.walk.book.spec().facets.get(name);
+        let facet = self.oracle.rules.spec().facets.get(name);
         let facet = facet.filter(|facet| facet.kind == FacetKind::Version);
         facet.map_or(&[], |facet| &facet.bounds)
     }
 
     fn granted(&self) -> Option<bool> {
-        self.walk.granted()
+        self.oracle.granted()
     }
 
-    fn answer(&self) -> Option<Answer> {
+    fn answer(&self) -> Option<Consent> {
         self.answer
     }
 
@@ -48,12 +50,12 @@ impl Situation for Moment<'_, '_> {
     }
 
     fn past(&self, past: &Past) -> bool {
-        let button = self.walk.book.spec().button.as_ref();
-        self.walk.history.bits(self.walk.user) & History::bit(past, button) != 0
+        let button = self.oracle.rules.spec().button.as_ref();
+        self.oracle.history.bits(self.oracle.user) & UserHistory::bit(past, button) != 0
     }
 
     fn comes_to(&self, outcomes: &[Name]) -> bool {
-        let spec = self.walk.book.spec();
+        let spec = self.oracle.rules.spec();
         let among = |index: &usize| {
             let outcome = spec.outcomes.at(*index);
             outcome.is_some_and(|(name, _)| outcomes.contains(name))
@@ -63,12 +65,12 @@ impl Situation for Moment<'_, '_> {
     }
 
     fn within(&self) -> Option<Within> {
-        self.walk.within
+        self.oracle.within
     }
 
     fn given(&self) -> Option<Given> {
         self.outcomes?;
-        let call = &self.walk.book.spec().call;
+        let call = &self.oracle.rules.spec().call;
         let all = call.reply.len() + usize::from(call.always.is_some());
         Some(match self.argument.map(|one| one.callbacks.len()) {
             None => Given::Nothing,
@@ -84,12 +86,12 @@ fn the_short_form_says_what_the_long_one_says() {
     let mut sums = BTreeMap::<String, [usize; 2]>::new();
     for one in BUILTIN {
         let spec = Arc::new(spec::load(one.text, one.file).unwrap());
-        let mut book = Book::new(spec.clone());
+        let mut rules = CompiledRules::new(spec.clone());
         let conditions = conditions(&spec);
         let mut all: Vec<_> = conditions
             .iter()
             .map(|(name, when)| {
-                let short = Condition::new(&spec, when, &mut book.tests);
+                let short = CompiledCondition::new(&spec, when, &mut rules.tests);
                 (name, when, short, [0, 0])
             })
             .collect();
@@ -97,11 +99,11 @@ fn the_short_form_says_what_the_long_one_says() {
         let domain = Domain::new(spec.clone(), &can, &Fields::new());
         let mut stream = Stream::new(domain, 5, 300);
         for scenario in (0..300).flat_map(|index| stream.case(index).scenarios) {
-            let mut walk = Walk::new(&book, &scenario);
+            let mut oracle = Oracle::new(&rules, &scenario);
             for step in &scenario.steps {
-                let outcomes = walk.clone().expect(step);
-                let mut now = Moment {
-                    walk: &walk,
+                let outcomes = oracle.clone().advance(step);
+                let mut now = LongForm {
+                    oracle: &oracle,
                     answer: None,
                     attributes: None,
                     argument: None,
@@ -114,21 +116,21 @@ fn the_short_form_says_what_the_long_one_says() {
                         now.argument = argument.as_ref();
                         now.answer = *answer;
                         now.outcomes = Some(&outcomes);
-                        walk.at_call(argument.as_ref(), *answer, &outcomes)
+                        oracle.at_call(argument.as_ref(), *answer, &outcomes)
                     }
                     Step::Tap { attributes, answer } => {
                         now.attributes = Some(attributes);
                         now.answer = Some(*answer);
-                        walk.at_tap(attributes, *answer)
+                        oracle.at_tap(attributes, *answer)
                     }
-                    _ => walk.at_rest(),
+                    _ => oracle.at_rest(),
                 };
                 for (name, when, short, held) in &mut all {
                     let long = when.holds(&now);
                     assert_eq!(short.holds(&facts), long, "{name}");
                     held[usize::from(long)] += 1;
                 }
-                walk.expect(step);
+                oracle.advance(step);
             }
         }
         for (name, _, _, held) in all {

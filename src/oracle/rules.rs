@@ -2,45 +2,45 @@
 
 use std::sync::Arc;
 
-use super::condition::{Condition, Tests};
+use super::condition::{CompiledCondition, Tests};
 use crate::fields::{Fields, Name};
 use crate::spec::{self, Carrier, Forked, Grant, Observe, Spec};
 
 /// The rules and conditions of a spec, made ready.
 #[derive(Debug)]
-pub struct Book {
+pub struct CompiledRules {
     spec: Arc<Spec>,
     pub(super) tests: Tests,
-    pub(super) call: Vec<Rule>,
-    pub(super) tap: Vec<Rule>,
-    pub(super) can_i_use: Vec<Rule>,
-    pub(super) restart: Vec<Rule>,
-    pub(super) set: Vec<Rule>,
+    pub(super) call: Vec<CompiledRule>,
+    pub(super) tap: Vec<CompiledRule>,
+    pub(super) can_i_use: Vec<CompiledRule>,
+    pub(super) restart: Vec<CompiledRule>,
+    pub(super) set: Vec<CompiledRule>,
     /// For each outcome: which callback carries it.
-    pub(super) carriers: Vec<Carried>,
-    clauses: Vec<Condition>,
-    readings: Vec<Option<Condition>>,
+    pub(super) carriers: Vec<CarriedBy>,
+    clauses: Vec<CompiledCondition>,
+    readings: Vec<Option<CompiledCondition>>,
 }
 
 /// A rule made ready.
 #[derive(Debug)]
-pub(super) struct Rule {
-    pub(super) condition: Condition,
+pub(super) struct CompiledRule {
+    pub(super) condition: CompiledCondition,
     pub(super) then: Then,
 }
 
 /// What follows from a rule.
 #[derive(Debug)]
 pub(super) enum Then {
-    Effect(Effect),
+    Effect(CompiledEffect),
     /// For each alternative of the reading that leads to something, the place of the alternative and what it leads to.
-    Reading(usize, Vec<(usize, Effect)>),
+    Reading(usize, Vec<(usize, CompiledEffect)>),
     Nothing,
 }
 
 /// What a step leads to.
 #[derive(Debug)]
-pub(super) struct Effect {
+pub(super) struct CompiledEffect {
     /// Its place in the spec.
     pub(super) outcome: Option<usize>,
     pub(super) fires: Option<Vec<Name>>,
@@ -51,21 +51,21 @@ pub(super) struct Effect {
 
 /// Which callback carries an outcome.
 #[derive(Debug)]
-pub(super) enum Carried {
+pub(super) enum CarriedBy {
     ByAny,
     By(Name),
     /// As a reading is taken: for each of its alternatives the callback of that name.
     AsRead(usize, Vec<Name>),
 }
 
-impl Book {
+impl CompiledRules {
     /// Makes the rules and conditions of `spec` ready.
     pub fn new(spec: Arc<Spec>) -> Self {
         let mut tests = Tests::default();
-        let mut table = |rules: &Fields<spec::Rule>| -> Vec<Rule> {
+        let mut table = |rules: &Fields<spec::Rule>| -> Vec<CompiledRule> {
             let rules = rules.iter();
             rules
-                .map(|(_, rule)| Rule::new(&spec, rule, &mut tests))
+                .map(|(_, rule)| CompiledRule::new(&spec, rule, &mut tests))
                 .collect()
         };
         let rules = &spec.rules;
@@ -78,18 +78,20 @@ impl Book {
         ];
         let clauses = spec.clauses.iter();
         let clauses = clauses
-            .map(|(_, clause)| Condition::new(&spec, &clause.when, &mut tests))
+            .map(|(_, clause)| CompiledCondition::new(&spec, &clause.when, &mut tests))
             .collect();
         let readings = spec.readings.iter();
         let readings = readings
             .map(|(_, reading)| match &reading.observe {
-                Some(Observe::Open { when }) => Some(Condition::new(&spec, when, &mut tests)),
+                Some(Observe::Open { when }) => {
+                    Some(CompiledCondition::new(&spec, when, &mut tests))
+                }
                 _ => None,
             })
             .collect();
         let outcomes = spec.outcomes.iter();
         let carriers = outcomes
-            .map(|(_, outcome)| Carried::new(&spec, outcome.carrier.as_ref()))
+            .map(|(_, outcome)| CarriedBy::new(&spec, outcome.carrier.as_ref()))
             .collect();
         Self {
             spec,
@@ -111,23 +113,23 @@ impl Book {
     }
 
     /// When the clause at this place in the spec applies.
-    pub fn clause(&self, clause: usize) -> &Condition {
+    pub fn clause(&self, clause: usize) -> &CompiledCondition {
         &self.clauses[clause]
     }
 
     /// When the reading at this place in the spec is seen in a call, if that takes more than a call.
-    pub fn reading(&self, reading: usize) -> Option<&Condition> {
+    pub fn reading(&self, reading: usize) -> Option<&CompiledCondition> {
         self.readings[reading].as_ref()
     }
 }
 
-impl Rule {
+impl CompiledRule {
     fn new(spec: &Spec, rule: &spec::Rule, tests: &mut Tests) -> Self {
         Self {
-            condition: Condition::new(spec, &rule.when, tests),
+            condition: CompiledCondition::new(spec, &rule.when, tests),
             then: match (&rule.reading, &rule.then) {
                 (Some(forked), _) => Then::forked(spec, forked),
-                (None, Some(effect)) => Then::Effect(Effect::new(spec, effect)),
+                (None, Some(effect)) => Then::Effect(CompiledEffect::new(spec, effect)),
                 (None, None) => Then::Nothing,
             },
         }
@@ -140,14 +142,15 @@ impl Then {
         let found = readings.find(|(_, (name, _))| **name == forked.of);
         found.map_or(Self::Nothing, |(index, (_, reading))| {
             let alternatives = reading.alternatives.names().enumerate();
-            let leading = alternatives
-                .filter_map(|(at, name)| Some((at, Effect::new(spec, forked.then.get(name)?))));
+            let leading = alternatives.filter_map(|(at, name)| {
+                Some((at, CompiledEffect::new(spec, forked.then.get(name)?)))
+            });
             Self::Reading(index, leading.collect())
         })
     }
 }
 
-impl Effect {
+impl CompiledEffect {
     fn new(spec: &Spec, effect: &spec::Effect) -> Self {
         let outcome = effect.outcome.as_ref();
         Self {
@@ -160,7 +163,7 @@ impl Effect {
     }
 }
 
-impl Carried {
+impl CarriedBy {
     fn new(spec: &Spec, carrier: Option<&Carrier>) -> Self {
         match carrier {
             None => Self::ByAny,

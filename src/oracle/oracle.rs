@@ -1,48 +1,43 @@
 //! Walking through the steps of a scenario, hypotheses in hand.
 
-#[cfg(test)]
-mod short;
+use smallvec::smallvec;
 
-use smallvec::{SmallVec, smallvec};
-
-use super::book::{Book, Carried, Rule};
 use super::condition::{Facts, State, bits};
 use super::decide::{Decision, decide};
-use super::{Choices, History};
+use super::possibilities::Possibilities;
+use super::rules::{CarriedBy, CompiledRule, CompiledRules};
+use super::{ReadingChoices, UserHistory};
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, FacetValue, Scenario, Step};
+use crate::scenario::{Argument, Consent, FacetValue, Scenario, Step};
 use crate::spec::{Given, Grant, Within};
 
 /// The most hypotheses kept apart.
 const MOST: usize = 64;
 
-/// There are rarely more than a few of anything that may be.
-pub type Few<T> = SmallVec<[T; 4]>;
-
 /// What may be the case: which grants exist, and which readings that supposes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct Hypothesis {
     grants: u64,
-    choices: Choices,
+    choices: ReadingChoices,
 }
 
 /// The state of a scenario, as far as the spec tells.
 #[derive(Clone, Debug)]
-pub struct Walk<'s> {
-    book: &'s Book,
-    state: State<'s>,
-    user: usize,
-    history: History,
-    hypotheses: Few<Hypothesis>,
+pub struct Oracle<'s> {
+    pub(super) rules: &'s CompiledRules,
+    pub(super) state: State<'s>,
+    pub(super) user: usize,
+    pub(super) history: UserHistory,
+    hypotheses: Possibilities<Hypothesis>,
     /// Inside what the next call is made.
-    within: Option<Within>,
+    pub(super) within: Option<Within>,
 }
 
 /// What a call may come to under one hypothesis.
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'s> {
     grants: u64,
-    choices: Choices,
+    choices: ReadingChoices,
     /// Index of the outcome in the spec.
     pub outcome: usize,
     /// The callback that carries it. `None`: any.
@@ -56,7 +51,7 @@ impl Expected<'_> {
     }
 
     /// The readings that it supposes.
-    pub const fn choices(&self) -> Choices {
+    pub const fn choices(&self) -> ReadingChoices {
         self.choices
     }
 }
@@ -65,23 +60,23 @@ impl Expected<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct TapExpected<'s> {
     grants: u64,
-    choices: Choices,
+    choices: ReadingChoices,
     grant: Grant,
     /// Exactly these handlers, once each. `None`: nothing is prescribed.
     pub fires: Option<&'s [Name]>,
 }
 
-impl<'s> Walk<'s> {
+impl<'s> Oracle<'s> {
     /// The state that `scenario` starts from.
-    pub fn new(book: &'s Book, scenario: &'s Scenario) -> Self {
+    pub fn new(rules: &'s CompiledRules, scenario: &'s Scenario) -> Self {
         Self {
-            book,
-            state: State::new(&book.tests, &scenario.world),
+            rules,
+            state: State::new(&rules.tests, &scenario.world),
             user: 0,
-            history: History::new(scenario.world.users.len()),
+            history: UserHistory::new(scenario.world.users.len()),
             hypotheses: smallvec![Hypothesis {
                 grants: 0,
-                choices: Choices::default(),
+                choices: ReadingChoices::default(),
             }],
             within: None,
         }
@@ -98,10 +93,10 @@ impl<'s> Walk<'s> {
     }
 
     /// What has been seen to be followed: the readings on which all hypotheses agree.
-    pub fn followed(&self) -> Choices {
+    pub fn followed(&self) -> ReadingChoices {
         let mut all = self.hypotheses.iter().map(|one| one.choices);
         let first = all.next().unwrap_or_default();
-        all.fold(first, Choices::common)
+        all.fold(first, ReadingChoices::common)
     }
 
     const fn bit(&self) -> u64 {
@@ -113,7 +108,7 @@ impl<'s> Walk<'s> {
         Facts {
             bits: bits::past(self.history.bits(self.user)) | granted.map_or(0, bits::granted),
             state: &self.state,
-            spec: self.book.spec(),
+            spec: self.rules.spec(),
             attributes: None,
             members: None,
         }
@@ -125,7 +120,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Whether the hypotheses agree that the logged-in user's grant exists.
-    fn granted(&self) -> Option<bool> {
+    pub(super) fn granted(&self) -> Option<bool> {
         let mut all = self
             .hypotheses
             .iter()
@@ -135,12 +130,12 @@ impl<'s> Walk<'s> {
     }
 
     fn set_hypotheses(&mut self, all: impl IntoIterator<Item = Hypothesis>) {
-        let mut kept = Few::<Hypothesis>::new();
+        let mut kept = Possibilities::<Hypothesis>::new();
         for one in all {
             if kept.len() == MOST && !kept.contains(&one) {
                 // Too many to tell apart: what they suppose is forgotten, which forbids less.
                 for one in &mut kept {
-                    one.choices = Choices::default();
+                    one.choices = ReadingChoices::default();
                 }
                 kept = dedup(kept);
             }
@@ -156,7 +151,11 @@ impl<'s> Walk<'s> {
     // ---- calls
 
     /// What a call may come to.
-    pub fn call(&self, argument: Option<&Argument>, answer: Option<Answer>) -> Few<Expected<'s>> {
+    pub fn call(
+        &self,
+        argument: Option<&Argument>,
+        answer: Option<Consent>,
+    ) -> Possibilities<Expected<'s>> {
         self.call_from(&self.hypotheses, argument, answer)
     }
 
@@ -164,12 +163,12 @@ impl<'s> Walk<'s> {
     pub fn call_afresh(
         &self,
         argument: Option<&Argument>,
-        answer: Option<Answer>,
-    ) -> Few<Expected<'s>> {
-        let mut afresh = Few::<Hypothesis>::new();
+        answer: Option<Consent>,
+    ) -> Possibilities<Expected<'s>> {
+        let mut afresh = Possibilities::<Hypothesis>::new();
         for one in &self.hypotheses {
             let one = Hypothesis {
-                choices: Choices::default(),
+                choices: ReadingChoices::default(),
                 ..*one
             };
             if !afresh.contains(&one) {
@@ -183,16 +182,16 @@ impl<'s> Walk<'s> {
         &self,
         hypotheses: &[Hypothesis],
         argument: Option<&Argument>,
-        answer: Option<Answer>,
-    ) -> Few<Expected<'s>> {
-        let mut expected = Few::new();
-        let mut decisions = Few::new();
+        answer: Option<Consent>,
+    ) -> Possibilities<Expected<'s>> {
+        let mut expected = Possibilities::new();
+        let mut decisions = Possibilities::new();
         for hypothesis in hypotheses {
             let mut facts = self.under(hypothesis);
             facts.bits |= answer.map_or(0, bits::answer);
             facts.members = argument.map(|argument| &argument.members);
             decisions.clear();
-            decide(&self.book.call, &facts, hypothesis.choices, &mut decisions);
+            decide(&self.rules.call, &facts, hypothesis.choices, &mut decisions);
             for decision in &decisions {
                 self.carried(hypothesis.grants, decision, &mut expected);
             }
@@ -200,7 +199,7 @@ impl<'s> Walk<'s> {
         expected
     }
 
-    fn carried(&self, grants: u64, decision: &Decision<'s>, out: &mut Few<Expected<'s>>) {
+    fn carried(&self, grants: u64, decision: &Decision<'s>, out: &mut Possibilities<Expected<'s>>) {
         let Some(effect) = decision.effect else {
             return;
         };
@@ -217,10 +216,10 @@ impl<'s> Walk<'s> {
                 });
             }
         };
-        match &self.book.carriers[outcome] {
-            Carried::ByAny => push(decision.choices, None),
-            Carried::By(name) => push(decision.choices, Some(&**name)),
-            Carried::AsRead(reading, names) => {
+        match &self.rules.carriers[outcome] {
+            CarriedBy::ByAny => push(decision.choices, None),
+            CarriedBy::By(name) => push(decision.choices, Some(&**name)),
+            CarriedBy::AsRead(reading, names) => {
                 for (alternative, name) in names.iter().enumerate() {
                     if let Some(choices) = decision.choices.suppose(*reading, alternative) {
                         push(choices, Some(&**name));
@@ -231,7 +230,7 @@ impl<'s> Walk<'s> {
     }
 
     /// A call was made, and of what was expected this is left.
-    pub fn called(&mut self, left: &[Expected<'s>], answer: Option<Answer>) {
+    pub fn called(&mut self, left: &[Expected<'s>], answer: Option<Consent>) {
         self.history.called(self.user);
         if let Some(answer) = answer {
             self.history.answered(self.user, answer);
@@ -245,15 +244,19 @@ impl<'s> Walk<'s> {
     // ---- taps
 
     /// What a tap may lead to.
-    pub fn tap(&self, attributes: &Fields<String>, answer: Answer) -> Few<TapExpected<'s>> {
-        let mut expected = Few::new();
-        let mut decisions = Few::new();
+    pub fn tap(
+        &self,
+        attributes: &Fields<String>,
+        answer: Consent,
+    ) -> Possibilities<TapExpected<'s>> {
+        let mut expected = Possibilities::new();
+        let mut decisions = Possibilities::new();
         for hypothesis in &self.hypotheses {
             let mut facts = self.under(hypothesis);
             facts.bits |= bits::answer(answer);
             facts.attributes = Some(attributes);
             decisions.clear();
-            decide(&self.book.tap, &facts, hypothesis.choices, &mut decisions);
+            decide(&self.rules.tap, &facts, hypothesis.choices, &mut decisions);
             expected.extend(decisions.iter().map(|decision| TapExpected {
                 grants: hypothesis.grants,
                 choices: decision.choices,
@@ -270,9 +273,9 @@ impl<'s> Walk<'s> {
         all: &[TapExpected<'s>],
         left: &[TapExpected<'s>],
         attributes: &Fields<String>,
-        answer: Answer,
+        answer: Consent,
     ) {
-        if let Some(button) = &self.book.spec().button {
+        if let Some(button) = &self.rules.spec().button {
             self.history.tap(self.user, button, attributes, answer);
         }
         let bit = self.bit();
@@ -281,7 +284,7 @@ impl<'s> Walk<'s> {
         } else {
             (left, false)
         };
-        let next: Few<_> = from
+        let next: Possibilities<_> = from
             .iter()
             .flat_map(|one| {
                 let grant = if lost { Grant::Open } else { one.grant };
@@ -295,7 +298,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Takes a step of which nothing is seen, and tells what it may come to if it is a call: places of outcomes in the spec, each once.
-    pub fn expect(&mut self, step: &'s Step) -> Vec<usize> {
+    pub fn advance(&mut self, step: &'s Step) -> Vec<usize> {
         let mut outcomes = Vec::new();
         match step {
             Step::Call {
@@ -324,12 +327,12 @@ impl<'s> Walk<'s> {
 
     /// What `my.canIUse` must answer about the button. `None`: either.
     pub fn can_i_use(&self) -> Option<bool> {
-        let mut decisions = Few::new();
+        let mut decisions = Possibilities::new();
         let facts = self.at_rest();
         decide(
-            &self.book.can_i_use,
+            &self.rules.can_i_use,
             &facts,
-            Choices::default(),
+            ReadingChoices::default(),
             &mut decisions,
         );
         match decisions.as_slice() {
@@ -342,7 +345,7 @@ impl<'s> Walk<'s> {
     pub fn revoke(&mut self) {
         self.history.revoked(self.user);
         let bit = self.bit();
-        let all: Few<_> = self
+        let all: Possibilities<_> = self
             .hypotheses
             .iter()
             .map(|one| Hypothesis {
@@ -361,22 +364,22 @@ impl<'s> Walk<'s> {
     /// A facet changes while the mini program runs.
     pub fn set(&mut self, facet: &'s Name, value: &'s FacetValue) {
         self.history.changed();
-        self.state.set(&self.book.tests, facet, value);
-        self.all_grants(&self.book.set);
+        self.state.set(&self.rules.tests, facet, value);
+        self.all_grants(&self.rules.set);
     }
 
     /// The client is restarted.
     pub fn restart(&mut self, facets: &'s Fields<FacetValue>) {
         self.history.restarted();
         for (name, value) in facets.iter() {
-            self.state.set(&self.book.tests, name, value);
+            self.state.set(&self.rules.tests, name, value);
         }
-        self.all_grants(&self.book.restart);
+        self.all_grants(&self.rules.restart);
     }
 
-    fn all_grants(&mut self, rules: &'s [Rule]) {
-        let mut next = Few::new();
-        let mut decisions = Few::new();
+    fn all_grants(&mut self, rules: &'s [CompiledRule]) {
+        let mut next = Possibilities::new();
+        let mut decisions = Possibilities::new();
         for hypothesis in &self.hypotheses {
             // Which readings a grant's fate hangs on is of no account while there is no grant.
             if hypothesis.grants == 0 {
@@ -407,10 +410,10 @@ impl<'s> Walk<'s> {
     pub fn at_call<'w>(
         &'w self,
         argument: Option<&'w Argument>,
-        answer: Option<Answer>,
+        answer: Option<Consent>,
         outcomes: &[usize],
     ) -> Facts<'w> {
-        let call = &self.book.spec().call;
+        let call = &self.rules.spec().call;
         let all = call.reply.len() + usize::from(call.always.is_some());
         let given = match argument.map(|one| one.callbacks.len()) {
             None => Given::Nothing,
@@ -426,7 +429,7 @@ impl<'s> Walk<'s> {
     }
 
     /// What clauses are asked about at a tap.
-    pub fn at_tap<'w>(&'w self, attributes: &'w Fields<String>, answer: Answer) -> Facts<'w> {
+    pub fn at_tap<'w>(&'w self, attributes: &'w Fields<String>, answer: Consent) -> Facts<'w> {
         let mut facts = self.at_rest();
         facts.bits |= bits::answer(answer);
         facts.attributes = Some(attributes);
@@ -439,8 +442,8 @@ impl<'s> Walk<'s> {
     }
 }
 
-fn dedup(all: Few<Hypothesis>) -> Few<Hypothesis> {
-    let mut each = Few::new();
+fn dedup(all: Possibilities<Hypothesis>) -> Possibilities<Hypothesis> {
+    let mut each = Possibilities::new();
     for one in all {
         if !each.contains(&one) {
             each.push(one);

@@ -1,29 +1,29 @@
 //! One step of a scenario.
 
+use super::context::StepContext;
 use super::fault::{LeakOp, QueryOp};
 use super::json;
-use super::moment::Moment;
-use super::payload::Occasion;
+use super::payload::Recipient;
 use super::plan::Plan;
-use super::session::Session;
+use super::session::PlatformState;
 use super::style::Style;
 use super::table::Consequence;
 use crate::fields::{Fields, Name};
-use crate::scenario::{Answer, Argument, FacetValue, Step};
+use crate::scenario::{Argument, Consent, FacetValue, Step};
 use crate::spec::{Button, Grant, Spec};
 use crate::trace::{Carried, Fired, Record};
 
 /// What a step is done with.
-pub(super) struct Turn<'t, 's> {
+pub(super) struct StepRun<'t, 's> {
     pub(super) plan: &'t Plan,
-    pub(super) session: &'t mut Session<'s>,
+    pub(super) session: &'t mut PlatformState<'s>,
     /// Index of the step.
     pub(super) step: usize,
     /// Room to write in, kept from call to call.
     pub(super) spare: &'t mut String,
 }
 
-impl<'s> Turn<'_, 's> {
+impl<'s> StepRun<'_, 's> {
     pub(super) fn take(mut self, step: &'s Step, spec: &'s Spec) -> Record {
         match step {
             Step::Tap { attributes, answer } => return self.tap(attributes, *answer),
@@ -47,7 +47,7 @@ impl<'s> Turn<'_, 's> {
         Record::default()
     }
 
-    fn tap(&mut self, attributes: &Fields<String>, answer: Answer) -> Record {
+    fn tap(&mut self, attributes: &Fields<String>, answer: Consent) -> Record {
         let plan = self.plan;
         let Some(button) = &plan.button else {
             return Record {
@@ -58,15 +58,15 @@ impl<'s> Turn<'_, 's> {
         if !self.button_is_there() {
             let works = plan.hooks.query == Some(QueryOp::NotGating) || plan.ungated;
             let handler = works.then(|| match answer {
-                Answer::Agree => button.granted.clone(),
-                Answer::Refuse | Answer::Exception => button.failed.clone(),
+                Consent::Agree => button.granted.clone(),
+                Consent::Refuse | Consent::Exception => button.failed.clone(),
             });
             return self.run_handlers(button, handler.as_slice());
         }
-        let now = Moment {
+        let now = StepContext {
             answer: Some(answer),
             attributes: Some(attributes),
-            ..Moment::new(plan, self.session)
+            ..StepContext::new(plan, self.session)
         };
         let effect = plan.tap.decide(&now, self.step);
         let again = self.session.person().granted;
@@ -105,19 +105,19 @@ impl<'s> Turn<'_, 's> {
     fn tell_handlers(&self) -> Option<String> {
         let mut leaks = self.plan.hooks.leaks.iter();
         let (_, known, op) = leaks.find(|(.., op)| *op == LeakOp::ToHandlers)?;
-        let occasion = Occasion {
+        let recipient = Recipient {
             users: self.session.users,
             user: self.session.user,
-            ..Occasion::NONE
+            ..Recipient::NONE
         };
         let mut out = String::from("{\"extra\":");
-        json::quote(&op.tell(known, &occasion)?, Style::Plain, &mut out);
+        json::quote(&op.tell(known, &recipient)?, Style::Plain, &mut out);
         out.push('}');
         Some(out)
     }
 
     /// Remembers what kind of request the user answered.
-    fn note_answer(&mut self, attributes: &Fields<String>, answer: Answer) {
+    fn note_answer(&mut self, attributes: &Fields<String>, answer: Consent) {
         let mut wrong = self
             .plan
             .attributes
@@ -127,19 +127,19 @@ impl<'s> Turn<'_, 's> {
             .map(|(at, _)| at);
         match (wrong.next(), wrong.next()) {
             (None, _) => self.session.person().answer(answer),
-            (Some(at), None) if answer == Answer::Agree => {
+            (Some(at), None) if answer == Consent::Agree => {
                 self.session.person().wrong |= 1 << at.min(63);
             }
             _ => {}
         }
     }
 
-    fn call(&mut self, argument: Option<&Argument>, answer: Option<Answer>) -> Record {
+    fn call(&mut self, argument: Option<&Argument>, answer: Option<Consent>) -> Record {
         self.session.calls += 1;
         let plan = self.plan;
-        let now = Moment {
+        let now = StepContext {
             answer,
-            ..Moment::new(plan, self.session).with_argument(argument)
+            ..StepContext::new(plan, self.session).with_argument(argument)
         };
         let effect = plan.call.decide(&now, self.step);
         let reply = effect
@@ -191,7 +191,7 @@ impl<'s> Turn<'_, 's> {
         let rules = &self.plan.can_i_use;
         rules.is_empty()
             || rules
-                .decide(&Moment::new(self.plan, self.session), self.step)
+                .decide(&StepContext::new(self.plan, self.session), self.step)
                 .and_then(|effect| effect.returns)
                 .unwrap_or(false)
     }
@@ -200,7 +200,7 @@ impl<'s> Turn<'_, 's> {
     fn is_available(&self) -> bool {
         self.plan
             .call
-            .decide(&Moment::new(self.plan, self.session), self.step)
+            .decide(&StepContext::new(self.plan, self.session), self.step)
             .and_then(|effect| self.plan.replies.get(effect.outcome?))
             .is_some_and(|reply| !reply.open)
     }
@@ -211,7 +211,7 @@ impl<'s> Turn<'_, 's> {
         let effect = self
             .plan
             .set
-            .decide(&Moment::new(self.plan, self.session), self.step);
+            .decide(&StepContext::new(self.plan, self.session), self.step);
         self.give_all(effect);
     }
 
@@ -227,7 +227,7 @@ impl<'s> Turn<'_, 's> {
         let effect = self
             .plan
             .restart
-            .decide(&Moment::new(self.plan, self.session), self.step);
+            .decide(&StepContext::new(self.plan, self.session), self.step);
         self.give_all(effect);
     }
 
@@ -235,7 +235,7 @@ impl<'s> Turn<'_, 's> {
         &mut self,
         name: &str,
         spec: &Spec,
-        change: impl FnOnce(&mut super::session::Facet<'s>),
+        change: impl FnOnce(&mut super::session::FacetState<'s>),
     ) {
         let at = spec.facets.names().position(|facet| &**facet == name);
         if let Some(facet) = at.and_then(|at| self.session.facets.get_mut(at)) {

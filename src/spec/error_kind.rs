@@ -2,13 +2,13 @@
 
 use thiserror::Error;
 
-use super::suggest::{Listed, Suggested};
+use super::suggest::{ListedNames, Suggested};
 use crate::ijson::DefectKind;
 
 /// What is wrong at one place of a spec. Displays as one line without a full stop, which says what was expected.
 #[derive(Clone, Debug, Eq, PartialEq, Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ErrorKind {
     /// The text is not strict JSON.
     #[error("{0}")]
     Json(DefectKind),
@@ -59,7 +59,7 @@ pub enum Fault {
     /// A profile takes something away that is named elsewhere.
     #[error(
         "taken away here, but the {what} `{name}` is still named at {}",
-        Listed(places)
+        ListedNames(places)
     )]
     TakenAway {
         /// What it is.
@@ -98,7 +98,7 @@ pub enum Fault {
     },
     /// A member stands where it has no effect.
     #[error("`{member}` has no effect here: {why}")]
-    Idle {
+    WithoutEffect {
         /// Which.
         member: String,
         /// Why it has none.
@@ -164,9 +164,9 @@ pub enum Fault {
     },
     /// A clause comes from a statement that is said to require nothing.
     #[error(
-        "no clause can come from the statement `{0}`, whose `aside` says why nothing is required by it"
+        "no clause can come from the statement `{0}`, whose `informative` says why nothing is required by it"
     )]
-    Aside(String),
+    Informative(String),
     /// A clause stands in another section than all that it comes from.
     #[error("none of this clause's `statements` stands in the section `{section}`")]
     Elsewhere {
@@ -296,13 +296,13 @@ fn elsewhere(others: usize) -> String {
     }
 }
 
-impl Fault {
+impl ErrorKind {
     /// Whether it is about the name of a member rather than its value.
     pub(super) const fn is_about_name(&self) -> bool {
         matches!(
             self,
             Self::Member(_)
-                | Self::Idle { .. }
+                | Self::WithoutEffect { .. }
                 | Self::TakenAway { .. }
                 | Self::Id { .. }
                 | Self::Keyword { .. }
@@ -321,7 +321,7 @@ mod tests {
             let known = known.iter().map(ToString::to_string).collect();
             let name = name.to_owned();
             let what = "facet";
-            Fault::Unknown { what, name, known }.to_string()
+            ErrorKind::Unknown { what, name, known }.to_string()
         };
         assert_eq!(
             unknown("clientVersoin", &["other", "clientVersion"]),

@@ -1,0 +1,41 @@
+//! The arguments of `play`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::adapter::AdapterArgs;
+use super::spec::SpecArgs;
+
+/// Run one scenario, and show what was sent and what was seen, without a verdict
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  miniapp-conformance play --scenario 12 -- node adapter.mjs
+  miniapp-conformance play conformance-findings/historical.gender-1a2b3c.json -- node adapter.mjs
+  miniapp-conformance play --scenario 1 --json | miniapp-conformance inspect -
+
+FILE is a replay file, a line that `check --trace DIR` wrote, or a scenario by itself.
+
+Exit codes:
+  0  the scenario ran
+  2  wrong usage, or a file that cannot be used
+  3  the scenario did not run to its end
+  4  the adapter is broken")]
+pub(in crate::cli) struct PlayArgs {
+    #[command(flatten)]
+    pub(in crate::cli) spec: SpecArgs,
+    /// File with the scenario
+    #[arg(required_unless_present = "scenario", conflicts_with = "scenario")]
+    pub(in crate::cli) file: Option<PathBuf>,
+    /// Number of a scenario of the campaign with this seed, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(in crate::cli) scenario: Option<u64>,
+    /// Random seed of the campaign
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub(in crate::cli) seed: u64,
+    /// Print JSON: one line for each scenario
+    #[arg(long)]
+    pub(in crate::cli) json: bool,
+    #[command(flatten)]
+    pub(in crate::cli) target: AdapterArgs,
+}

@@ -1,0 +1,11 @@
+//! The spec of a command.
+
+use clap::Args;
+
+/// Which spec.
+#[derive(Clone, Debug, Args)]
+pub(in crate::cli) struct SpecArgs {
+    /// Name of a spec that the program carries, or a file [default: my.getOpenUserInfo]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(in crate::cli) spec: Option<String>,
+}
