@@ -1,5 +1,5 @@
 //! What a clause asks for, from the spec alone: samples of the replies, what commonly goes wrong, and the smallest scenario
-//! that puts the clause to the test.
+//! that exercises the clause.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::reference::Reference;
 use crate::reference::fault::catalogue;
 use crate::spec::{Outcome, Spec};
 
-/// How many cases are searched for one that puts a clause to the test.
+/// How many cases are searched for one that exercises a clause.
 const SEARCHED: usize = 1000;
 
 /// How many defects are named.
@@ -38,7 +38,7 @@ pub struct Explanation {
     pub defects: Vec<String>,
     /// How many more of these are known.
     pub further_defects: usize,
-    /// The smallest case that puts the clause to the test.
+    /// The smallest case that exercises the clause.
     pub smallest: Option<Case>,
 }
 
@@ -86,7 +86,7 @@ fn sample(spec: &Spec, name: &Name, outcome: &Outcome) -> Sample {
     }
 }
 
-/// Searches the cases of a campaign, and makes the shortest one simpler as long as it still puts the clause to the test.
+/// Searches the cases of a campaign, and makes the shortest one simpler as long as it still exercises the clause.
 fn smallest(compiled: &Arc<Compiled>, clause: usize) -> Option<Case> {
     let spec = compiled.spec();
     let capabilities = Domain::every_capability(spec);

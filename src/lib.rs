@@ -47,6 +47,7 @@ pub mod clauses;
 pub mod cli;
 #[doc(hidden)]
 pub mod covering;
+mod cut;
 mod digest;
 #[doc(hidden)]
 pub mod explain;

@@ -1,7 +1,7 @@
-//! The suites can fail: every fault is found by the clause that is meant, no clause is idle, no sound platform is called wrong, no
+//! The suites can fail: every fault is found by its intended clause, no clause is vacuous, no conforming platform is called wrong, no
 //! clause passes on a dead implementation that never does what it asks for, and the matrices are pinned.
 //!
-//! How many scenarios each fault gets is what `check` gives by default, but for the largest spec, where fewer will do. Twenty seeds, and 100,000 runs of sound platforms, take a release build: that is
+//! How many scenarios each fault gets is what `check` gives by default, but for the largest spec, where fewer will do. Twenty seeds, and 100,000 runs of conforming platforms, take a release build: that is
 //! `miniapp-conformance adequacy --seeds 20`, which CI runs too.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::support::pinned;
 
 /// Plants every fault of a spec with so many scenarios each, and pins what comes of it under this name.
 fn pinned(spec: &str, name: &str, scenarios: usize) {
-    let builtin = spec::find(spec).expect("a spec that the crate carries");
+    let builtin = spec::find(spec).expect("a built-in spec");
     let spec = spec::load(builtin.text, builtin.file).expect("a spec");
     let compiled = Compiled::new(Arc::new(spec)).expect("schemas");
     let compiled = Arc::new(compiled);

@@ -11,7 +11,7 @@ use miniapp_conformance::suite::Suite;
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let trials = spec::BUILTIN.iter().flat_map(|builtin| {
-        let suite = Suite::builtin(builtin.name).expect("a spec that the crate carries");
+        let suite = Suite::builtin(builtin.name).expect("a built-in spec");
         let spec = suite.spec().clone();
         suite.named(builtin.name).trials(&arguments, move || {
             let mut platform = Reference::new(spec.clone());

@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 /// The ids of the two runs of the probe; a campaign counts from the other end.
 const RUNS: [u64; 2] = [u64::MAX - 1, u64::MAX];
 
-/// Puts an adapter to the test that has just answered the greeting: texts come back as they were sent, a request that it
+/// Examines an adapter that has just answered the greeting: texts come back as they were sent, a request that it
 /// does not know is refused, and the same scenario ends twice, with as many records as it has steps. What the two runs
 /// gave need not be alike: ids, times and the order of members may differ each time.
 ///
@@ -22,7 +22,7 @@ pub fn certify(
 ) -> Result<(), AdapterError> {
     if hello.in_flight == 0 {
         return refuse(
-            "it declares `inFlight` 0, so that nothing can be sent to it",
+            "the adapter declares `inFlight` 0, so no request can be sent to it",
             "Messages",
         );
     }
@@ -33,7 +33,7 @@ pub fn certify(
     {
         return refuse(
             &format!(
-                "the scenario that it is tried with needs the capability `{missing}`, which it does not declare"
+                "the trial scenario needs the capability `{missing}`, which the adapter does not declare"
             ),
             "Capabilities",
         );

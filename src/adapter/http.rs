@@ -43,10 +43,10 @@ pub fn check_address(url: &str) -> Result<(), String> {
         Some(("http", rest)) if !rest.is_empty() && !rest.starts_with('/') => Ok(()),
         Some(("http", _)) => Err(format!("`{shown}` names no host")),
         Some(("https", rest)) => Err(format!(
-            "only http is spoken, not https; write `http://{}`, or put a proxy in between",
+            "only http is supported, not https; write `http://{}`, or put a proxy in between",
             without_credentials(rest)
         )),
-        Some((scheme, _)) => Err(format!("only http is spoken, not {scheme}")),
+        Some((scheme, _)) => Err(format!("only http is supported, not {scheme}")),
         None => Err(format!("`{shown}` has no scheme; write `http://{shown}`")),
     }
 }
@@ -348,5 +348,8 @@ fn cut_short(error: &ureq::Error) -> LinkError {
         ureq::Error::Protocol(_) => IncidentClass::Junk,
         _ => IncidentClass::HalfLine,
     };
-    LinkError::new(class, format!("in the middle of a reply: {error}"))
+    LinkError::new(
+        class,
+        format!("the connection ended in the middle of a reply: {error}"),
+    )
 }

@@ -5,7 +5,7 @@
 //! * the schemas of the clauses accept it, in all layers;
 //! * no clause judges an outcome that is open;
 //! * the [reference platform](crate::reference) violates no clause; and
-//! * every clause is put to the test by some scenario.
+//! * every clause is exercised by some scenario.
 
 mod open;
 mod payload;
@@ -15,9 +15,10 @@ use std::sync::Arc;
 use crate::adapter::{AdapterError, InProcess};
 use crate::campaign::{self, Settings, Verdict};
 use crate::check::Compiled;
+use crate::ijson::under;
 use crate::reference::Reference;
 use crate::report;
-use crate::spec::{ErrorKind, Loaded, Problem, under};
+use crate::spec::{ErrorKind, Loaded, Problem};
 
 /// How many scenarios are tried unless something else is asked for.
 pub const SCENARIOS: usize = 1000;

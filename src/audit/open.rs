@@ -3,9 +3,10 @@
 use crate::check::Compiled;
 use crate::fields::Fields;
 use crate::generate::{Domain, Stream};
+use crate::ijson::under;
 use crate::oracle::Oracle;
 use crate::scenario::{Scenario, Step};
-use crate::spec::{Check, ErrorKind, Scope, under};
+use crate::spec::{Check, ErrorKind, Scope};
 
 /// Each clause that some scenario leads to judge an open outcome, and which.
 pub(super) fn review(compiled: &Compiled, scenarios: usize) -> Vec<(String, ErrorKind)> {

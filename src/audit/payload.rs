@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::fields::Name;
 use crate::generate::layers;
-use crate::spec::{Check, ErrorKind, Outcome, Spec, under};
+use crate::ijson::under;
+use crate::spec::{Check, ErrorKind, Outcome, Spec};
 
 /// The outcomes whose payload is refused by their own `recognise`, taken for another outcome, or refused by a clause about them.
 pub(super) fn review(spec: &Spec) -> Vec<(String, ErrorKind)> {

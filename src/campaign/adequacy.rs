@@ -31,7 +31,7 @@ pub struct Killed {
     pub calls: usize,
 }
 
-/// A sound platform that was called wrong.
+/// A conforming platform that was called wrong.
 #[derive(Clone, Debug)]
 pub struct Alarm {
     /// The variant.
@@ -44,10 +44,10 @@ pub struct Alarm {
     pub case: usize,
 }
 
-/// What came of planting all faults.
+/// The result of planting all faults.
 #[derive(Clone, Debug)]
 pub struct Adequacy {
-    /// Every fault, with what the first seed gave.
+    /// Every fault, with the result of the first seed.
     pub killed: Vec<Killed>,
     /// For each seed the faults that no clause, or not the clause that is meant, has found: id of the fault.
     pub missed: Vec<(u64, String)>,
@@ -59,7 +59,7 @@ pub struct Adequacy {
     pub vacuous: Vec<usize>,
     /// What became of the clauses on dead implementations.
     pub lifeless: Vec<Lifeless>,
-    /// How many scenarios the sound platforms ran.
+    /// How many scenarios the conforming platforms ran.
     pub sound: usize,
     /// How many seeds.
     pub seeds: u64,
@@ -76,7 +76,7 @@ impl Adequacy {
             .count()
     }
 
-    /// How many of them the clause that is meant has found, at every seed.
+    /// How many of them their intended clause has found, at every seed.
     pub fn score(&self) -> usize {
         let missed = |one: &&Killed| self.missed.iter().any(|(_, id)| *id == one.fault.id);
         let all = self.killed.iter().filter(|one| one.fault.id != SURVIVES);

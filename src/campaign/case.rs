@@ -13,7 +13,7 @@ use crate::trace::Trace;
 /// What came of judging a case.
 #[derive(Clone, Debug, Default)]
 pub struct CaseJudgement {
-    /// The clauses that were put to the test.
+    /// The clauses that were exercised.
     pub exercised: ClauseSet,
     /// What was not kept: for each thing that the implementation did wrong, the clauses that this violates, the closest first.
     pub groups: Vec<Group>,

@@ -31,7 +31,7 @@ impl Examination<'_, '_> {
     }
 
     /// Whether nothing of the kind came back when the scenario ran again.
-    pub(super) fn is_stray(&self, signature: &Signature) -> bool {
-        self.tally.strayed.contains_key(signature) && !self.tally.seen.contains_key(signature)
+    pub(super) fn is_unattributed(&self, signature: &Signature) -> bool {
+        self.tally.unattributed.contains_key(signature) && !self.tally.seen.contains_key(signature)
     }
 }

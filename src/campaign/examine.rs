@@ -33,8 +33,8 @@ pub(super) fn mixes(tally: &Tally) -> bool {
 }
 
 impl Examination<'_, '_> {
-    /// Looks into everything that was seen: does it come back, what is its smallest case, what is it
-    /// a consequence of? What is not looked into because the adapter broke, or the campaign was
+    /// Examines everything that was seen: does it come back, what is its smallest case, what is it
+    /// a consequence of? What is not examined because the adapter broke, or the campaign was
     /// interrupted, is a finding as it was seen.
     pub(super) fn run(
         &self,
@@ -49,7 +49,7 @@ impl Examination<'_, '_> {
             Ok(mixed) => all.extend(mixed),
             Err(error) => examined.ended = Some(error),
         }
-        all.extend(self.strayed());
+        all.extend(self.unattributed());
         // The closest clauses of the simplest cases first, so that consequences come after what
         // they follow from.
         all.sort_by_key(|seen| (seen.case.scenarios.len(), seen.first));
@@ -67,7 +67,7 @@ impl Examination<'_, '_> {
                     Err(error) => examined.ended = Some(error),
                 }
             }
-            if finding.is_unexamined() && self.is_stray(&finding.signature) {
+            if finding.is_unexamined() && self.is_unattributed(&finding.signature) {
                 // It is known already that it does not come back.
                 finding.replays = (0, 1);
             }
@@ -87,9 +87,9 @@ impl Examination<'_, '_> {
     }
 
     /// Crashes and hangs that no scenario brought about by itself, unless others of the kind were.
-    pub(super) fn strayed(&self) -> Vec<SeenSignature> {
-        let strayed = self.tally.strayed.iter();
-        let alone = strayed.filter(|(signature, _)| self.is_stray(signature));
+    pub(super) fn unattributed(&self) -> Vec<SeenSignature> {
+        let unattributed = self.tally.unattributed.iter();
+        let alone = unattributed.filter(|(signature, _)| self.is_unattributed(signature));
         alone.map(|(_, seen)| seen.clone()).collect()
     }
 }

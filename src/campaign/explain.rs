@@ -96,7 +96,7 @@ pub(super) fn decisive(
             }
             continue;
         }
-        // Without the step the clause may not be put to the test at all.
+        // Without the step the clause may not be exercised at all.
         if passes(&changed, true)? {
             found.push(Decisive::Step(at));
         }

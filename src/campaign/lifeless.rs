@@ -14,7 +14,7 @@ use crate::spec::{Check, Clause};
 pub enum Fate {
     /// It failed.
     Fails,
-    /// Nothing put it to the test.
+    /// Nothing exercised it.
     NotExercised,
     /// It passed.
     Passes,

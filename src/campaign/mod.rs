@@ -1,4 +1,4 @@
-//! A campaign: many scenarios against one implementation, and what came of it.
+//! A campaign: many scenarios against one implementation, and their result.
 
 mod adequacy;
 mod case;

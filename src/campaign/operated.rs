@@ -24,7 +24,7 @@ use crate::generate::{Case, Costs};
 use crate::scenario::{Scenario, Step};
 use crate::trace::Trace;
 
-/// A case that was run to confirm something, and what came of it.
+/// A case that was run to confirm a finding, and its result.
 struct Ran {
     case: Case,
     judged: CaseJudgement,
@@ -44,7 +44,7 @@ impl Examination<'_, '_> {
             ..Examined::default()
         };
         let mut all: Vec<SeenSignature> = self.tally.seen.values().cloned().collect();
-        all.extend(self.strayed());
+        all.extend(self.unattributed());
         all.sort_by_key(|seen| (seen.first, seen.group.primary().step));
         let judging = Judge::new(executor.compiled());
         let all = leftovers::removed(&judging, all);

@@ -53,7 +53,7 @@ impl Purse {
     /// Pays for a case of the session. Once something was seen, some actions are kept to see whether it comes back: a
     /// quarter of all at most.
     pub(super) fn pay_and_keep(&mut self, case: &Case, tally: &Tally) -> bool {
-        let seen = tally.seen.len() + tally.strayed.len();
+        let seen = tally.seen.len() + tally.unattributed.len();
         let kept = (CONFIRMATION * seen).min(self.budget / 4);
         self.cost(case) + kept <= self.left && self.pay(case)
     }

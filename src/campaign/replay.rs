@@ -14,7 +14,7 @@ use crate::spec::Spec;
 /// How often a case is run before it is said that nothing is wrong any more.
 const RUNS: usize = 3;
 
-/// What came of a replay.
+/// The result of a replay.
 #[derive(Clone, Debug)]
 pub enum Replayed {
     /// Nothing is violated in the way that the file says.
@@ -130,7 +130,7 @@ pub fn replay(
     }
     if let Some(instead) = untested {
         return Ok(Replayed::CouldNotRun(format!(
-            "the scenario no longer puts the clause to the test, because it violates `{instead}`"
+            "the scenario no longer exercises the clause, because it violates `{instead}`"
         )));
     }
     if file

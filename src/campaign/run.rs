@@ -175,7 +175,7 @@ impl Campaign<'_, '_> {
         let tally = &harvest.tally;
         // To compare two scenarios for the sake of a *should* clause takes too much of an operator's time.
         let mixed = !self.operated && mixes(tally);
-        if tally.seen.is_empty() && tally.strayed.is_empty() && !mixed {
+        if tally.seen.is_empty() && tally.unattributed.is_empty() && !mixed {
             if let Some(adapter) = &mut usable {
                 adapter.finish();
                 self.watch.late(adapter.late());

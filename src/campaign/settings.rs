@@ -75,7 +75,7 @@ pub struct Settings {
     pub time: Option<Duration>,
     /// How many adapters at a time. Default 1.
     pub jobs: usize,
-    /// The most executions that shrinking one finding may take. Default 500.
+    /// Maximum number of executions for shrinking one finding. Default 500.
     pub shrink_budget: usize,
     /// How often a violation is replayed before it is believed. Default 3.
     pub replays: usize,

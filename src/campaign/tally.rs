@@ -70,14 +70,14 @@ pub(super) struct Tally {
     pub(super) cases: usize,
     pub(super) scenarios: usize,
     pub(super) calls: usize,
-    /// How many cases put each clause to the test.
+    /// How many cases exercised each clause.
     pub(super) exercised: Vec<usize>,
     /// Whether some call should have come to an outcome that gives something, and whether one did.
     pub(super) owed: bool,
     pub(super) served: bool,
     pub(super) seen: BTreeMap<Signature, SeenSignature>,
     /// Crashes and hangs that did not come back when the scenario ran again.
-    pub(super) strayed: BTreeMap<Signature, SeenSignature>,
+    pub(super) unattributed: BTreeMap<Signature, SeenSignature>,
     /// How many scenarios did not end, or did so only when they ran again.
     pub(super) incidents: usize,
     /// By reading and alternative.
@@ -88,7 +88,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Adds what came of the case at `index`.
+    /// Adds the result of the case at `index`.
     pub(super) fn add(
         &mut self,
         index: usize,
@@ -141,7 +141,7 @@ impl Tally {
         self.incidents += 1;
         for group in judged.groups {
             let seen = SeenSignature::new(index, self.calls, case, answers, group);
-            see(&mut self.strayed, seen);
+            see(&mut self.unattributed, seen);
         }
     }
 
@@ -176,8 +176,8 @@ impl Tally {
         for seen in other.seen.into_values() {
             see(&mut self.seen, seen);
         }
-        for seen in other.strayed.into_values() {
-            see(&mut self.strayed, seen);
+        for seen in other.unattributed.into_values() {
+            see(&mut self.unattributed, seen);
         }
         for (key, followed) in other.followed {
             let count = followed.count;

@@ -15,7 +15,7 @@ pub enum Verdict {
     Flaky,
     /// The adapter declared a capability and then declined it.
     Untestable,
-    /// No scenario of this campaign put the clause to the test.
+    /// No scenario of this campaign exercised the clause.
     NotExercised,
     /// All its findings are waived.
     Waived,
@@ -23,7 +23,7 @@ pub enum Verdict {
     Inapplicable,
     /// The spec says that it cannot be observed.
     Excluded,
-    /// Put to the test at least once, and no finding.
+    /// Exercised at least once, and no finding.
     Pass,
 }
 
@@ -78,7 +78,7 @@ pub struct ClauseResult {
     pub level: Level,
     /// The verdict.
     pub verdict: Verdict,
-    /// How many cases put it to the test.
+    /// How many cases exercised it.
     pub exercised: usize,
     /// Indices of its findings.
     pub findings: Vec<usize>,
@@ -95,13 +95,13 @@ pub struct ClauseResult {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Conclusion {
-    /// Every *must* clause that applies was put to the test and kept.
+    /// Every *must* clause that applies was exercised and kept.
     Conformant,
     /// Every *must* clause that is violated is violated by waived findings alone; all others are as in *conformant*.
     Waived,
     /// A *must* clause is violated.
     NonConformant,
-    /// No *must* clause is violated, but some were not put to the test, or not reliably.
+    /// No *must* clause is violated, but some were not exercised, or not reliably.
     NotEstablished,
     /// The adapter is broken.
     AdapterBroken,

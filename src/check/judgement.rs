@@ -7,7 +7,7 @@ use crate::oracle::ReadingChoices;
 /// What came of judging one scenario.
 #[derive(Clone, Debug, Default)]
 pub struct Judgement {
-    /// The clauses that were put to the test.
+    /// The clauses that were exercised.
     pub exercised: ClauseSet,
     /// Those that were not kept, in the order of the steps.
     pub violations: Vec<Violation>,

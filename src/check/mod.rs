@@ -34,6 +34,6 @@ pub use difference::Alteration;
 pub use judge::Judge;
 pub use judgement::Judgement;
 pub use violation::{
-    Alternative, Came, Cause, Difference, JsonType, Revealed, Seen, Side, Signature, Stage,
+    Alternative, Came, Cause, Difference, JsonType, Named, Revealed, Seen, Side, Signature, Stage,
     Violation, Wanted, Way,
 };

@@ -5,6 +5,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::violation::{JsonType, Seen, Wanted, Way};
+use crate::ijson::under;
 
 /// One way in which a value does not satisfy a schema.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -43,7 +44,7 @@ pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<SchemaProble
         let wrong_type = Way::Type(JsonType::of(here));
         match error.kind() {
             Kind::Required { property } => {
-                let pointer = member(&at, property.as_str().unwrap_or_default());
+                let pointer = under(&at, property.as_str().unwrap_or_default());
                 all.push(one(pointer, Way::Missing, Wanted::Present, Seen::Absent));
             }
             Kind::Constant { expected_value } => {
@@ -59,7 +60,7 @@ pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<SchemaProble
             Kind::FalseSchema => all.push(one(at, Way::Unexpected, Wanted::Absent, value())),
             Kind::AdditionalProperties { unexpected } => {
                 all.extend(unexpected.iter().map(|name| {
-                    let pointer = member(&at, name);
+                    let pointer = under(&at, name);
                     let seen = here.get(name).cloned().map_or(Seen::Present, Seen::Value);
                     one(pointer, Way::Unexpected, Wanted::Absent, seen)
                 }));
@@ -71,9 +72,4 @@ pub(super) fn problems(validator: &Validator, value: &Value) -> Vec<SchemaProble
         }
     }
     all
-}
-
-/// The pointer to a member of what `at` points to.
-fn member(at: &str, name: &str) -> String {
-    format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

@@ -28,7 +28,7 @@ pub(super) struct JudgeState<'j> {
 }
 
 impl JudgeState<'_> {
-    /// Notes that a clause was put to the test at `step`, and in what it is violated there.
+    /// Notes that a clause was exercised at `step`, and in what it is violated there.
     pub(super) fn note(&mut self, clause: usize, step: usize, found: Vec<Found>) {
         self.out.exercised.insert(clause);
         let found = found.into_iter().map(|one| Violation {

@@ -1,4 +1,4 @@
-//! Judging what was told at one step.
+//! Judging the texts that the implementation gave at one step.
 
 use smallvec::SmallVec;
 
@@ -7,7 +7,7 @@ use super::state::{Applying, JudgeState};
 use super::view::{Found, JudgedCall, JudgedClause, ToldView};
 use crate::trace::Record;
 
-/// Judges what was told at one step. Clauses with a condition on outcomes are judged with `call`, the others without.
+/// Judges the texts that the implementation gave at one step. Clauses with a condition on outcomes are judged with `call`, the others without.
 pub(super) fn judge(
     state: &mut JudgeState<'_>,
     step: usize,

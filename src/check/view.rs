@@ -14,7 +14,7 @@ use super::reply::Reply;
 use super::state::JudgeState;
 use super::violation::Cause;
 
-/// What a check finds: `None` if it is not put to the test, else everything that is wrong.
+/// What a check finds: `None` if the clause is not exercised, else everything that is wrong.
 pub(super) type Finds = Option<Vec<Found>>;
 
 /// The clause that is judged, and what is known of the scenario so far.

@@ -1,9 +1,10 @@
-//! From the document to the verdict: sections, what is stated in them, the clauses that came of it, how each is checked, and what came of that.
+//! From the document to the verdict: sections, what is stated in them, the clauses that come from them, how each is checked, and its verdict.
 
 use serde::Serialize;
 use serde_json::Value;
 
 use super::verdicts::{Judged, JudgedRun, Verdicts};
+use crate::cut::cut;
 use crate::fields::Name;
 use crate::spec::{self, Check, Clause, Level, Spec, Standing, Statement, Text};
 
@@ -255,9 +256,7 @@ fn in_one_line(check: &Value) -> String {
             (_, Value::String(text)) => words.push(format!("{name} {text}")),
             (_, other) => {
                 let text = other.to_string();
-                let short: String = text.chars().take(LONGEST).collect();
-                let cut = if short.len() < text.len() { "…" } else { "" };
-                words.push(format!("{name} {short}{cut}"));
+                words.push(format!("{name} {}", cut(&text, LONGEST)));
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::campaign::Verdict;
 pub struct Judged {
     /// The verdict.
     pub verdict: Verdict,
-    /// How many scenarios put it to the test.
+    /// How many scenarios exercised it.
     pub scenarios: usize,
 }
 

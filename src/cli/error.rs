@@ -223,7 +223,7 @@ impl CliError {
                 "`miniapp-conformance check -- PROGRAM ARGS` 判定程序，`--http URL` 判定服务，`--js FILE` 判定脚本；只写 `check` 判定内置的参考平台",
             ),
             Self::NoSpec { .. } => either(
-                "the program carries my.getOpenUserInfo, alipay-plus.getOpenUserInfo and my.getAuthCode; `--spec FILE` takes a file",
+                "the built-in specs are my.getOpenUserInfo, alipay-plus.getOpenUserInfo and my.getAuthCode; `--spec FILE` takes a file",
                 "内置规格有 my.getOpenUserInfo、alipay-plus.getOpenUserInfo 和 my.getAuthCode；`--spec FILE` 使用文件",
             ),
             Self::NoClause { .. } => either(

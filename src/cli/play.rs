@@ -49,7 +49,7 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
     Ok(if ended { 0 } else { 3 })
 }
 
-/// A scenario and what came of it, on one line.
+/// A scenario and its result, on one line.
 pub(super) fn line(scenario: &Scenario, answer: &RunOutcome) -> String {
     let line = match answer {
         RunOutcome::Trace(trace) => json!({"scenario": scenario, "trace": trace}),

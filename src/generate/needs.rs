@@ -1,4 +1,4 @@
-//! What an adapter has to be able to do for a clause to be put to the test: one of several ways, each of which takes several things at once.
+//! What an adapter has to be able to do for a clause to be exercised: one of several ways, each of which takes several things at once.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ const USERS: &str = "users";
 /// All answers that a user can give.
 const ANSWERS: [Consent; 3] = [Consent::Agree, Consent::Refuse, Consent::Exception];
 
-/// The ways in which a clause can be put to the test. Without any there is none, whatever an adapter can do.
+/// The ways in which a clause can be exercised. Without any there is none, whatever an adapter can do.
 #[derive(Clone, Debug)]
 pub struct Needs(Vec<Route>);
 
@@ -147,7 +147,7 @@ fn passes(spec: &Spec, name: &Name, tests: &[(Test, bool)], value: &FacetValue) 
 }
 
 impl Needs {
-    /// What is lacking so that the clause cannot be put to the test: of several ways, the one that lacks least. `None`: it can be.
+    /// What is lacking so that the clause cannot be exercised: of several ways, the one that lacks least. `None`: it can be.
     /// What the adapter has `declined` counts as lacking.
     pub fn lacking<'c>(
         &self,
@@ -162,7 +162,7 @@ impl Needs {
 }
 
 impl Domain {
-    /// What an adapter has to be able to do for a clause to be put to the test.
+    /// What an adapter has to be able to do for a clause to be exercised.
     pub fn needs(&self, clause: &Clause) -> Needs {
         let mut ways = Finder { spec: &self.spec }.clause(clause);
         // What no account has cannot be given away.
@@ -305,7 +305,7 @@ impl Finder<'_> {
         all
     }
 
-    /// The ways in which a condition can fail. What needs no capability to fail is not looked into further.
+    /// The ways in which a condition can fail. A condition that needs no capability to fail is not examined further.
     fn fails(&self, when: &When) -> Vec<Route> {
         let elsewhere = !when.attributes.is_empty()
             || !when.members.is_empty()

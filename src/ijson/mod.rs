@@ -47,5 +47,6 @@ mod string;
 pub use defect::{Defect, DefectClass, DefectKind};
 pub use excerpt::excerpt;
 pub use locate::{TextPlace, locate, locate_key};
+pub use pointer::{last_step, under};
 pub use reader::DEPTH_LIMIT;
 pub use reading::{Parsed, read};

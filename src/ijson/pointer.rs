@@ -64,6 +64,18 @@ impl<'p> Path<'p> {
     }
 }
 
+/// The pointer to a member of what stands at `pointer`.
+pub fn under(pointer: &str, member: &str) -> String {
+    let mut out = format!("{pointer}/");
+    push_escaped(&mut out, member);
+    out
+}
+
+/// The last step of a pointer, unescaped; of the empty pointer the empty text.
+pub fn last_step(pointer: &str) -> Cow<'_, str> {
+    unescaped(pointer.rsplit('/').next().unwrap_or_default())
+}
+
 fn push_escaped(pointer: &mut String, name: &str) {
     for char in name.chars() {
         match char {

@@ -33,7 +33,7 @@ pub enum Prefix {
 }
 
 impl Prefix {
-    /// A prefix as a tester writes it: as it stands in each line, or as a regular expression.
+    /// A prefix as a tester writes it: literally, or as a regular expression.
     ///
     /// # Errors
     /// When it is no regular expression.

@@ -67,7 +67,7 @@ pub struct Inspection {
     pub strange: Vec<(FilePlace, String)>,
     /// How many arguments were given to such callbacks.
     pub strange_count: u64,
-    /// The clauses that were put to the test, by id.
+    /// The clauses that were exercised, by id.
     pub exercised: Vec<Name>,
     /// What is wrong, musts first, each as it was met.
     pub findings: Vec<Inspected>,

@@ -69,7 +69,7 @@ impl OpenSpec {
         self.sides[0].open.spec()
     }
 
-    /// The clauses that captured replies put to the test.
+    /// The clauses that captured replies exercise.
     pub fn seen(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.spec().clauses.names()
     }

@@ -146,7 +146,7 @@ pub struct Tests {
 struct OfFacet {
     facet: Name,
     bounds: Vec<Version>,
-    /// Each with its place, and as it stands in the spec: versions that compare equal can be written otherwise.
+    /// Each with its place, and as the spec writes it: versions that compare equal can be written otherwise.
     tests: Vec<(usize, Test, String)>,
 }
 

@@ -381,7 +381,7 @@ impl<'s> Oracle<'s> {
         let mut next = Possibilities::new();
         let mut decisions = Possibilities::new();
         for hypothesis in &self.hypotheses {
-            // Which readings a grant's fate hangs on is of no account while there is no grant.
+            // Readings that decide over a grant do not matter while there is no grant.
             if hypothesis.grants == 0 {
                 next.push(*hypothesis);
                 continue;

@@ -2,9 +2,9 @@
 
 use super::fault::{Delivery, LeakOp};
 use super::json;
-use super::payload::Recipient;
 use super::plan::PlannedReply;
 use super::readings::{AlwaysArgument, OpenOutcome, Order, Returned};
+use super::recipient::Recipient;
 use super::step::StepRun;
 use super::style::Style;
 use crate::fields::Name;
@@ -34,7 +34,7 @@ impl<'s> StepRun<'_, 's> {
         let mut delivery = Delivery::sound(reply.carrier.at(self.step).as_ref());
         for (outcome, op) in &hooks.callbacks {
             if *outcome == reply.name {
-                delivery.spoil(*op, &plan.carriers);
+                delivery.spoil(*op, &plan.senses.carriers);
             }
         }
         let sent = match hooks.argument {
@@ -47,7 +47,7 @@ impl<'s> StepRun<'_, 's> {
                 self.blurt(*op, &told, &mut record);
             }
         }
-        let due = [delivery.carrier, plan.always.as_ref()];
+        let due = [delivery.carrier, plan.senses.always.as_ref()];
         for op in &hooks.throws {
             record.thrown = record.thrown.or_else(|| op.thrown(given?, argument, &due));
         }
@@ -121,14 +121,14 @@ impl<'s> StepRun<'_, 's> {
             Returned::Value => record.returned = Some(Carried::Json("true".to_owned())),
             Returned::Promise => {
                 record.returned.clone_from(&sent);
-                record.promise = Some(if delivery.carrier == plan.carriers.first() {
+                record.promise = Some(if delivery.carrier == plan.senses.carriers.first() {
                     Settled::Fulfilled
                 } else {
                     Settled::Rejected
                 });
             }
         }
-        let always = plan.always.as_ref().filter(given);
+        let always = plan.senses.always.as_ref().filter(given);
         let always = std::iter::repeat_n(always, delivery.always);
         let carriers = std::iter::repeat_n(delivery.carrier.filter(given), delivery.times);
         let replies = carriers.chain([delivery.also.filter(given)]);
@@ -143,7 +143,7 @@ impl<'s> StepRun<'_, 's> {
         let mut left = record.fired.len();
         for one in &mut record.fired {
             left -= 1;
-            let how = if Some(&one.name) == plan.always.as_ref() {
+            let how = if Some(&one.name) == plan.senses.always.as_ref() {
                 *plan.always_argument.at(self.step)
             } else {
                 AlwaysArgument::Same
@@ -167,7 +167,7 @@ impl<'s> StepRun<'_, 's> {
                 let always = record
                     .fired
                     .iter_mut()
-                    .filter(|one| Some(&one.name) == self.plan.always.as_ref());
+                    .filter(|one| Some(&one.name) == self.plan.senses.always.as_ref());
                 for one in always {
                     one.argument = Some(Carried::Json(format!("{{\"extra\":{quoted}}}")));
                 }
@@ -180,7 +180,7 @@ impl<'s> StepRun<'_, 's> {
     /// The value of the facet that a fault shows.
     fn shown(&self) -> Option<&'s str> {
         let (facet, ..) = self.plan.hooks.influences.first()?;
-        let at = self.plan.facet(facet.as_deref()?)?;
+        let at = self.plan.senses.facet(facet.as_deref()?)?;
         self.session.facets.get(at)?.now.as_text()
     }
 }

@@ -1,6 +1,7 @@
 //! What facets alone decide. It changes only when a facet does, so it is worked out then and not at each step.
 
 use super::context::StepContext;
+use super::session::FacetBits;
 use crate::fields::Fields;
 use crate::spec::{Test, When};
 
@@ -9,10 +10,6 @@ use crate::spec::{Test, When};
 pub(super) struct FacetConditions {
     conditions: Vec<(String, When)>,
 }
-
-/// For each of the conditions one bit: whether it holds.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(super) struct FacetBits(u64);
 
 /// A condition of a rule, parted into what facets decide and what must be looked at each time.
 #[derive(Clone, Debug)]

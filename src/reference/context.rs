@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::plan::Plan;
+use super::senses::Senses;
 use super::session::PlatformState;
 use crate::fields::{Fields, Name};
 use crate::scenario::{Argument, Consent, FacetValue};
@@ -12,7 +12,7 @@ use crate::version::Version;
 /// The session, and what the step brings.
 #[derive(Clone, Copy)]
 pub(super) struct StepContext<'m> {
-    pub(super) plan: &'m Plan,
+    pub(super) senses: &'m Senses,
     pub(super) session: &'m PlatformState<'m>,
     pub(super) answer: Option<Consent>,
     pub(super) attributes: Option<&'m Fields<String>>,
@@ -23,9 +23,9 @@ pub(super) struct StepContext<'m> {
 }
 
 impl<'m> StepContext<'m> {
-    pub(super) const fn new(plan: &'m Plan, session: &'m PlatformState<'m>) -> Self {
+    pub(super) const fn new(senses: &'m Senses, session: &'m PlatformState<'m>) -> Self {
         Self {
-            plan,
+            senses,
             session,
             answer: None,
             attributes: None,
@@ -40,7 +40,7 @@ impl<'m> StepContext<'m> {
         self.given = Some(match argument {
             None => Given::Nothing,
             Some(argument) => {
-                let mut names = self.plan.callbacks();
+                let mut names = self.senses.callbacks();
                 let has = |name: &Name| argument.callbacks.contains(name);
                 if names.clone().all(has) {
                     Given::AllCallbacks
@@ -57,15 +57,15 @@ impl<'m> StepContext<'m> {
 
 impl Situation for StepContext<'_> {
     fn facet(&self, name: &str) -> Option<&FacetValue> {
-        let at = self.plan.facet(name)?;
+        let at = self.senses.facet(name)?;
         let facet = self.session.facets.get(at)?;
-        Some(self.plan.facets[at].see(*facet))
+        Some(self.senses.facets[at].see(*facet))
     }
 
     fn bounds(&self, name: &str) -> &[Version] {
-        self.plan
+        self.senses
             .facet(name)
-            .map_or(&[], |at| &self.plan.facets[at].bounds)
+            .map_or(&[], |at| &self.senses.facets[at].bounds)
     }
 
     fn granted(&self) -> Option<bool> {
@@ -78,7 +78,7 @@ impl Situation for StepContext<'_> {
 
     fn attribute(&self, name: &str) -> Option<&str> {
         let written = self.attributes?.get(name).map(String::as_str);
-        self.plan.read_attribute(name, written)
+        self.senses.read_attribute(name, written)
     }
 
     fn member(&self, name: &str) -> Option<&Value> {
@@ -102,7 +102,7 @@ impl Situation for StepContext<'_> {
                 .enumerate()
                 .any(|(user, other)| user != session.user && other.has_answered(Consent::Agree)),
             Past::Wrong(name) => self
-                .plan
+                .senses
                 .attributes
                 .iter()
                 .position(|attribute| attribute.name == *name)

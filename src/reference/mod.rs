@@ -14,6 +14,8 @@ mod payload;
 mod plan;
 mod platform;
 mod readings;
+mod recipient;
+mod senses;
 mod session;
 mod step;
 mod style;

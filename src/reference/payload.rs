@@ -3,9 +3,9 @@
 use super::fault::{self, Hooks, InfluenceOp, Known, LeakOp, TextOp};
 use super::json::{self, Object};
 use super::readings::{Alternating, Readings, Unset};
+use super::recipient::Recipient;
 use super::style::Style;
 use crate::fields::Name;
-use crate::scenario::{Argument, User};
 use crate::spec::{Listed, Member, Observe, Outcome, Spec};
 
 /// A payload, ready to be written for any user.
@@ -48,33 +48,6 @@ struct UserText {
     faults: Vec<TextOp>,
     /// What is told at its end.
     leaks: Vec<(Known, LeakOp)>,
-}
-
-/// What a payload is written for.
-#[derive(Clone, Copy)]
-pub(super) struct Recipient<'o> {
-    pub(super) users: &'o [User],
-    /// Index of the user who is logged in.
-    pub(super) user: usize,
-    pub(super) argument: Option<&'o Argument>,
-    /// How many calls have begun, this one included.
-    pub(super) call: usize,
-    /// Index of the step.
-    pub(super) step: usize,
-    /// A facet, for a fault that shows it.
-    pub(super) shown: Option<&'o str>,
-}
-
-impl Recipient<'_> {
-    /// For what does not depend on the occasion.
-    pub(super) const NONE: Self = Self {
-        users: &[],
-        user: 0,
-        argument: None,
-        call: 0,
-        step: 0,
-        shown: None,
-    };
 }
 
 /// What a payload is made from.

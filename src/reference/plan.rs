@@ -1,26 +1,25 @@
 //! What the spec says, in the form in which the platform acts on it.
 
-use super::conditions::{FacetBits, FacetConditions};
+use super::conditions::FacetConditions;
 use super::context::StepContext;
 use super::envelope::Envelope;
-use super::fault::{AttributeOp, FacetOp, FaultyComparison, Hooks, TableName};
-use super::payload::{Payload, PayloadBasis, Recipient};
+use super::fault::{Hooks, TableName};
+use super::payload::{Payload, PayloadBasis};
 use super::readings::{Alternating, AlwaysArgument, OpenOutcome, Order, Readings, Returned};
-use super::session::{FacetState, PlatformState};
+use super::recipient::Recipient;
+use super::senses::Senses;
+use super::session::{FacetBits, PlatformState};
 use super::style::Style;
 use super::table::DecisionTable;
-use crate::fields::{Fields, Name};
-use crate::scenario::FacetValue;
+use crate::fields::Name;
 use crate::spec::{Button, Carrier, Member, Observe, Outcome, Spec, When};
-use crate::version::Version;
 
 /// Everything that does not depend on the scenario.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     /// Whether the button works although `my.canIUse` denies it.
     pub(super) ungated: bool,
-    pub(super) facets: Vec<FacetPlan>,
-    pub(super) attributes: Vec<AttributePlan>,
+    pub(super) senses: Senses,
     pub(super) button: Option<Button>,
     /// What `my.canIUse` is asked to know whether the API is there.
     pub(super) own_query: String,
@@ -32,30 +31,11 @@ pub(super) struct Plan {
     conditions: FacetConditions,
     pub(super) replies: Vec<PlannedReply>,
     opens: Vec<(When, Alternating<OpenOutcome>)>,
-    pub(super) carriers: Vec<Name>,
-    pub(super) always: Option<Name>,
     pub(super) order: Alternating<Order>,
     pub(super) always_argument: Alternating<AlwaysArgument>,
     pub(super) returned: Alternating<Returned>,
     pub(super) envelope: Envelope,
     pub(super) hooks: Hooks,
-}
-
-/// A facet, as the platform looks at it.
-#[derive(Clone, Debug)]
-pub(super) struct FacetPlan {
-    name: Name,
-    pub(super) bounds: Vec<Version>,
-    squints: Vec<FaultyComparison>,
-    recalls: Vec<FacetOp>,
-}
-
-/// An attribute of the button, as the platform looks at it.
-#[derive(Clone, Debug)]
-pub(super) struct AttributePlan {
-    pub(super) name: Name,
-    right: String,
-    faults: Vec<AttributeOp>,
 }
 
 /// An outcome, ready to be delivered.
@@ -87,10 +67,6 @@ impl Plan {
         let can_i_use = table(Some(TableName::CanIUse), &spec.rules.can_i_use);
         let restart = table(None, &spec.rules.restart);
         let set = table(None, &spec.rules.set);
-        let attributes = spec
-            .button
-            .iter()
-            .flat_map(|button| button.attributes.iter());
         let envelope = Envelope::new(spec, style, hooks);
         let basis = PayloadBasis {
             spec,
@@ -103,23 +79,7 @@ impl Plan {
         };
         Self {
             ungated: style.ungated(),
-            facets: spec
-                .facets
-                .iter()
-                .map(|(name, facet)| FacetPlan::new(name, facet, hooks))
-                .collect(),
-            attributes: attributes
-                .map(|(name, attribute)| AttributePlan {
-                    name: name.clone(),
-                    right: attribute.right.clone(),
-                    faults: hooks
-                        .attributes
-                        .iter()
-                        .filter(|(one, _)| one == name)
-                        .map(|(_, op)| *op)
-                        .collect(),
-                })
-                .collect(),
+            senses: Senses::new(spec, hooks),
             button: spec.button.clone(),
             own_query: spec
                 .api
@@ -134,8 +94,6 @@ impl Plan {
             conditions,
             replies: spec.outcomes.iter().map(reply).collect(),
             opens: readings.opens(spec),
-            carriers: spec.call.reply.clone(),
-            always: spec.call.always.clone(),
             order: readings.observed(spec, |how| matches!(how, Observe::Order), Order::named),
             always_argument: readings.observed(
                 spec,
@@ -152,24 +110,18 @@ impl Plan {
         }
     }
 
-    /// All the callbacks that a call can be given.
-    pub(super) fn callbacks(&self) -> impl Iterator<Item = &Name> + Clone {
-        self.carriers.iter().chain(&self.always)
-    }
-
     /// The callback that runs on failures which are no envelope.
     pub(super) fn failing(&self) -> Option<&Name> {
-        self.carriers.get(1).or_else(|| self.carriers.last())
-    }
-
-    /// Index of a facet.
-    pub(super) fn facet(&self, name: &str) -> Option<usize> {
-        self.facets.iter().position(|facet| &*facet.name == name)
+        self.senses
+            .carriers
+            .get(1)
+            .or_else(|| self.senses.carriers.last())
     }
 
     /// What the facets decide, as they are now.
     pub(super) fn look(&self, session: &PlatformState<'_>) -> FacetBits {
-        self.conditions.look(&StepContext::new(self, session))
+        self.conditions
+            .look(&StepContext::new(&self.senses, session))
     }
 
     /// What a call comes to where the rules leave it open.
@@ -178,31 +130,6 @@ impl Plan {
             .iter()
             .find(|(when, _)| when.holds(now))
             .map_or(OpenOutcome::Absent, |(_, turns)| *turns.at(step))
-    }
-
-    /// What the platform takes an attribute of the button for.
-    pub(super) fn read_attribute<'t>(
-        &'t self,
-        name: &str,
-        written: Option<&'t str>,
-    ) -> Option<&'t str> {
-        self.attributes
-            .iter()
-            .filter(|attribute| !attribute.faults.is_empty() && &*attribute.name == name)
-            .find(|attribute| {
-                attribute
-                    .faults
-                    .iter()
-                    .any(|op| op.accepts(written, &attribute.right))
-            })
-            .map_or(written, |attribute| Some(&attribute.right))
-    }
-
-    /// Whether each attribute is as the document prescribes it.
-    pub(super) fn is_right(&self, attributes: &Fields<String>) -> bool {
-        self.attributes
-            .iter()
-            .all(|attribute| attribute.is_right(attributes))
     }
 
     /// The callback's argument of a reply, as JSON.
@@ -221,38 +148,6 @@ impl Plan {
             self.envelope.wrap(&mut text, spare, recipient.call);
         }
         text
-    }
-}
-
-impl FacetPlan {
-    fn new(name: &Name, facet: &crate::spec::Facet, hooks: &Hooks) -> Self {
-        let squints = hooks.versions.iter().filter(|(one, _)| one == name);
-        let recalls = hooks.facets.iter().filter(|(one, _)| one == name);
-        Self {
-            name: name.clone(),
-            bounds: facet.bounds.clone(),
-            squints: squints
-                .map(|(_, op)| FaultyComparison::new(*op, &facet.bounds))
-                .collect(),
-            recalls: recalls.map(|(_, op)| *op).collect(),
-        }
-    }
-
-    /// What the platform takes the facet for.
-    pub(super) fn see<'f>(&'f self, facet: FacetState<'f>) -> &'f FacetValue {
-        let value = self
-            .recalls
-            .iter()
-            .fold(facet.now, |_, op| op.recall(&facet));
-        self.squints
-            .iter()
-            .fold(value, |value, comparison| comparison.see(value))
-    }
-}
-
-impl AttributePlan {
-    pub(super) fn is_right(&self, attributes: &Fields<String>) -> bool {
-        attributes.get(&self.name) == Some(&self.right)
     }
 }
 

@@ -8,7 +8,7 @@ use super::readings::{Alternating, Readings};
 use super::session::PlatformState;
 use super::step::StepRun;
 use super::style::Style;
-use crate::fields::Name;
+use crate::fields::{Fields, Name};
 use crate::scenario::{Scenario, Step};
 use crate::spec::{Spec, Within};
 use crate::trace::{Record, Trace};
@@ -170,8 +170,9 @@ impl Reference {
             };
             let mut record = turn.take(step, &spec);
             if let Some(before) = before {
+                let is_right = |attributes: &Fields<String>| plan.senses.is_right(attributes);
                 for op in &hooks.grants {
-                    op.settle(step, &before, plan, &mut session);
+                    op.settle(step, &before, is_right, &mut session);
                 }
                 for op in &hooks.orders {
                     op.settle(step, &before, &mut session);

@@ -1,6 +1,5 @@
 //! What the platform remembers while a scenario runs.
 
-use super::conditions::FacetBits;
 use crate::scenario::{Consent, FacetValue, Scenario, User};
 use crate::spec::{Spec, Within};
 
@@ -26,6 +25,10 @@ pub(super) struct PlatformState<'s> {
     /// The user whose grant is written late: when the handler has returned.
     pub(super) late_grant: Option<usize>,
 }
+
+/// For each of the conditions one bit: whether it holds.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct FacetBits(pub(super) u64);
 
 /// The value of a facet, now and earlier.
 #[derive(Clone, Copy)]

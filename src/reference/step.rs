@@ -3,8 +3,8 @@
 use super::context::StepContext;
 use super::fault::{LeakOp, QueryOp};
 use super::json;
-use super::payload::Recipient;
 use super::plan::Plan;
+use super::recipient::Recipient;
 use super::session::PlatformState;
 use super::style::Style;
 use super::table::Consequence;
@@ -66,7 +66,7 @@ impl<'s> StepRun<'_, 's> {
         let now = StepContext {
             answer: Some(answer),
             attributes: Some(attributes),
-            ..StepContext::new(plan, self.session)
+            ..StepContext::new(&plan.senses, self.session)
         };
         let effect = plan.tap.decide(&now, self.step);
         let again = self.session.person().granted;
@@ -120,6 +120,7 @@ impl<'s> StepRun<'_, 's> {
     fn note_answer(&mut self, attributes: &Fields<String>, answer: Consent) {
         let mut wrong = self
             .plan
+            .senses
             .attributes
             .iter()
             .enumerate()
@@ -139,7 +140,7 @@ impl<'s> StepRun<'_, 's> {
         let plan = self.plan;
         let now = StepContext {
             answer,
-            ..StepContext::new(plan, self.session).with_argument(argument)
+            ..StepContext::new(&plan.senses, self.session).with_argument(argument)
         };
         let effect = plan.call.decide(&now, self.step);
         let reply = effect
@@ -191,7 +192,10 @@ impl<'s> StepRun<'_, 's> {
         let rules = &self.plan.can_i_use;
         rules.is_empty()
             || rules
-                .decide(&StepContext::new(self.plan, self.session), self.step)
+                .decide(
+                    &StepContext::new(&self.plan.senses, self.session),
+                    self.step,
+                )
                 .and_then(|effect| effect.returns)
                 .unwrap_or(false)
     }
@@ -200,7 +204,10 @@ impl<'s> StepRun<'_, 's> {
     fn is_available(&self) -> bool {
         self.plan
             .call
-            .decide(&StepContext::new(self.plan, self.session), self.step)
+            .decide(
+                &StepContext::new(&self.plan.senses, self.session),
+                self.step,
+            )
             .and_then(|effect| self.plan.replies.get(effect.outcome?))
             .is_some_and(|reply| !reply.open)
     }
@@ -208,10 +215,10 @@ impl<'s> StepRun<'_, 's> {
     fn set(&mut self, name: &str, value: &'s FacetValue, spec: &Spec) {
         self.change(name, spec, |facet| facet.now = value);
         self.session.changed = true;
-        let effect = self
-            .plan
-            .set
-            .decide(&StepContext::new(self.plan, self.session), self.step);
+        let effect = self.plan.set.decide(
+            &StepContext::new(&self.plan.senses, self.session),
+            self.step,
+        );
         self.give_all(effect);
     }
 
@@ -224,10 +231,10 @@ impl<'s> StepRun<'_, 's> {
         }
         self.session.facts = self.plan.look(self.session);
         self.session.restarts += 1;
-        let effect = self
-            .plan
-            .restart
-            .decide(&StepContext::new(self.plan, self.session), self.step);
+        let effect = self.plan.restart.decide(
+            &StepContext::new(&self.plan.senses, self.session),
+            self.step,
+        );
         self.give_all(effect);
     }
 
@@ -252,7 +259,7 @@ impl<'s> StepRun<'_, 's> {
     }
 }
 
-/// What is left open stays as it is.
+/// A grant that is left open stays as it was.
 const fn give(grant: Grant, granted: &mut bool) {
     match grant {
         Grant::Keep | Grant::Open => {}

@@ -1,4 +1,4 @@
-//! What the reference platform answers for the API that the program carries.
+//! What the reference platform answers for the API of the default spec.
 
 use std::sync::Arc;
 

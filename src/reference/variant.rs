@@ -8,7 +8,7 @@ use super::style::Style;
 use crate::fields::Name;
 use crate::spec::{Check, Observe, Spec};
 
-/// A sound platform that does something that the document leaves open in a way of its own. It must never be called wrong.
+/// A conforming platform that does something that the document leaves open in a way of its own. It must never be called wrong.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Variant {
     /// Stable: the readings and the style.
@@ -96,7 +96,7 @@ fn against(reading: &Name, alternative: &Name, spec: &Spec) -> Vec<Name> {
     clauses.map(|(name, _)| name.clone()).collect()
 }
 
-/// Each alternative of each reading that a sound platform may follow instead of the one that it follows by default.
+/// Each alternative of each reading that a conforming platform may follow instead of the one that it follows by default.
 pub(super) fn readings(spec: &Spec) -> impl Iterator<Item = (Name, Name)> {
     spec.readings
         .iter()

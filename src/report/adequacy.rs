@@ -77,7 +77,7 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
     if !stale.is_empty() {
         page.end().line(
             Role::Heading,
-            "Excluded clauses whose `notRequired` leaves nothing out: take it away",
+            "Excluded clauses whose `notRequired` excuses no fault: remove it",
         );
         for (id, _) in stale {
             page.line(Role::Bad, format!("  {id}"));
@@ -113,7 +113,7 @@ fn dead(compiled: &Compiled, result: &Adequacy, page: &mut Page) {
 }
 
 /// The matrix of dead implementations: a line for each clause, a column for each implementation. `F`: the clause fails, `-`: nothing
-/// puts it to the test, `p`: it passes.
+/// exercises it, `p`: it passes.
 pub fn lifeless(compiled: &Compiled, result: &Adequacy) -> String {
     let names: Vec<_> = result.lifeless.iter().map(|one| one.dead.name()).collect();
     let mut text = format!("{:<34} {}\n", "clause", names.join(" "));

@@ -64,13 +64,7 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
         let count = needed.filter(|list| list.contains(one)).count();
         let cost = match count {
             0 => either("no clause needs it", "没有条款需要").to_owned(),
-            some => {
-                let clauses = counted(some, "clause", "clauses", "个条款");
-                either(
-                    format!("{clauses} {} it", if some == 1 { "needs" } else { "need" }),
-                    format!("{clauses}需要"),
-                )
-            }
+            some => counted(some, "clause needs it", "clauses need it", "个条款需要"),
         };
         page.text("  ")
             .push(Role::Code, format!("{:<26}", one.to_string()));

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::message;
 use super::page::{Page, Role};
 use crate::clauses::{Change, Diff};
+use crate::cut::cut;
 use crate::spec::{Spec, Statement};
 
 /// The longest value that is shown.
@@ -76,9 +77,5 @@ fn value(value: Option<&Value>) -> String {
     let Some(value) = value else {
         return message::NOTHING.to_owned();
     };
-    let text = value.to_string();
-    match text.char_indices().nth(LONGEST) {
-        None => text,
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
+    cut(&value.to_string(), LONGEST).into_owned()
 }

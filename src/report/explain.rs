@@ -133,7 +133,7 @@ fn scenario(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
     page.end().line(
         Role::Heading,
         either(
-            "The smallest scenario that puts it to the test",
+            "The smallest scenario that exercises it",
             "能检验它的最小场景",
         ),
     );

@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cut;
+
 /// A text that is not ours.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Ord, PartialOrd, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -73,13 +75,11 @@ pub fn harmless(text: &str) -> String {
 
 /// A text in one harmless line, cut after `most` characters; then the whole length is told.
 pub fn shorten(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => harmless(text),
-        Some((at, _)) => {
-            let count = text.chars().count();
-            format!("{}… ({count} characters)", harmless(&text[..at]))
-        }
-    }
+    let Some(start) = cut::start(text, most) else {
+        return harmless(text);
+    };
+    let count = text.chars().count();
+    format!("{}… ({count} characters)", harmless(start))
 }
 
 /// Whether a character does something other than to be seen: to the terminal, or to the characters around it.

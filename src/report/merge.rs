@@ -12,6 +12,7 @@ use super::data::{
     Report,
 };
 use crate::campaign::{Conclusion, Verdict};
+use crate::check::{Named, Stage};
 
 /// The most incidents that a report tells in full.
 const INCIDENTS: usize = 20;
@@ -291,22 +292,24 @@ fn one_defect(one: &FindingReport, other: &FindingReport) -> bool {
     if one.clause != other.clause || one.is_flaky() != other.is_flaky() {
         return false;
     }
-    let stage = |one: &FindingReport| one.cause.split(':').next().unwrap_or_default().to_owned();
-    let (mine, theirs) = (stage(one), stage(other));
+    let mine = Named::new(&one.what, &one.cause);
+    let theirs = Named::new(&other.what, &other.cause);
+    let stage = mine.stage();
     let way = one.what == other.what;
     // A member that is wrong for the simplest users is wrong in another way for others.
     let turns = |one: &FindingReport, other: &FindingReport| {
         one.plainly.as_ref().is_some_and(|way| *way == other.what)
     };
     if one.cause == other.cause {
-        return way || mine == "outcome" || turns(one, other) || turns(other, one);
+        return way || stage == Some(Stage::Outcome) || turns(one, other) || turns(other, one);
     }
-    mine == theirs
-        && match mine.as_str() {
-            "relation" => true,
-            "callbacks" | "tap" | "disclosure" => way,
-            "outcome" => one.decisive == other.decisive && !one.decisive.is_empty(),
-            "layer" => way && one.what == "unexpected",
+    stage == theirs.stage()
+        && match stage {
+            Some(Stage::Relation) => true,
+            Some(Stage::Callbacks) => way && mine.is_tap() == theirs.is_tap(),
+            Some(Stage::Disclosure) => way,
+            Some(Stage::Outcome) => one.decisive == other.decisive && !one.decisive.is_empty(),
+            Some(Stage::Layer) => way && mine.is_unexpected(),
             _ => false,
         }
 }

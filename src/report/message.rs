@@ -5,7 +5,7 @@ use super::data::{
     WaiverReport, WaiverState,
 };
 use super::foreign::shorten;
-use super::lang::{both, counted, either, say};
+use super::lang::{Lang, both, counted, either, plural, say, spoken};
 use crate::campaign::{Decisive, Verdict};
 use crate::clauses::{Change, ClauseTable, Coverage, Diff, Judged, JudgedRun, StatementRow};
 use crate::spec::{Level, Reading, Spec, Standing, Text};
@@ -107,7 +107,7 @@ pub(super) fn waiver(one: &WaiverReport) -> String {
         )
         .to_owned(),
         WaiverState::NotExercised => either(
-            "not checked: no scenario put the clause to the test",
+            "not checked: no scenario exercised the clause",
             "未核对：没有场景检验该条款",
         )
         .to_owned(),
@@ -230,6 +230,23 @@ pub(super) fn flaky(finding: &FindingReport) -> String {
     )
 }
 
+/// In how many scenarios a finding was seen, and in how many replays again.
+pub(super) fn often(lang: Lang, finding: &FindingReport) -> String {
+    let (count, Replays { failed, of }) = (finding.count, finding.replays);
+    let scenarios = plural(count, "scenario", "scenarios");
+    if of == 0 {
+        return lang.pick(
+            format!("seen in {scenarios}; not replayed: the campaign ended before"),
+            format!("出现于 {count} 个场景；未重放：测试活动已提前结束"),
+        );
+    }
+    let replays = plural(of, "replay", "replays");
+    lang.pick(
+        format!("seen in {scenarios}; reproduced in {failed} of {replays}"),
+        format!("出现于 {count} 个场景；重放 {of} 次，重现 {failed} 次"),
+    )
+}
+
 pub(super) fn count(finding: &FindingReport) -> String {
     let scenarios = counted(finding.count, "scenario", "scenarios", "个场景");
     let Replays { failed, of } = finding.replays;
@@ -247,20 +264,13 @@ pub(super) fn count(finding: &FindingReport) -> String {
         return either(
             format!(
                 "seen in {scenarios}, and again in {failed} of {}",
-                if of == 1 {
-                    "1 run".to_owned()
-                } else {
-                    format!("{of} runs")
-                }
+                plural(of, "run", "runs")
             ),
             format!("出现于 {scenarios}，重新运行 {of} 次，再现 {failed} 次"),
         );
     }
     if of == 0 {
-        return either(
-            format!("seen in {scenarios}; not replayed: the campaign ended before"),
-            format!("出现于 {scenarios}；未重放：测试活动已提前结束"),
-        );
+        return often(spoken(), finding);
     }
     let executions = counted(finding.executions, "execution", "executions", "次执行");
     let cut = if finding.cut_short {

@@ -1,4 +1,4 @@
-//! Reports: what came of a campaign, for people and for programs.
+//! Reports: the result of a campaign, for people and for programs.
 //!
 //! [`report`] makes the one result, [`Report`], from what a campaign came to. Every form of the report renders from it
 //! alone: the terminal, and each [`Format`].

@@ -3,6 +3,7 @@
 use super::data::StoryReport;
 use super::foreign::shorten;
 use super::lang::{Lang, both};
+use crate::cut;
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Tie};
 use crate::scenario::{Consent, FacetValue, Scenario, Step};
@@ -136,14 +137,12 @@ fn user(spec: &Spec, scenario: &Scenario, at: usize) -> Option<Text> {
 }
 
 fn quoted(lang: Lang, text: &str) -> String {
+    let Some(start) = cut::start(text, LONG) else {
+        return format!("{text:?}");
+    };
     let count = text.chars().count();
-    if count > LONG {
-        let start: String = text.chars().take(LONG).collect();
-        let count = lang.pick(format!("{count} characters"), format!("{count} 个字符"));
-        format!("{start:?}… ({count})")
-    } else {
-        format!("{text:?}")
-    }
+    let count = lang.pick(format!("{count} characters"), format!("{count} 个字符"));
+    format!("{start:?}… ({count})")
 }
 
 fn answered(lang: Lang, answer: Consent) -> &'static str {

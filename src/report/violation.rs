@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::lang::{Lang, counted, either, say, spoken};
 use crate::check::{Alternative, Cause, Difference, Seen, Side, Violation, Wanted};
+use crate::cut;
 use crate::fields::Name;
-use crate::ijson::{Defect, DefectKind};
+use crate::ijson::{self, Defect, DefectKind};
 use crate::spec::{Spec, Text};
 
 /// The most characters of a value, and of a text of which the length is the matter.
@@ -40,10 +41,7 @@ pub fn told(spec: &Spec, violation: &Violation) -> Told {
 /// The member that a violation is about, or nothing.
 fn place(cause: &Cause) -> String {
     match cause {
-        Cause::Member { pointer, .. } => {
-            let last = pointer.rsplit('/').next().unwrap_or_default();
-            last.replace("~1", "/").replace("~0", "~")
-        }
+        Cause::Member { pointer, .. } => ijson::last_step(pointer).into_owned(),
         Cause::Relation {
             at: Difference::Member(name) | Difference::Handed(name),
             ..
@@ -323,16 +321,14 @@ fn excerpt(value: &Value) -> String {
 
 /// A text, cut after `most` characters.
 fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some((at, _)) => {
-            let (start, bytes) = (&text[..at], text.len());
-            either(
-                format!("{start}… ({bytes} bytes)"),
-                format!("{start}…（{bytes} 字节）"),
-            )
-        }
-    }
+    let Some(start) = cut::start(text, most) else {
+        return text.to_owned();
+    };
+    let bytes = text.len();
+    either(
+        format!("{start}… ({bytes} bytes)"),
+        format!("{start}…（{bytes} 字节）"),
+    )
 }
 
 #[cfg(test)]

@@ -10,11 +10,11 @@ pub struct Waiver {
     pub clause: String,
     /// The fingerprint of the finding.
     pub fingerprint: String,
-    /// Why the violation is accepted.
+    /// Reason for accepting the violation.
     pub reason: String,
     /// Where it is tracked.
     pub link: String,
-    /// Who answers for it.
+    /// Person who is responsible for the waiver.
     pub owner: String,
     /// The last day on which it is accepted.
     pub until: String,

@@ -1,6 +1,6 @@
-//! The specs that the program carries.
+//! The built-in specs.
 
-/// A spec that the program carries: its name and its text.
+/// A built-in spec: its name and its text.
 #[derive(Clone, Copy, Debug)]
 pub struct Builtin {
     /// As `--spec` takes it.

@@ -160,7 +160,7 @@ pub enum Vary {
     Repeated,
 }
 
-/// The kinds of checks, by what they look at: which facts a campaign must produce to put the clause to the test.
+/// The kinds of checks, by what they look at: which facts a campaign must produce to exercise the clause.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Scope {
     /// Each call.

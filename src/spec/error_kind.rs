@@ -58,7 +58,7 @@ pub enum ErrorKind {
     },
     /// A profile takes something away that is named elsewhere.
     #[error(
-        "taken away here, but the {what} `{name}` is still named at {}",
+        "removed here, but the {what} `{name}` is still named at {}",
         ListedNames(places)
     )]
     TakenAway {
@@ -117,14 +117,14 @@ pub enum ErrorKind {
     Twice(String),
     /// The rules for calls do not decide every call.
     #[error(
-        "the last rule has to decide whatever is left: one without `when` and without `continue` is expected"
+        "the last rule must decide every step that is left: a rule without `when` and without `continue` is expected"
     )]
     Partial,
     /// A rule stands below one that decides everything.
     #[error("never reached: the rule `{0}` above decides everything")]
     Hidden(String),
     /// A fork forgets an alternative.
-    #[error("nothing is said for the alternative `{alternative}` of the reading `{reading}`")]
+    #[error("no effect is given for the alternative `{alternative}` of the reading `{reading}`")]
     Alternative {
         /// Which.
         alternative: String,
@@ -272,8 +272,8 @@ pub enum ErrorKind {
         /// What the platform did.
         observed: String,
     },
-    /// A clause that no scenario puts to the test.
-    #[error("none of {scenarios} scenarios puts this clause to the test")]
+    /// A clause that no scenario exercises.
+    #[error("none of {scenarios} scenarios exercises this clause")]
     NotExercised {
         /// How many were tried.
         scenarios: usize,

@@ -9,12 +9,12 @@ use super::builtin;
 use super::error_kind::ErrorKind;
 use super::merge::merge;
 use super::model::Spec;
-use super::origin::{Origin, under};
+use super::origin::Origin;
 use super::problem::{Problem, SpecError};
 use super::settle;
 use super::shape::{self, plain};
 use super::validate::validate;
-use crate::ijson::{self, DefectKind, TextPlace};
+use crate::ijson::{self, DefectKind, TextPlace, under};
 
 /// A spec together with the texts that it was made from: whatever is found wrong with it later can be shown at its place.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ pub fn load_with_origin(text: &str, file: &str) -> Result<Loaded, SpecError> {
     }
     settle::levels(&mut value);
     let spec = parse(&value, &origin)?;
-    // Those that the program carries have been looked at by its tests.
+    // The tests of this crate have examined the built-in specs.
     if !origin.is_carried() {
         shape(&value, &origin)?;
     }
@@ -336,7 +336,7 @@ fn leave_out(value: &mut Value, pointer: &str) -> bool {
         ["rules" | "users" | "source", _, _, ..] => 2,
         _ => return false,
     };
-    let entry = steps[depth].replace("~1", "/").replace("~0", "~");
+    let entry = ijson::last_step(steps[depth]).into_owned();
     let collection = format!("/{}", steps[..depth].join("/"));
     value
         .pointer_mut(&collection)

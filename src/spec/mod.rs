@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | `$schema` | text | where the schema for editors lies; not read |
 //! | `format` | 1 | the version of this format; another one is refused before anything else |
-//! | `extends` | text | only in profiles: a carried spec, or a file beside this one; the rest is a JSON Merge Patch (RFC 7396) |
+//! | `extends` | text | only in profiles: a built-in spec, or a file beside this one; the rest is a JSON Merge Patch (RFC 7396) |
 //! | `name`, `version`, `title` | | what the spec is called; a profile has its own |
 //! | `api` | text | what is called: the part after the last dot is the member of the global object |
 //! | `source` | [`Source`] | the document: its sections, and what it states in them, by id |
@@ -57,7 +57,6 @@ pub use model::{
     Observe, Outcome, Reading, Spec, Standing, Users,
 };
 pub use origin::Origin;
-pub(crate) use origin::under;
 pub use problem::{Problem, SpecError};
 pub use regression::regression;
 pub use rule::{Effect, Forked, Grant, Rule, Rules};

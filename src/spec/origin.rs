@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::builtin::BUILTIN;
 use super::error_kind::ErrorKind;
 use super::problem::Problem;
-use crate::ijson::{self, TextPlace};
+use crate::ijson::{self, TextPlace, under};
 
 /// One text and what it is called.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,7 +38,7 @@ impl Origin {
         self.0.iter().any(|one| one.text == text)
     }
 
-    /// Whether nothing but what the program carries has been read.
+    /// Whether nothing but built-in specs has been read.
     pub(super) fn is_carried(&self) -> bool {
         let carried = |one: &SourceText| BUILTIN.iter().any(|builtin| builtin.text == one.text);
         self.0.iter().all(carried)
@@ -136,9 +136,4 @@ fn find(text: &str, pointer: &str, fault: &ErrorKind) -> Option<TextPlace> {
     } else {
         Some(value)
     }
-}
-
-/// The pointer to a member of what stands at `pointer`.
-pub(crate) fn under(pointer: &str, member: &str) -> String {
-    format!("{pointer}/{}", member.replace('~', "~0").replace('/', "~1"))
 }

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::builtin::SCHEMA;
 use super::error_kind::ErrorKind;
-use super::origin::under;
 use super::suggest::near;
+use crate::ijson::under;
 
 /// Where a spec that serde can read is no spec all the same, and why: serde takes a list for an object, and `null` for a member that is absent.
 pub(super) fn review(value: &Value) -> Vec<(String, ErrorKind)> {

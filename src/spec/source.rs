@@ -57,7 +57,7 @@ pub struct Section {
     pub page: Option<Name>,
 }
 
-/// A section as it stands in a file.
+/// A section as it is written in a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSection {

@@ -16,7 +16,7 @@ pub struct Text {
     pub zh: String,
 }
 
-/// A text as it stands in a file.
+/// A text as it is written in a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawText {

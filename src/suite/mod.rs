@@ -35,7 +35,7 @@ type StartAdapter = dyn Fn() -> Box<dyn Adapter> + Send + Sync;
 /// }
 /// ```
 ///
-/// A test fails if its clause is violated, or was not put to the test. It is ignored, with the reason, if its clause cannot be observed, if the adapter has declared
+/// A test fails if its clause is violated, or was not exercised. It is ignored, with the reason, if its clause cannot be observed, if the adapter has declared
 /// that it cannot do what it takes, or if it is only a *should* that is violated.
 #[derive(Clone, Debug)]
 pub struct Suite {
@@ -54,13 +54,12 @@ impl Suite {
     /// The suite for `my.getOpenUserInfo`.
     ///
     /// # Panics
-    /// Never: that the spec which the crate carries is valid is tested.
+    /// Never: tests of this crate load the default spec.
     pub fn new() -> Self {
-        Self::builtin(spec::DEFAULT.name)
-            .expect("the spec that the crate carries is tested to be valid")
+        Self::builtin(spec::DEFAULT.name).expect("a test loads the default spec")
     }
 
-    /// The suite for a spec that the crate carries, by its name; `None` if the crate carries no such spec.
+    /// The suite for a built-in spec, by its name; `None` if there is no built-in spec of this name.
     pub fn builtin(name: &str) -> Option<Self> {
         let builtin = spec::find(name)?;
         let spec = spec::load(builtin.text, builtin.file).ok()?;

@@ -13,7 +13,7 @@ use crate::support::ended::{Ended, finish, start};
 use crate::support::needs::{CHROMIUM, NODE, needing, needing_all};
 use crate::support::place::{program, root, scratch};
 
-/// So many actions are enough to put each clause to the test that one account on one client can.
+/// So many actions are enough to exercise each clause that one account on one client can.
 const ACTIONS: &str = "40";
 
 /// A `check --listen` that is under way.

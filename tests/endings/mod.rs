@@ -288,7 +288,7 @@ fn addresses() -> Result<(), Failed> {
         ),
         (
             &["certify", "--http", "https://tester:s3cr3t-word@host/"],
-            "only http is spoken",
+            "only http is supported",
         ),
         (&["check", "http://tester:s3cr3t-word@host/"], "@host/"),
     ] {

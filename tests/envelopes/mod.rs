@@ -66,7 +66,7 @@ fn unbind() -> Step {
 
 /// The built-in platform for one of the specs.
 fn platform(name: &str) -> Reference {
-    let builtin = spec::find(name).expect("a spec that the crate carries");
+    let builtin = spec::find(name).expect("a built-in spec");
     let spec = spec::load(builtin.text, builtin.file).expect("a spec");
     Reference::new(Arc::new(spec))
 }

@@ -1,5 +1,5 @@
-//! The scenarios of known defects that come with the built-in specs: each fits its spec, puts its clause to the test, is kept by a
-//! sound platform and violated, in the way that the file says, by a platform with the defect that it is there for.
+//! The scenarios of known defects that come with the built-in specs: each fits its spec, exercises its clause, is kept by a
+//! conforming platform and violated, in the way that the file says, by a platform with the defect that it is there for.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -321,10 +321,10 @@ fn each_is_kept_by_a_sound_platform_and_violated_by_its_defect() {
             let id = compiled.clause(one.clause()).0;
             let sound = judged(&compiled, None, one);
             if !sound.exercised.contains(one.clause()) {
-                wrong.push(format!("{}: {id} is not put to the test", one.name));
+                wrong.push(format!("{}: {id} is not exercised", one.name));
             }
             if !sound.groups.is_empty() {
-                wrong.push(format!("{}: a sound platform violates it", one.name));
+                wrong.push(format!("{}: a conforming platform violates it", one.name));
             }
             let here =
                 |(spec, name, _): &&(&str, &str, &str)| *spec == builtin.name && *name == one.name;

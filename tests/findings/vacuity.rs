@@ -1,4 +1,4 @@
-//! What was not put to the test has not passed.
+//! What was not exercised has not passed.
 
 use miniapp_conformance::adapter::RunOutcome;
 use miniapp_conformance::campaign::{CampaignResult, Conclusion, Settings, Verdict};
@@ -7,7 +7,7 @@ use miniapp_conformance::scenario::{Capability, Scenario, Step};
 
 use super::support::{adapter, domain, platform, run, settings, verdict};
 
-/// A campaign on a sound platform whose adapter lacks a capability.
+/// A campaign on a conforming platform whose adapter lacks a capability.
 fn without(capability: &Capability) -> CampaignResult {
     let connect = || {
         let mut platform = platform(&[]);

@@ -44,7 +44,7 @@ function reports() {
   report.spec.url = 'javascript:alert(7)//';
   const incident = { class: 'exit', blame: 'adapter', detail: 'a detail', stderr: ['a line'] };
   report.adapterTroubles = {
-    declined: [{ capability: 'tap', scenarios: 1, reason: 'a reason' }], broken: [{ scenario: 1, incident }], brokenCount: 1, unattributed: [incident],
+    declined: [{ capability: 'tap', scenarios: 1, reason: 'a reason' }], broken: [{ scenario: 1, incident }], brokenCount: 1, strays: [incident],
     strayCount: 1, aborted: { message: 'a message', incident },
   };
   report.answers = undefined;

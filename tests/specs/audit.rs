@@ -43,7 +43,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         r#"{"clauses": {"authorisation.error": {"when": {"granted": true}}}}"#,
         "/clauses/authorisation.error",
-        "none of 300 scenarios puts this clause to the test",
+        "none of 300 scenarios exercises this clause",
     ),
 ];
 

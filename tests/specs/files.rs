@@ -99,7 +99,7 @@ const PROFILES: &[(&str, &str, &str, &str)] = &[
         "taken.json",
         DEFAULT.name,
         r#""envelope": {"inner": null}"#,
-        "taken.json:4:14: taken away here, but the layer `inner` is still named at `specs/my.getOpenUserInfo.json:",
+        "taken.json:4:14: removed here, but the layer `inner` is still named at `specs/my.getOpenUserInfo.json:",
     ),
     (
         "several.json",
@@ -111,7 +111,7 @@ const PROFILES: &[(&str, &str, &str, &str)] = &[
         "idle.json",
         DEFAULT.name,
         r#""clauses": {"authorisation.error": {"when": {"granted": true}}}"#,
-        "idle.json:4:13: none of 200 scenarios puts this clause to the test",
+        "idle.json:4:13: none of 200 scenarios exercises this clause",
     ),
 ];
 

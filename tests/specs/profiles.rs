@@ -142,7 +142,7 @@ fn what_a_profile_takes_away_but_something_still_names_is_shown_in_the_profile()
             .unwrap_or_else(|| panic!("{name}: {error}"));
         assert_eq!((problem.line, problem.column), (3, 3), "{error}");
         let said = problem.fault.to_string();
-        assert!(said.starts_with("taken away here, but the "), "{said}");
+        assert!(said.starts_with("removed here, but the "), "{said}");
         assert!(said.contains("specs/my.getOpenUserInfo.json:"), "{said}");
     }
 }

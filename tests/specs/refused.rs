@@ -347,12 +347,12 @@ pub const TABLE: &[Broken] = &[
     sense(
         r#"{"rules": {"call": {"granted": {"when": {"granted": true}}}}}"#,
         "/rules/call/granted",
-        "the last rule has to decide whatever is left",
+        "the last rule must decide every step that is left",
     ),
     sense(
         r#"{"rules": {"call": {"granted": {"then": {"outcome": null, "continue": true}}}}}"#,
         "/rules/call/granted",
-        "the last rule has to decide whatever is left",
+        "the last rule must decide every step that is left",
     ),
     sense(
         r#"{"rules": {"call": {"late": {"then": {"outcome": "success"}}}}}"#,
@@ -382,7 +382,7 @@ pub const TABLE: &[Broken] = &[
     sense(
         r#"{"rules": {"call": {"unbound-and-ungranted": {"reading": {"then": {"product": null}}}}}}"#,
         "/rules/call/unbound-and-ungranted/reading/then",
-        "nothing is said for the alternative `product`",
+        "no effect is given for the alternative `product`",
     ),
     sense(
         r#"{"rules": {"call": {"unbound-and-ungranted": {"reading": {"then": {"none": {"outcome": "success"}}}}}}}"#,

@@ -1,4 +1,4 @@
-//! The examples: they conform, and the same scenarios put the same clauses to the test.
+//! The examples: they conform, and the same scenarios exercise the same clauses.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -16,7 +16,7 @@ use crate::support::place::root;
 
 use super::{CHILD, platform};
 
-/// What a campaign came to: scenarios, runs and calls, and how often each clause was put to the test.
+/// What a campaign came to: scenarios, runs and calls, and how often each clause was exercised.
 type Figures = (usize, usize, usize, Vec<(String, usize)>);
 
 fn judge(name: &str, connect: &campaign::Connect<'_>, jobs: usize) -> Result<Figures, Failed> {

@@ -86,7 +86,7 @@ fn started(language: &str) -> Result<PathBuf, Failed> {
 fn completed(dir: &Path) -> Result<(), Failed> {
     fs::copy(root("examples/node/platform.mjs"), dir.join("platform.mjs"))?;
     match follow(dir)?.last() {
-        // What a client that never changes cannot put to the test is inapplicable.
+        // What a client that never changes cannot exercise is inapplicable.
         Some((_, 0)) => Ok(()),
         other => Err(format!("{other:?}").into()),
     }

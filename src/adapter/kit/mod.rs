@@ -98,7 +98,7 @@ pub trait Platform: Sized {
     fn settle(&mut self) {}
 }
 
-/// What came of a call, a tap or a question, besides callbacks.
+/// The result of a call, a tap or a question, besides callbacks.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum StepOutcome {
     /// The function, or the button, is not there.

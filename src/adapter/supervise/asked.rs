@@ -27,7 +27,10 @@ impl<L: Link> Supervised<L> {
             Ok(response) if response.id() == Some(id) => return Ok(response),
             Ok(response) => LinkError::new(
                 IncidentClass::WrongId,
-                format!("a `{}` without the id of the request", response.kind()),
+                format!(
+                    "the adapter answered with a `{}` that lacks the id of the request",
+                    response.kind()
+                ),
             ),
             Err(fault) => fault,
         };

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{LinkError, quote};
 use crate::adapter::IncidentClass;
+use crate::cut::cut;
 use crate::scenario::Capability;
 
 /// The JSON Schema of every message in both directions.
@@ -31,7 +32,7 @@ const RESPONSES: [(&str, &str); 6] = [
 pub(super) fn refused(text: &str, error: &serde_json::Error) -> LinkError {
     let depth = depth(text);
     if depth > DEPTH {
-        let why = format!("nested {depth} deep, at most {DEPTH} is read");
+        let why = format!("the message has {depth} levels of nesting; the limit is {DEPTH}");
         return fault(IncidentClass::TooDeep, &why, text);
     }
     let junk = |why: &str| fault(IncidentClass::Junk, why, text);
@@ -84,6 +85,9 @@ fn not_json(error: &str) -> String {
     }
 }
 
+/// The most of a message: those of the validator hold the whole instance.
+const LONG: usize = 300;
+
 /// What the schema has to say, or serde where the schema has no objection (a member that stands twice, say).
 fn first_error(schema: &Validator, value: &Value, error: &serde_json::Error) -> String {
     match schema.iter_errors(value).next() {
@@ -92,18 +96,9 @@ fn first_error(schema: &Validator, value: &Value, error: &serde_json::Error) -> 
                 "" => "at its top level".to_owned(),
                 pointer => format!("at `{pointer}`"),
             };
-            format!("{place}, {}", cut(&found.to_string()))
+            format!("{place}, {}", cut(&found.to_string(), LONG))
         }
-        None => cut(&error.to_string()),
-    }
-}
-
-/// Messages of the validator hold the whole instance.
-fn cut(text: &str) -> String {
-    const CUT: usize = 300;
-    match text.char_indices().nth(CUT) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
+        None => cut(&error.to_string(), LONG).into_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ mod text;
 
 use super::finding::{Decisive, Finding};
 use crate::check::{Cause, Compiled, Difference, Revealed, Stage, Violation, Way};
-use crate::fields::Fields;
+use crate::fields::{Fields, Name};
 use crate::generate::Domain;
 use crate::ijson::DefectClass;
 use crate::scenario::{FacetValue, Step, StepKind};
@@ -515,13 +515,10 @@ fn passes_through(finding: &Finding, source: &Finding) -> bool {
 
 /// The facets whose change while the mini program runs decides.
 fn changes(finding: &Finding) -> Vec<&str> {
-    let decisive = finding.decisive.iter();
-    let mut facets: Vec<&str> = decisive
-        .filter_map(|one| match one {
-            Decisive::Change { facet, .. } => Some(&**facet),
-            _ => None,
-        })
-        .collect();
+    let mut facets = decisive(finding, |one| match one {
+        Decisive::Change { facet, .. } => Some(facet),
+        _ => None,
+    });
     facets.dedup();
     facets
 }
@@ -612,22 +609,22 @@ fn is_profile(compiled: &Compiled, clause: usize) -> bool {
     )
 }
 
+/// The names in those decisive elements that are of one kind.
+fn decisive<'f>(finding: &'f Finding, name: fn(&'f Decisive) -> Option<&'f Name>) -> Vec<&'f str> {
+    let names = finding.decisive.iter().filter_map(name);
+    names.map(|name| &**name).collect()
+}
+
 fn facets(finding: &Finding) -> Vec<&str> {
-    let decisive = finding.decisive.iter();
-    decisive
-        .filter_map(|one| match one {
-            Decisive::Facet { facet, .. } => Some(&**facet),
-            _ => None,
-        })
-        .collect()
+    decisive(finding, |one| match one {
+        Decisive::Facet { facet, .. } => Some(facet),
+        _ => None,
+    })
 }
 
 fn fields(finding: &Finding) -> Vec<&str> {
-    let decisive = finding.decisive.iter();
-    decisive
-        .filter_map(|one| match one {
-            Decisive::Field { field, .. } => Some(&**field),
-            _ => None,
-        })
-        .collect()
+    decisive(finding, |one| match one {
+        Decisive::Field { field, .. } => Some(field),
+        _ => None,
+    })
 }

@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::unnecessary_wraps,
-    reason = "all checks have one signature, and some are put to the test by whatever they see"
+    reason = "all checks have one signature, and some are exercised by whatever they see"
 )]
 
 mod always;
@@ -44,13 +44,13 @@ pub(super) enum CheckKind {
     Tap(fn(&Tap<'_>) -> Finds),
     /// On each question to `my.canIUse`.
     Query(fn(&QueryView<'_, '_>) -> Finds),
-    /// On whatever was told at a step.
+    /// On the texts that the implementation gave at a step.
     Told(fn(&ToldView<'_, '_>) -> Finds),
     /// Not on a single step: see [`relation`], [`consistent`] and [`answers`].
     Whole,
 }
 
-/// What must have come of a call for a check to be made on it.
+/// How much of a call must be visible for a check to be made on it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Reads {
     /// Anything.

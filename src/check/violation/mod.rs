@@ -6,6 +6,7 @@ mod seen;
 mod way;
 
 pub use cause::{Came, Cause, Difference, Revealed, Stage};
+pub use names::Named;
 pub use seen::{Alternative, Seen, Side, Wanted};
 pub use way::{JsonType, Way};
 

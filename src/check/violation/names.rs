@@ -1,6 +1,6 @@
 //! The stable names of ways and causes, as they stand in files. Nothing but this file knows how they are written.
 
-use super::{Came, Cause, Difference, JsonType, Revealed, Way};
+use super::{Came, Cause, Difference, JsonType, Revealed, Stage, Way};
 use crate::adapter::{Blame, IncidentClass};
 use crate::check::class::Class;
 use crate::check::difference::Alteration;
@@ -14,6 +14,7 @@ const ARROW: char = '→';
 const OR: &str = " or ";
 const NOTHING: &str = "nothing";
 const ANOTHER_USER: &str = "another user";
+const UNEXPECTED: &str = "unexpected";
 
 /// The keywords of JSON Schema that a value can fail to satisfy and that have no way of their own.
 const KEYWORDS: [&str; 26] = [
@@ -67,7 +68,7 @@ impl Way {
                 let name = spec.call.reply.get(callback);
                 format!("by:{}", name.map_or("", |name| name))
             }
-            Self::Unexpected => "unexpected".to_owned(),
+            Self::Unexpected => UNEXPECTED.to_owned(),
             Self::Missing => "missing".to_owned(),
             Self::Type(kind) => format!("type:{}", kind.name()),
             Self::Value => "value".to_owned(),
@@ -134,6 +135,57 @@ impl Way {
             .chain(KEYWORDS.map(Self::Schema))
             .chain(DefectClass::ALL.map(Self::Json))
             .chain(Alteration::ALL.map(Self::Text))
+    }
+}
+
+/// Names as a report has them: what they tell where the spec is not at hand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Named<'n> {
+    way: &'n str,
+    cause: &'n str,
+}
+
+impl<'n> Named<'n> {
+    /// The names of a way and of a cause.
+    pub const fn new(way: &'n str, cause: &'n str) -> Self {
+        Self { way, cause }
+    }
+
+    /// How far into what was seen one has to look to notice the cause.
+    pub fn stage(self) -> Option<Stage> {
+        Some(match self.first() {
+            "incident" => Stage::Incident,
+            "thrown" => Stage::Thrown,
+            "callbacks" | "tap" => Stage::Callbacks,
+            "query" => Stage::Query,
+            "outcome" => Stage::Outcome,
+            "layer" => Stage::Layer,
+            "disclosure" => Stage::Disclosure,
+            "relation" => Stage::Relation,
+            "reading" => Stage::Reading,
+            _ => return None,
+        })
+    }
+
+    /// Whether the cause is what a tap led to.
+    pub fn is_tap(self) -> bool {
+        self.first() == "tap"
+    }
+
+    /// Whether a value stands where none may stand.
+    pub fn is_unexpected(self) -> bool {
+        self.way == UNEXPECTED
+    }
+
+    /// The pointer to the member that the cause is, inside its layer.
+    pub fn pointer(self) -> Option<&'n str> {
+        let (stage, key) = self.cause.split_once(':')?;
+        let at = key.find('/').unwrap_or(key.len());
+        (stage == "layer").then(|| &key[at..])
+    }
+
+    fn first(self) -> &'n str {
+        self.cause.split(':').next().unwrap_or_default()
     }
 }
 

@@ -11,7 +11,7 @@ use super::spec::SpecArgs;
   miniapp-conformance explain conformance-findings/historical.gender-1a2b3c.json
   miniapp-conformance explain --spec my.getAuthCode success.code
 
-Exit codes: 0 explained, 2 no such clause, or a file that cannot be used")]
+Exit status: 0 explained, 2 no such clause, or a file that cannot be used")]
 pub(in crate::cli) struct ExplainArgs {
     #[command(flatten)]
     pub(in crate::cli) spec: SpecArgs,

@@ -18,7 +18,7 @@ Each line holds what a callback was given, as JSON: {\"response\": \"…\"},
 or with its callback: {\"callback\": \"success\", \"argument\": {\"response\": \"…\"}}.
 A JSON document, a trace and a HAR are recognised by their start.
 
-Exit codes:
+Exit status:
   0  no must clause that captured arguments can show is violated
   1  a must clause is violated
   2  wrong usage, or a file that cannot be read
@@ -31,7 +31,7 @@ pub(in crate::cli) struct InspectArgs {
     /// Callback that was given every argument without a callback of its own
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) callback: Option<String>,
-    /// Prefix of each line, as it stands there or as a regular expression, in which a group `callback` can name the callback; skip lines without it [default: everything before the JSON]
+    /// Prefix of each line, literally or as a regular expression whose group `callback` names the callback; skip lines without this prefix [default: everything before the JSON]
     #[arg(long, value_name = "REGEX")]
     pub(in crate::cli) strip_prefix: Option<String>,
     /// List the clauses that captured arguments cannot show

@@ -76,7 +76,7 @@ pub(super) enum Command {
     Replay(ReplayArgs),
     /// Show a report in another form, compare reports, or state what a report says
     Report(ReportArgs),
-    /// Accept a known finding for a while: write a waiver into conformance.toml
+    /// Accept a known finding until a date: write a waiver into conformance.toml
     Waive(WaiveArgs),
     /// List the faults that can be planted in the reference platform
     Faults(FaultsArgs),
@@ -88,7 +88,7 @@ pub(super) enum Command {
     Inspect(InspectArgs),
     /// Explain a clause or a finding
     Explain(ExplainArgs),
-    /// Run one scenario, and show what was sent and what was seen, without a verdict
+    /// Run one scenario and show its steps and its trace, without a verdict
     Play(PlayArgs),
     /// Write a starting point for an adapter, or a pipeline for a CI service
     Init(InitArgs),
@@ -99,7 +99,7 @@ pub(super) enum Command {
     },
     /// Print the manual page, or write the pages of all commands into a folder
     Man {
-        /// The folder; it is made if it is not there
+        /// The folder; it is created if it does not exist
         dir: Option<PathBuf>,
     },
     /// Run a script as a program that speaks the protocol
@@ -126,8 +126,8 @@ impl Default for Command {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum SpecCommand {
-    /// Say everything that is wrong with a spec
-    #[command(after_help = "Exit codes: 0 nothing is wrong, 2 something is")]
+    /// List all errors of a spec
+    #[command(after_help = "Exit status: 0 no errors, 2 errors")]
     Check(SpecCheckArgs),
     /// Print the JSON Schema of the format, for editors
     Schema,
@@ -135,10 +135,10 @@ pub(super) enum SpecCommand {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct SpecCheckArgs {
-    /// Files, or names of specs that the program carries
+    /// Spec files, or names of built-in specs
     #[arg(required = true, value_name = "FILE|NAME")]
     pub(super) specs: Vec<String>,
-    /// How many scenarios a platform that does what the spec says is run through, to find clauses that contradict it and clauses that nothing exercises
+    /// Number of scenarios to run on a platform that does what the spec says, to find clauses that contradict the spec and clauses that no scenario exercises
     #[arg(long, value_name = "N", default_value_t = audit::SCENARIOS)]
     pub(super) scenarios: usize,
 }
@@ -164,7 +164,7 @@ pub(super) struct CheckArgs {
     /// Run only the scenarios of known defects that come with the spec, and judge the clauses that they are about
     #[arg(long, conflicts_with_all = ["scenarios", "seed", "corpus", "shard"])]
     pub(super) regression: bool,
-    /// With `--listen`, in place of a number of scenarios: the most actions that the operator is asked for [default: 60]
+    /// With `--listen`, in place of a number of scenarios: maximum number of actions for the operator [default: 60]
     #[arg(
         long,
         value_name = "N",
@@ -172,13 +172,13 @@ pub(super) struct CheckArgs {
         conflicts_with = "scenarios"
     )]
     pub(super) operator_budget: Option<usize>,
-    /// Begin no scenario later than so long after the start, for instance 90s, 15m or 2h
+    /// Time limit of the campaign, for instance 90s, 15m or 2h: no scenario begins later
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(super) time: Option<Duration>,
-    /// Keep a journal of what was run in this new file, to go on with `--resume` if the campaign is broken off
+    /// Write a journal of the campaign into this new file, so that `--resume` can continue a campaign that was interrupted
     #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub(super) journal: Option<PathBuf>,
-    /// Go on where this journal ends: what stands in it is not run again. The random seed is that of the journal
+    /// Continue where this journal ends: its scenarios do not run again, and its random seed is used
     #[arg(long, value_name = "FILE")]
     pub(super) resume: Option<PathBuf>,
     /// Judge only this clause, or every clause under this prefix (repeatable)
@@ -187,7 +187,7 @@ pub(super) struct CheckArgs {
     /// Number of adapters to run in parallel
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(super) jobs: u16,
-    /// The most executions that shrinking one finding may take
+    /// Maximum number of executions for shrinking one finding
     #[arg(long, value_name = "N", default_value_t = 500)]
     pub(super) shrink_budget: usize,
     /// Write the report to this file, in the form that its ending names: .json, .html, .xml, .md … (repeatable)
@@ -199,10 +199,10 @@ pub(super) struct CheckArgs {
     /// Print the conclusion alone
     #[arg(short, long)]
     pub(super) quiet: bool,
-    /// Where replay files of findings are written
+    /// Folder for the replay files of findings
     #[arg(long, value_name = "DIR", default_value = "conformance-findings")]
     pub(super) findings: PathBuf,
-    /// Keep every scenario with its trace in this directory, as JSON Lines
+    /// Write every scenario with its trace into this folder, as JSON Lines
     #[arg(long, value_name = "DIR")]
     pub(super) trace: Option<PathBuf>,
     /// Run the replay files in this directory first, and keep those of new findings there
@@ -214,13 +214,13 @@ pub(super) struct CheckArgs {
 pub(super) struct ClausesArgs {
     #[command(flatten)]
     pub(super) spec: SpecArgs,
-    /// As a text, or as the table from section to statement to clause to check to verdict
+    /// Format: a text, or the table from section to statement to clause to check to verdict
     #[arg(long, value_enum, default_value_t = ClausesFormat::Text)]
     pub(super) format: ClausesFormat,
-    /// Fill in the verdicts out of this report, which `check --report FILE` wrote
+    /// Fill in the verdicts of this report, written by `check --report FILE`
     #[arg(long, value_name = "FILE")]
     pub(super) report: Option<PathBuf>,
-    /// Instead, what a profile changes of the spec that it extends
+    /// List what a profile changes in the spec that it extends instead
     #[arg(long, conflicts_with_all = ["format", "report"])]
     pub(super) diff: bool,
 }
@@ -246,19 +246,19 @@ pub(super) struct FaultsArgs {
 pub(super) struct AdequacyArgs {
     #[command(flatten)]
     pub(super) spec: SpecArgs,
-    /// How many seeds
+    /// Number of random seeds
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) seeds: u64,
-    /// How many scenarios for each fault
+    /// Number of scenarios for each fault
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub(super) scenarios: usize,
-    /// How many scenarios for each conforming variant and seed
+    /// Number of scenarios for each conforming variant and seed
     #[arg(long, value_name = "N", default_value_t = 150)]
     pub(super) sound: usize,
     /// Print the kill matrix instead: a line for each fault, with the clauses that find it
     #[arg(long)]
     pub(super) matrix: bool,
-    /// Print instead how many faults a session of an operator finds with so many actions; several numbers with commas
+    /// Print how many faults an operator's session finds with this number of actions instead; several numbers with commas
     #[arg(long, value_name = "N", value_delimiter = ',', conflicts_with_all = ["matrix", "scenarios", "sound"])]
     pub(super) operator_budget: Vec<usize>,
     /// With --operator-budget: what the adapter can do. Default: one user on a client that cannot be changed
@@ -287,7 +287,7 @@ pub(super) struct ReplayArgs {
 pub(super) struct ReportArgs {
     #[command(subcommand)]
     pub(super) command: Option<ReportCommand>,
-    /// The report, which `check --report FILE` wrote
+    /// The report, written by `check --report FILE`
     #[arg(required = true)]
     pub(super) file: Option<PathBuf>,
     /// The form to show the report in
@@ -300,15 +300,15 @@ pub(super) struct ReportArgs {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ReportCommand {
-    /// Tell what is fixed, new, changed or no longer exercised
+    /// List findings that are fixed, new or changed, and clauses that are no longer exercised
     #[command(after_help = COMPARE_CODES)]
     Compare {
-        /// The report of before
+        /// The earlier report
         old: PathBuf,
-        /// The report of now
+        /// The later report
         new: PathBuf,
     },
-    /// Put the reports of all parts of a campaign together, which `check --shard K/N --report FILE` wrote
+    /// Merge the reports of all parts of a campaign, written by `check --shard K/N --report FILE`
     #[command(after_help = EXIT_CODES)]
     Merge {
         /// The reports, in any order
@@ -347,16 +347,16 @@ pub(super) enum ReportCommand {
 pub(super) struct WaiveArgs {
     /// The fingerprint of the finding, as the report shows it
     pub(super) fingerprint: String,
-    /// Why the violation is accepted
+    /// Reason for accepting the violation
     #[arg(long)]
     pub(super) reason: String,
-    /// The last day on which it is accepted, as 2027-01-31
+    /// Last day of the waiver, as 2027-01-31
     #[arg(long, value_name = "DATE")]
     pub(super) until: String,
-    /// Where the violation is tracked
+    /// Address of the issue that tracks the violation
     #[arg(long, value_name = "URL")]
     pub(super) link: Option<String>,
-    /// Who answers for it
+    /// Person who is responsible for the waiver
     #[arg(long)]
     pub(super) owner: Option<String>,
     /// The clause of the finding [default: taken from the report]
@@ -365,7 +365,7 @@ pub(super) struct WaiveArgs {
     /// The report that has the finding
     #[arg(long, value_name = "FILE", default_value = "report.json")]
     pub(super) report: PathBuf,
-    /// The file that the waiver is written into
+    /// File to write the waiver into
     #[arg(long, value_name = "FILE", default_value = "conformance.toml")]
     pub(super) config: PathBuf,
 }
@@ -380,9 +380,9 @@ pub(super) struct CertifyArgs {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct InitArgs {
-    /// What the adapter is to be written in, or the CI service that a pipeline is for
+    /// Language of the adapter, or CI service of the pipeline
     pub(super) language: Language,
-    /// Where to; nothing that is there is overwritten
+    /// Folder to write into; existing files are not overwritten
     pub(super) dir: PathBuf,
     /// For rust: take the crate from this checkout, not from the registry
     #[arg(long, value_name = "PATH")]

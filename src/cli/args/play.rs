@@ -7,7 +7,7 @@ use clap::Args;
 use super::adapter::AdapterArgs;
 use super::spec::SpecArgs;
 
-/// Run one scenario, and show what was sent and what was seen, without a verdict
+/// Run one scenario and show its steps and its trace, without a verdict
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   miniapp-conformance play --scenario 12 -- node adapter.mjs
@@ -16,7 +16,7 @@ use super::spec::SpecArgs;
 
 FILE is a replay file, a line that `check --trace DIR` wrote, or a scenario by itself.
 
-Exit codes:
+Exit status:
   0  the scenario ran
   2  wrong usage, or a file that cannot be used
   3  the scenario did not run to its end

@@ -5,7 +5,7 @@ use clap::Args;
 /// Which spec.
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct SpecArgs {
-    /// Name of a spec that the program carries, or a file [default: my.getOpenUserInfo]
+    /// Name of a built-in spec, or a spec file [default: my.getOpenUserInfo]
     #[arg(long, value_name = "NAME|FILE")]
     pub(in crate::cli) spec: Option<String>,
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use super::envelope::texts;
-use super::model::{Fault, Known, Operator, Site};
+use super::model::{Fault, Operator};
+use super::operator::envelope::texts;
+use super::site::{Known, Site};
 use super::trial::{Deviation, Trials};
 use crate::fields::Name;
 use crate::scenario::{Consent, FacetValue};

@@ -1,20 +1,20 @@
 //! What the platform is made from, and where faults are built into it.
 
-use super::attribute::AttributeOp;
-use super::button::ButtonOp;
-use super::callback::{CallbackOp, OverlapOp, ThrowOp};
-use super::crash::CrashOp;
-use super::damage::DamageOp;
-use super::disclosure::LeakOp;
-use super::envelope::ArgumentOp;
-use super::facet::FacetOp;
-use super::grant::GrantOp;
-use super::influence::InfluenceOp;
-use super::model::{Known, TableName};
-use super::order::OrderOp;
-use super::query::QueryOp;
-use super::text::TextOp;
-use super::version::VersionOp;
+use super::operator::attribute::AttributeOp;
+use super::operator::button::ButtonOp;
+use super::operator::callback::{CallbackOp, OverlapOp, ThrowOp};
+use super::operator::crash::CrashOp;
+use super::operator::damage::DamageOp;
+use super::operator::disclosure::LeakOp;
+use super::operator::envelope::ArgumentOp;
+use super::operator::facet::FacetOp;
+use super::operator::grant::GrantOp;
+use super::operator::influence::InfluenceOp;
+use super::operator::order::OrderOp;
+use super::operator::query::QueryOp;
+use super::operator::text::TextOp;
+use super::operator::version::VersionOp;
+use super::site::{Known, TableName};
 use crate::fields::{Fields, Name};
 use crate::reference::readings::Readings;
 use crate::scenario::Consent;
@@ -28,7 +28,7 @@ pub(in super::super) struct Draft {
     pub(in super::super) hooks: Hooks,
 }
 
-/// What faults do where a false spec does not suffice, stage by stage. All empty in a sound platform.
+/// What faults do where a false spec does not suffice, stage by stage. All empty in a conforming platform.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Hooks {
     /// Rules that apply where their condition does not hold.

@@ -58,7 +58,7 @@ impl Observer {
         index: usize,
         step: &Step,
     ) -> Observed {
-        let base = StepContext::new(plan, session);
+        let base = StepContext::new(&plan.senses, session);
         let prescribed = match step {
             Step::Call {
                 argument, answer, ..

@@ -3,61 +3,47 @@
 //! A fault is an operator applied at a site of the spec. Where the spec itself can say what the faulty platform does, the fault falsifies a copy of
 //! the spec; where it cannot, each stage of the platform asks its hook.
 
-mod alter;
-mod attribute;
-mod button;
-mod callback;
 mod catalogue;
 mod claims;
 mod condition;
-mod conditional;
-mod control;
-mod crash;
-mod damage;
-mod disclosure;
 mod draft;
-mod envelope;
-mod facet;
 mod facts;
-mod grant;
-mod influence;
 mod model;
-mod order;
-mod payload;
+mod operator;
+mod plant;
 mod probe;
-mod query;
-mod rule;
-mod text;
+mod site;
 mod trial;
-mod version;
 
-pub use attribute::AttributeOp;
-pub use button::ButtonOp;
-pub use callback::{CallbackOp, OverlapOp, ThrowOp};
 pub use catalogue::{Survey, catalogue, survey};
 pub use condition::{Condition, Feature};
-pub use control::ControlOp;
-pub use crash::CrashOp;
-pub use damage::DamageOp;
-pub use disclosure::{Encoding, LeakOp};
-pub use envelope::{ArgumentOp, LayerOp};
-pub use facet::FacetOp;
-pub use grant::GrantOp;
-pub use influence::InfluenceOp;
-pub use model::{Fault, Known, Operator, Site, TableName};
-pub use order::OrderOp;
-pub use payload::PayloadOp;
-pub use query::QueryOp;
-pub use rule::RuleOp;
-pub use text::TextOp;
-pub use version::VersionOp;
+pub use model::{Fault, Operator};
+pub use operator::attribute::AttributeOp;
+pub use operator::button::ButtonOp;
+pub use operator::callback::{CallbackOp, OverlapOp, ThrowOp};
+pub use operator::control::ControlOp;
+pub use operator::crash::CrashOp;
+pub use operator::damage::DamageOp;
+pub use operator::disclosure::{Encoding, LeakOp};
+pub use operator::envelope::{ArgumentOp, LayerOp};
+pub use operator::facet::FacetOp;
+pub use operator::grant::GrantOp;
+pub use operator::influence::InfluenceOp;
+pub use operator::order::OrderOp;
+pub use operator::payload::PayloadOp;
+pub use operator::query::QueryOp;
+pub use operator::rule::RuleOp;
+pub use operator::text::TextOp;
+pub use operator::version::VersionOp;
+pub use site::{Known, Site, TableName};
 
-pub(super) use callback::Delivery;
 pub(super) use draft::{Draft, Hooks};
-pub(super) use grant::Snapshot;
+pub(super) use operator::alter::write;
+pub(super) use operator::callback::Delivery;
+pub(super) use operator::grant::Snapshot;
+pub(super) use operator::text::{is_uncut, unset, whose};
+pub(super) use operator::version::FaultyComparison;
 pub(super) use probe::probes;
-pub(super) use text::{is_uncut, unset, whose, write};
-pub(super) use version::FaultyComparison;
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! The catalogue for the API that the program carries.
+//! The catalogue for the API of the default spec.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -191,7 +191,7 @@ fn another_spec_has_a_catalogue_too() {
     assert!(!faults.iter().any(|fault| fault.id.starts_with("button.")));
 }
 
-/// The specs that the program carries besides the default one.
+/// The built-in specs besides the default one.
 fn others() -> impl Iterator<Item = Spec> {
     let others = BUILTIN.iter().skip(1);
     others.map(|one| load(one.text, one.file).expect("a spec"))

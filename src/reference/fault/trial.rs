@@ -13,11 +13,11 @@ use crate::scenario::{Consent, Scenario, Step};
 use crate::spec::Spec;
 use crate::trace::Trace;
 
-/// The probes, and what sound platforms do with them.
+/// The probes, and what conforming platforms do with them.
 pub(super) struct Trials {
     spec: Arc<Spec>,
     probes: Vec<Probe>,
-    /// For each sound platform that follows another reading, its traces where they differ.
+    /// For each conforming platform that follows another reading, its traces where they differ.
     variants: Vec<Vec<Option<Trace>>>,
 }
 
@@ -53,7 +53,7 @@ pub(super) enum ProbeVerdict {
     Seen,
     /// It is seen only where nothing is prescribed.
     Unprescribed,
-    /// A sound platform that follows another reading does the same.
+    /// A conforming platform that follows another reading does the same.
     Allowed,
     /// It changes nothing.
     Unseen,
@@ -121,7 +121,8 @@ impl Trials {
                     Step::Call {
                         argument, answer, ..
                     } => {
-                        let now = StepContext::new(plan, session).with_argument(argument.as_ref());
+                        let now = StepContext::new(&plan.senses, session)
+                            .with_argument(argument.as_ref());
                         Some(came(
                             plan,
                             &StepContext {

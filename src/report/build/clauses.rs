@@ -88,15 +88,12 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
         Verdict::NotExercised if budget.is_some() => both(|lang| {
             let actions = budget.unwrap_or(0);
             lang.pick(
-                format!("no scenario of a session of {actions} actions put the clause to the test"),
+                format!("no scenario of a session of {actions} actions exercised the clause"),
                 format!("操作员 {actions} 次操作的场景没有检验到该条款"),
             )
         }),
         Verdict::NotExercised => both(|lang| {
-            let text = lang.pick(
-                "no scenario put the clause to the test",
-                "没有场景检验到该条款",
-            );
+            let text = lang.pick("no scenario exercised the clause", "没有场景检验到该条款");
             text.to_owned()
         }),
         Verdict::Flaky => {

@@ -34,13 +34,13 @@ pub struct ClauseReport {
     pub sentences: Vec<Sentence>,
     /// The verdict.
     pub verdict: Verdict,
-    /// How many scenarios put it to the test.
+    /// How many scenarios exercised it.
     pub exercised: usize,
     /// Places of its findings in [`super::Report::findings`].
     pub findings: Vec<usize>,
     /// Places of findings of other clauses that violate this clause too.
     pub also: Vec<usize>,
-    /// Only scenarios that violate another clause would have put it to the test.
+    /// Only scenarios that violate another clause would have exercised it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub blocked: bool,
     /// The capability that the adapter lacks or declined.

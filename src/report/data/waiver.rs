@@ -12,11 +12,11 @@ pub struct WaiverReport {
     pub clause: String,
     /// The fingerprint of the finding.
     pub fingerprint: String,
-    /// Why the violation is accepted.
+    /// Reason for accepting the violation.
     pub reason: Foreign,
     /// Where it is tracked. Empty: nowhere.
     pub link: Foreign,
-    /// Who answers for it. Empty: nobody.
+    /// Person who is responsible for the waiver. Empty: nobody.
     pub owner: Foreign,
     /// The last day on which it is accepted, as `2027-01-31`.
     pub until: String,
@@ -32,10 +32,10 @@ pub enum WaiverState {
     Matched,
     /// Its last day has passed.
     Expired,
-    /// The clause was put to the test and its finding did not come: the waiver is no longer needed.
+    /// The clause was exercised and its finding did not come: the waiver is no longer needed.
     NotNeeded,
     /// The clause is violated, but not in the way that the waiver names.
     Unmatched,
-    /// The clause was not put to the test, so nothing is known.
+    /// The clause was not exercised, so nothing is known.
     NotExercised,
 }

@@ -12,7 +12,7 @@ use crate::report::{build, message};
 /// The longest text that is shown, in characters.
 const LONG: usize = 600;
 
-/// What came of a replay.
+/// The result of a replay.
 pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
     let mut page = Page::new();
     match outcome {

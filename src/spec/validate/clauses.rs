@@ -3,13 +3,13 @@
 use super::super::check::{Check, Scope, Vary, Whose};
 use super::super::error_kind::ErrorKind;
 use super::super::model::{Clause, FacetKind};
-use super::super::origin::under;
 use super::conditions::{self, Asked, asks};
 use super::readings::member_is_sent;
 use super::replies::{SEEN, schema_is_one};
 use super::review::Review;
 use super::source;
 use crate::fields::Name;
+use crate::ijson::under;
 
 pub(super) fn review(review: &mut Review<'_>) {
     let spec = review.spec;

@@ -3,9 +3,9 @@
 use super::super::ErrorKind;
 use super::super::condition::{Past, Test, When};
 use super::super::model::{Facet, FacetKind};
-use super::super::origin::under;
 use super::review::Review;
 use super::world::facet_value;
+use crate::ijson::under;
 use crate::scenario::FacetValue;
 
 /// Where a condition is asked, and so what it can know.

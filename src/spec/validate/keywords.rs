@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::super::error_kind::ErrorKind;
-use super::super::origin::under;
 use super::super::suggest::near;
 use super::review::Review;
+use crate::ijson::under;
 
 /// Keywords of the draft 2020-12 whose value is one schema.
 const ONE: &[&str] = &[

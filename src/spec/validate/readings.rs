@@ -3,10 +3,10 @@
 use super::super::check::Check;
 use super::super::error_kind::ErrorKind;
 use super::super::model::{Carrier, Observe, Reading};
-use super::super::origin::under;
 use super::conditions::{self, Asked};
 use super::review::Review;
 use crate::fields::{Fields, Name};
+use crate::ijson::under;
 
 /// The most readings and alternatives: so many are kept apart while a trace is judged (`oracle::Choices`).
 pub(super) const MOST_READINGS: usize = 32;

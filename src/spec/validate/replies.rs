@@ -2,10 +2,10 @@
 
 use super::super::error_kind::ErrorKind;
 use super::super::model::{Carrier, Member, Outcome};
-use super::super::origin::under;
 use super::keywords;
 use super::review::Review;
 use crate::fields::Name;
+use crate::ijson::under;
 
 /// The most outcomes: for each there is a bit when conditions are asked (`oracle::Facts`).
 const MOST_OUTCOMES: usize = 64;

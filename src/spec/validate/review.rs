@@ -2,8 +2,8 @@
 
 use super::super::error_kind::ErrorKind;
 use super::super::model::{Make, Spec};
-use super::super::origin::under;
 use crate::fields::{Fields, Name};
+use crate::ijson::under;
 
 /// A spec under review, and what was found.
 pub(super) struct Review<'s> {

@@ -1,11 +1,11 @@
 //! The decision tables.
 
 use super::super::error_kind::ErrorKind;
-use super::super::origin::under;
 use super::super::rule::{Effect, Grant, Rule};
 use super::conditions::{self, Asked, asks};
 use super::review::Review;
 use crate::fields::{Fields, Name};
+use crate::ijson::under;
 
 /// Which decision table.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

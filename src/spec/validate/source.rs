@@ -2,10 +2,10 @@
 
 use super::super::error_kind::ErrorKind;
 use super::super::model::{Clause, Standing};
-use super::super::origin::under;
 use super::super::source::Statement;
 use super::review::Review;
 use crate::fields::Name;
+use crate::ijson::under;
 
 pub(super) fn review(review: &mut Review<'_>) {
     let source = &review.spec.source;

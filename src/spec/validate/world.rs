@@ -2,9 +2,9 @@
 
 use super::super::error_kind::ErrorKind;
 use super::super::model::{Button, Facet, FacetKind, Field, Make};
-use super::super::origin::under;
 use super::review::Review;
 use crate::fields::{Fields, Name};
+use crate::ijson::under;
 use crate::scenario::FacetValue;
 use crate::version::Version;
 

@@ -2,9 +2,9 @@
 
 use std::io::{self, stdin, stdout};
 
-use miniapp_conformance::adapter::kit::{Declined, Kit, StepOutcome, PageCallbacks, Platform};
+use miniapp_conformance::adapter::kit::{Declined, Kit, PageCallbacks, Platform, StepOutcome};
 use miniapp_conformance::fields::Fields;
-use miniapp_conformance::scenario::{Consent, Argument, Capability, World};
+use miniapp_conformance::scenario::{Argument, Capability, Consent, World};
 
 /// A fresh platform for one scenario: nothing of an earlier one is left, and user 0 is logged in.
 struct MyPlatform;
@@ -21,7 +21,7 @@ impl Platform for MyPlatform {
         _page: &PageCallbacks,
     ) -> Result<StepOutcome, Declined> {
         // TODO: the API that is to be judged. Run the callbacks of the page with the JSON text that it produces:
-        // page.run("success", Carried::Json(text)), and return Outcome::Nothing.
+        // page.run("success", Carried::Json(text)), and return StepOutcome::Nothing.
         Ok(StepOutcome::Absent)
     }
 

@@ -1,4 +1,4 @@
-//! A replay file, for the spec that the crate carries.
+//! A replay file, for the default spec.
 
 #![no_main]
 

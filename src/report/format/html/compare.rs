@@ -1,6 +1,7 @@
 //! Two texts side by side, with the difference marked.
 
 use super::words::Plain;
+use crate::cut::cut;
 
 /// The most lines that are compared and shown.
 const LINES: usize = 200;
@@ -22,9 +23,7 @@ pub(super) struct ComparedLine(pub(super) Vec<ComparedPart>);
 impl ComparedLine {
     /// A line of one part.
     pub(super) fn whole(text: &str, differs: bool) -> Self {
-        let cut: String = text.chars().take(LONG).collect();
-        let more = if cut.len() < text.len() { "…" } else { "" };
-        let text = Plain::of(&(cut + more));
+        let text = Plain::of(&cut(text, LONG));
         Self(vec![ComparedPart { text, differs }])
     }
 

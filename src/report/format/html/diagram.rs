@@ -1,6 +1,7 @@
 //! A scenario as a sequence diagram: user, mini program, implementation.
 
 use super::words::Words;
+use crate::cut::cut;
 use crate::report::data::{AnswerReport, FindingReport};
 use crate::report::lang::{Lang, both};
 use crate::report::shorten;
@@ -244,13 +245,7 @@ fn seen(record: &Record) -> Vec<Words> {
 
 /// A text cut to the length of a label. JSON inside JSON is easier to read without its backslashes.
 fn readable(text: &str) -> String {
-    let start: String = text.chars().take(LABEL * 3).collect();
-    let plain = start.replace("\\\\", "\\").replace("\\\"", "\"");
-    let cut: String = plain.chars().take(LABEL).collect();
-    let more = if cut.len() < plain.len() || start.len() < text.len() {
-        "…"
-    } else {
-        ""
-    };
-    cut + more
+    let plain = cut(text, LABEL * 3);
+    let plain = plain.replace("\\\\", "\\").replace("\\\"", "\"");
+    cut(&plain, LABEL).into_owned()
 }

@@ -5,8 +5,10 @@ use super::diagram::{DiagramMessage, diagrams};
 use super::quote::{Quote, sentences};
 use super::waiver::waiver;
 use super::words::{Plain, Words};
+use crate::check::Named;
+use crate::ijson;
 use crate::report::data::{FindingReport, FiredReport, Report, StoryReport};
-use crate::report::plural;
+use crate::report::{both, message};
 use crate::spec::Level;
 
 /// The longest text that is compared, in characters.
@@ -97,30 +99,13 @@ pub(super) fn finding(report: &Report, number: usize, finding: &FindingReport) -
         step: finding.step,
         decisive: finding.decisive.iter().map(Words::of).collect(),
         also: finding.also.iter().map(|id| Plain::of(id)).collect(),
-        often: often(finding),
+        often: Words::of(&both(|lang| message::often(lang, finding))),
         flaky: finding.is_flaky(),
         replay: finding.replay.as_deref().map(Plain::of),
         explain: finding.explain.as_deref().map(Plain::of),
         fingerprint: Plain::of(&finding.fingerprint),
         waiver: covered.map(waiver),
     }
-}
-
-fn often(finding: &FindingReport) -> Words {
-    let (failed, of) = (finding.replays.failed, finding.replays.of);
-    let scenarios = plural(finding.count, "scenario", "scenarios");
-    let count = finding.count;
-    if of == 0 {
-        return Words::new(
-            format!("seen in {scenarios}; not replayed: the campaign ended before"),
-            format!("在 {count} 个场景中出现；测试提前结束，未重放"),
-        );
-    }
-    let replays = plural(of, "replay", "replays");
-    Words::new(
-        format!("seen in {scenarios}; reproduced in {failed} of {replays}"),
-        format!("在 {count} 个场景中出现；重放 {of} 次，复现 {failed} 次"),
-    )
 }
 
 /// The reply as the document shows it, and the one that came: where only one of them is known, the member that the
@@ -138,9 +123,8 @@ fn replies(finding: &FindingReport) -> [Vec<ComparedLine>; 2] {
         let wanted: Vec<String> = sample.raw().lines().map(str::to_owned).collect();
         return compare::lines(&wanted, &came);
     }
-    let member = finding.cause.strip_prefix("layer:");
-    let member = member.and_then(|one| one.rsplit('/').next());
-    let member = member.map(|name| format!("\"{}\":", name.replace("~1", "/").replace("~0", "~")));
+    let member = Named::new(&finding.what, &finding.cause).pointer();
+    let member = member.map(|pointer| format!("\"{}\":", ijson::last_step(pointer)));
     let about = |line: &str| {
         member
             .as_ref()

@@ -23,7 +23,7 @@ pub(super) fn waiver(one: &WaiverReport) -> Words {
             "不匹配：该条款以另一种方式被违反，见发现的问题",
         ),
         WaiverState::NotExercised => Words::new(
-            "not checked: no scenario put the clause to the test",
+            "not checked: no scenario exercised the clause",
             "未核对：没有场景检验该条款",
         ),
     }

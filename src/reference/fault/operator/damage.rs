@@ -1,11 +1,5 @@
 //! Faults in the JSON text of a layer.
 
-use super::claims::Claims;
-use super::draft::Draft;
-use super::envelope::texts;
-use super::model::{Fault, Operator, Site};
-use crate::spec::Spec;
-
 /// What is done to the text of a layer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum DamageOp {
@@ -26,7 +20,7 @@ pub enum DamageOp {
 }
 
 impl DamageOp {
-    const ALL: [Self; 7] = [
+    pub(in crate::reference::fault) const ALL: [Self; 7] = [
         Self::DuplicateMember,
         Self::TrailingText,
         Self::TrailingComma,
@@ -36,7 +30,7 @@ impl DamageOp {
         Self::Truncated,
     ];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::reference::fault) const fn name(self) -> &'static str {
         match self {
             Self::DuplicateMember => "duplicate-member",
             Self::TrailingText => "trailing-text",
@@ -48,7 +42,7 @@ impl DamageOp {
         }
     }
 
-    const fn describe(self) -> &'static str {
+    pub(in crate::reference::fault) const fn describe(self) -> &'static str {
         match self {
             Self::DuplicateMember => "has its first member twice",
             Self::TrailingText => "goes on after the value",
@@ -60,14 +54,8 @@ impl DamageOp {
         }
     }
 
-    pub(super) fn plant(self, site: &Site, draft: &mut Draft) {
-        if let Site::Layer(layer) = site {
-            draft.hooks.damages.push((layer.clone(), self));
-        }
-    }
-
     /// Spoils the text of an object.
-    pub(in super::super) fn spoil(self, text: &mut String) {
+    pub(in crate::reference) fn spoil(self, text: &mut String) {
         let key = text.find('"').and_then(|begin| {
             let end = begin + 2 + text[begin + 1..].find('"')?;
             Some(begin..end)
@@ -98,29 +86,4 @@ impl DamageOp {
             }
         }
     }
-}
-
-/// The faults of this kind.
-pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
-    let innermost = texts(spec).last();
-    let mut faults = Vec::new();
-    for layer in texts(spec) {
-        // The innermost text is what implementations put together by hand.
-        let ops = if Some(layer) == innermost {
-            &DamageOp::ALL[..]
-        } else {
-            &DamageOp::ALL[..3]
-        };
-        for op in ops {
-            let description = format!("the JSON of the layer {layer} {}", op.describe());
-            let fault = Fault::new(
-                Operator::Damage(*op),
-                Site::Layer(layer.clone()),
-                description,
-            );
-            let tolerated = *op == DamageOp::DuplicateMember;
-            faults.push(fault.claimed_by(claims.json(layer, None, tolerated)));
-        }
-    }
-    faults
 }

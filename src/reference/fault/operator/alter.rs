@@ -182,6 +182,30 @@ pub(super) fn half(text: &str, style: Style, out: &mut String) {
     out.push('"');
 }
 
+/// Writes a text as JSON, or what the platform takes for JSON.
+pub(in crate::reference) fn write(ops: &[TextOp], text: &str, style: Style, out: &mut String) {
+    let text = ops
+        .iter()
+        .fold(text.to_owned(), |text, op| alter(*op, &text));
+    match ops.last() {
+        Some(TextOp::RawQuotes) => unescape('"', &text, style, out),
+        Some(TextOp::RawBackslashes) => unescape('\\', &text, style, out),
+        Some(TextOp::RawControls) => raw_controls(&text, style, out),
+        Some(TextOp::HalfCharacter) => half(&text, style, out),
+        Some(TextOp::InArray) => {
+            out.push('[');
+            json::quote(&text, style, out);
+            out.push(']');
+        }
+        Some(TextOp::InObject) => {
+            out.push_str("{\"value\":");
+            json::quote(&text, style, out);
+            out.push('}');
+        }
+        _ => json::quote(&text, style, out),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

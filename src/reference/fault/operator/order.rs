@@ -1,9 +1,6 @@
 //! Faults in the books of grants that show only once several things have happened in one order.
 
-use super::claims::Claims;
-use super::draft::Draft;
 use super::grant::Snapshot;
-use super::model::{Fault, Operator, Site};
 use crate::reference::session::PlatformState;
 use crate::scenario::{Consent, Step};
 
@@ -33,7 +30,7 @@ pub enum OrderOp {
 }
 
 impl OrderOp {
-    const ALL: [Self; 10] = [
+    pub(in crate::reference::fault) const ALL: [Self; 10] = [
         Self::SharedByRestart,
         Self::FirstAfterRestart,
         Self::LastOnly,
@@ -46,7 +43,7 @@ impl OrderOp {
         Self::GivenByChangingBack,
     ];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::reference::fault) const fn name(self) -> &'static str {
         match self {
             Self::SharedByRestart => "shared-by-restart",
             Self::FirstAfterRestart => "first-after-restart",
@@ -61,7 +58,7 @@ impl OrderOp {
         }
     }
 
-    const fn describe(self) -> &'static str {
+    pub(in crate::reference::fault) const fn describe(self) -> &'static str {
         match self {
             Self::SharedByRestart => "a restart makes a grant everybody's",
             Self::FirstAfterRestart => {
@@ -86,12 +83,8 @@ impl OrderOp {
         }
     }
 
-    pub(super) fn plant(self, draft: &mut Draft) {
-        draft.hooks.orders.push(self);
-    }
-
     /// Sets the books after a step.
-    pub(in super::super) fn settle(
+    pub(in crate::reference) fn settle(
         self,
         step: &Step,
         before: &Snapshot,
@@ -152,11 +145,4 @@ const fn answer(step: &Step) -> Option<Consent> {
         Step::Call { answer, .. } => *answer,
         _ => None,
     }
-}
-
-/// The faults of this kind.
-pub(super) fn faults(claims: &Claims) -> Vec<Fault> {
-    let fault = |op: OrderOp| Fault::new(Operator::Order(op), Site::Platform, op.describe());
-    let all = OrderOp::ALL.into_iter().map(fault);
-    all.map(|fault| claims.by_probes(fault)).collect()
 }

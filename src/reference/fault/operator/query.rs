@@ -1,9 +1,5 @@
 //! Faults in `my.canIUse`.
 
-use super::claims::Claims;
-use super::draft::Draft;
-use super::model::{Fault, Operator, Site};
-use crate::spec::Spec;
 use crate::trace::{Carried, Record};
 
 /// How `my.canIUse` answers.
@@ -24,7 +20,7 @@ pub enum QueryOp {
 }
 
 impl QueryOp {
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::reference::fault) const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Number => "number",
@@ -35,7 +31,7 @@ impl QueryOp {
         }
     }
 
-    const fn describe(self) -> &'static str {
+    pub(in crate::reference::fault) const fn describe(self) -> &'static str {
         match self {
             Self::Text => "my.canIUse answers with a string",
             Self::Number => "my.canIUse answers with a number",
@@ -46,12 +42,8 @@ impl QueryOp {
         }
     }
 
-    pub(super) const fn plant(self, draft: &mut Draft) {
-        draft.hooks.query = Some(self);
-    }
-
     /// What is seen of an answer.
-    pub(in super::super) fn say(self, yes: bool) -> Record {
+    pub(in crate::reference) fn say(self, yes: bool) -> Record {
         let text = match self {
             Self::Text => format!("\"{yes}\""),
             Self::Number => u8::from(yes).to_string(),
@@ -70,27 +62,4 @@ impl QueryOp {
             ..Record::default()
         }
     }
-}
-
-/// The faults of this kind.
-pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
-    if spec.button.is_none() {
-        return Vec::new();
-    }
-    let ops = [
-        QueryOp::Text,
-        QueryOp::Number,
-        QueryOp::Undefined,
-        QueryOp::Contrary,
-        QueryOp::Throws,
-        QueryOp::NotGating,
-    ];
-    ops.map(|op| {
-        Fault::new(Operator::Query(op), Site::Platform, op.describe()).claimed_by(match op {
-            QueryOp::Contrary => claims.returns(),
-            QueryOp::NotGating => claims.gated(),
-            _ => claims.boolean(),
-        })
-    })
-    .into()
 }

@@ -1,14 +1,29 @@
 //! All the faults that can be planted for a spec.
 
+mod attribute;
+mod button;
+mod callback;
+mod conditional;
+mod control;
+mod crash;
+mod damage;
+mod disclosure;
+mod envelope;
+mod facet;
+mod grant;
+mod influence;
+mod order;
+mod payload;
+mod query;
+mod rule;
+mod text;
+mod version;
+
 use std::sync::Arc;
 
 use super::claims::Claims;
 use super::model::Fault;
 use super::trial::ProbeVerdict;
-use super::{
-    attribute, button, callback, conditional, control, crash, damage, disclosure, envelope, facet,
-    grant, influence, order, payload, query, rule, text, version,
-};
 use crate::fields::Name;
 use crate::spec::{Clause, Spec};
 

@@ -1,81 +1,11 @@
-//! Faults in the rules themselves, and in the readings that rules ask for.
+//! The faults in the rules themselves, and in the readings that rules ask for.
 
-use super::claims::Claims;
-use super::draft::{Draft, edit};
-use super::model::{Fault, Operator, Site, TableName};
 use crate::fields::Name;
-use crate::reference::readings::Alternating;
-use crate::spec::{Effect, Rule, Spec};
-
-/// What is done to a rule, or to a reading.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum RuleOp {
-    /// It is never applied.
-    Skipped,
-    /// It is applied where its condition does not hold.
-    Negated,
-    /// It leads to this outcome.
-    Instead(Name),
-    /// Two alternatives of the reading are followed by turns.
-    Mixed,
-}
-
-impl RuleOp {
-    pub(super) fn name(&self) -> String {
-        match self {
-            Self::Skipped => "skipped".to_owned(),
-            Self::Negated => "negated".to_owned(),
-            Self::Instead(outcome) => format!("gives-{outcome}"),
-            Self::Mixed => "mixed".to_owned(),
-        }
-    }
-
-    pub(super) fn plant(&self, site: &Site, draft: &mut Draft) {
-        match (self, site) {
-            (Self::Mixed, Site::Reading(reading)) => mix(reading, draft),
-            (Self::Negated, Site::Rule { table, rule }) => {
-                draft.hooks.negated.push((*table, rule.clone()));
-            }
-            (_, Site::Rule { table, rule }) => {
-                let rules = &mut draft.spec.rules;
-                let rules = match table {
-                    TableName::Call => &mut rules.call,
-                    TableName::Tap => &mut rules.tap,
-                    TableName::CanIUse => &mut rules.can_i_use,
-                };
-                if let Self::Instead(outcome) = self {
-                    edit(rules, rule, |rule| lead_to(rule, outcome));
-                } else {
-                    rules.remove(rule);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn lead_to(rule: &mut Rule, outcome: &Name) {
-    rule.reading = None;
-    rule.then = Some(Effect {
-        outcome: Some(outcome.clone()),
-        ..rule.then.take().unwrap_or_default()
-    });
-}
-
-/// The alternative that is followed now, and the next one.
-fn mix(reading: &Name, draft: &mut Draft) {
-    let Some(one) = draft.spec.readings.get(reading) else {
-        return;
-    };
-    let Some(now) = draft.readings.of(reading).map(|turns| turns.at(0).clone()) else {
-        return;
-    };
-    if let Some(other) = one.alternatives.names().find(|name| **name != now) {
-        draft
-            .readings
-            .set(reading.clone(), Alternating::by_turns(now, other.clone()));
-    }
-}
+use crate::reference::fault::claims::Claims;
+use crate::reference::fault::model::{Fault, Operator};
+use crate::reference::fault::operator::rule::RuleOp;
+use crate::reference::fault::site::{Site, TableName};
+use crate::spec::{Rule, Spec};
 
 /// The faults of this kind.
 pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {

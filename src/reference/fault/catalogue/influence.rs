@@ -1,61 +1,11 @@
-//! Faults by which something shows in the reply that must have no influence on it.
+//! The faults by which something shows in the reply that must have no influence on it.
 
-use super::claims::Claims;
-use super::disclosure;
-use super::draft::Draft;
-use super::model::{Fault, Known, Operator, Site};
 use crate::fields::Name;
-use crate::reference::payload::Recipient;
+use crate::reference::fault::claims::Claims;
+use crate::reference::fault::model::{Fault, Operator};
+use crate::reference::fault::operator::influence::InfluenceOp;
+use crate::reference::fault::site::{Known, Site};
 use crate::spec::{FacetKind, Make, Member, Spec, Vary};
-
-/// What shows in a member that the payload has too many.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum InfluenceOp {
-    /// One bit of a value.
-    OneBit,
-    /// The value of a facet.
-    Facet,
-    /// How many callbacks were given.
-    Callbacks,
-    /// How many calls were made.
-    Calls,
-}
-
-impl InfluenceOp {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::OneBit => "one-bit",
-            Self::Facet => "shows",
-            Self::Callbacks => "callbacks",
-            Self::Calls => "calls",
-        }
-    }
-
-    pub(super) fn plant(self, site: &Site, draft: &mut Draft) {
-        draft.hooks.influences.push(match site {
-            Site::Field { field, .. } => (None, Some(field.clone()), self),
-            Site::Facet(facet) => (Some(facet.clone()), None, self),
-            _ => (None, None, self),
-        });
-    }
-
-    /// What the member says.
-    pub(in super::super) fn tell(self, known: Option<&Known>, recipient: &Recipient<'_>) -> String {
-        match self {
-            Self::OneBit => {
-                let value = known.and_then(|known| disclosure::value(known, recipient));
-                let sum: u32 = value.unwrap_or_default().bytes().map(u32::from).sum();
-                (sum % 2).to_string()
-            }
-            Self::Facet => recipient.shown.unwrap_or_default().to_owned(),
-            Self::Callbacks => recipient
-                .argument
-                .map_or(0, |argument| argument.callbacks.len())
-                .to_string(),
-            Self::Calls => recipient.call.to_string(),
-        }
-    }
-}
 
 /// The faults of this kind.
 pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {

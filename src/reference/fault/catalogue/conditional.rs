@@ -1,13 +1,14 @@
 //! Faults that do not always show.
 
-use super::callback::CallbackOp;
-use super::claims::Claims;
-use super::condition::{Condition, Feature, conditions};
-use super::disclosure::{Encoding, LeakOp};
-use super::model::{Fault, Operator, Site, TableName};
-use super::payload::PayloadOp;
-use super::rule::RuleOp;
-use super::text::TextOp;
+use crate::reference::fault::claims::Claims;
+use crate::reference::fault::condition::{Condition, Feature, conditions};
+use crate::reference::fault::model::{Fault, Operator};
+use crate::reference::fault::operator::callback::CallbackOp;
+use crate::reference::fault::operator::disclosure::{Encoding, LeakOp};
+use crate::reference::fault::operator::payload::PayloadOp;
+use crate::reference::fault::operator::rule::RuleOp;
+use crate::reference::fault::operator::text::TextOp;
+use crate::reference::fault::site::{Site, TableName};
 use crate::scenario::FacetValue;
 use crate::spec::{Carrier, Spec};
 

@@ -1,10 +1,5 @@
 //! Faults in the comparison of the button's attributes.
 
-use super::claims::Claims;
-use super::draft::Draft;
-use super::model::{Fault, Operator, Site};
-use crate::spec::Spec;
-
 /// What is taken for the right value of an attribute.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum AttributeOp {
@@ -21,7 +16,7 @@ pub enum AttributeOp {
 }
 
 impl AttributeOp {
-    const ALL: [Self; 5] = [
+    pub(in crate::reference::fault) const ALL: [Self; 5] = [
         Self::AnyCase,
         Self::Prefix,
         Self::Within,
@@ -29,7 +24,7 @@ impl AttributeOp {
         Self::Absent,
     ];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::reference::fault) const fn name(self) -> &'static str {
         match self {
             Self::AnyCase => "any-case",
             Self::Prefix => "prefix",
@@ -39,7 +34,7 @@ impl AttributeOp {
         }
     }
 
-    const fn describe(self) -> &'static str {
+    pub(in crate::reference::fault) const fn describe(self) -> &'static str {
         match self {
             Self::AnyCase => "is compared without regard to case",
             Self::Prefix => "is compared only as far as the right value goes",
@@ -49,14 +44,8 @@ impl AttributeOp {
         }
     }
 
-    pub(super) fn plant(self, site: &Site, draft: &mut Draft) {
-        if let Site::Attribute(attribute) = site {
-            draft.hooks.attributes.push((attribute.clone(), self));
-        }
-    }
-
     /// Whether what is written counts as right.
-    pub(in super::super) fn accepts(self, written: Option<&str>, right: &str) -> bool {
+    pub(in crate::reference) fn accepts(self, written: Option<&str>, right: &str) -> bool {
         match self {
             Self::AnyCase => {
                 written.is_some_and(|written| written.to_lowercase() == right.to_lowercase())
@@ -67,25 +56,4 @@ impl AttributeOp {
             Self::Absent => written.is_none(),
         }
     }
-}
-
-/// The faults of this kind.
-pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
-    let attributes = spec
-        .button
-        .iter()
-        .flat_map(|button| button.attributes.names());
-    attributes
-        .flat_map(|name| {
-            AttributeOp::ALL.map(|op| {
-                let description = format!("the attribute {name} {}", op.describe());
-                Fault::new(
-                    Operator::Attribute(op),
-                    Site::Attribute(name.clone()),
-                    description,
-                )
-            })
-        })
-        .map(|fault| claims.by_probes(fault))
-        .collect()
 }

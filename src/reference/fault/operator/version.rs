@@ -1,11 +1,6 @@
 //! Faults in the comparison of versions.
 
-use super::claims::Claims;
-use super::draft::Draft;
-use super::model::{Fault, Operator, Site};
-use crate::fields::Name;
 use crate::scenario::FacetValue;
-use crate::spec::{FacetKind, Spec};
 use crate::version::Version;
 
 /// How a version is compared with the bound that the document names.
@@ -38,7 +33,7 @@ pub enum VersionOp {
 }
 
 impl VersionOp {
-    const ALL: [Self; 12] = [
+    pub(in crate::reference::fault) const ALL: [Self; 12] = [
         Self::StringCompare,
         Self::Exclusive,
         Self::MinorOnly,
@@ -53,7 +48,7 @@ impl VersionOp {
         Self::Ignored,
     ];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::reference::fault) const fn name(self) -> &'static str {
         match self {
             Self::StringCompare => "string-compare",
             Self::Exclusive => "exclusive",
@@ -70,7 +65,7 @@ impl VersionOp {
         }
     }
 
-    const fn describe(self) -> &'static str {
+    pub(in crate::reference::fault) const fn describe(self) -> &'static str {
         match self {
             Self::StringCompare => "is compared as a text",
             Self::Exclusive => "must be newer than the bound, not equal",
@@ -84,12 +79,6 @@ impl VersionOp {
             Self::PartByPart => "must be high enough in each part on its own",
             Self::ZerosAsText => "is compared as a text in parts with a leading zero",
             Self::Ignored => "is not looked at",
-        }
-    }
-
-    pub(super) fn plant(self, site: &Site, draft: &mut Draft) {
-        if let Site::Facet(facet) = site {
-            draft.hooks.versions.push((facet.clone(), self));
         }
     }
 
@@ -167,7 +156,7 @@ fn parts_as_texts(text: &str, bound: &str) -> bool {
 
 /// How a platform that compares wrongly looks at a version: it takes it for the newest bound that it counts as reached.
 #[derive(Clone, Debug)]
-pub(in super::super) struct FaultyComparison {
+pub(in crate::reference) struct FaultyComparison {
     op: VersionOp,
     /// From the oldest.
     bounds: Vec<(Version, FacetValue)>,
@@ -175,7 +164,7 @@ pub(in super::super) struct FaultyComparison {
 }
 
 impl FaultyComparison {
-    pub(in super::super) fn new(op: VersionOp, bounds: &[Version]) -> Self {
+    pub(in crate::reference) fn new(op: VersionOp, bounds: &[Version]) -> Self {
         let mut bounds: Vec<_> = bounds
             .iter()
             .map(|bound| (bound.clone(), bound.as_str().into()))
@@ -188,7 +177,7 @@ impl FaultyComparison {
         }
     }
 
-    pub(in super::super) fn see<'v>(&'v self, value: &'v FacetValue) -> &'v FacetValue {
+    pub(in crate::reference) fn see<'v>(&'v self, value: &'v FacetValue) -> &'v FacetValue {
         let FacetValue::Text(text) = value else {
             return value;
         };
@@ -198,25 +187,4 @@ impl FaultyComparison {
             .find(|(bound, _)| self.op.reaches(text, bound))
             .map_or(&self.older, |(_, reached)| reached)
     }
-}
-
-/// The faults of this kind.
-pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
-    let versions = spec
-        .facets
-        .iter()
-        .filter(|(_, facet)| facet.kind == FacetKind::Version && !facet.bounds.is_empty());
-    versions
-        .flat_map(|(name, _)| VersionOp::ALL.map(|op| fault(op, name)))
-        .map(|fault| claims.by_probes(fault))
-        .collect()
-}
-
-fn fault(op: VersionOp, facet: &Name) -> Fault {
-    let description = format!("{facet} {}", op.describe());
-    Fault::new(
-        Operator::Version(op),
-        Site::Facet(facet.clone()),
-        description,
-    )
 }

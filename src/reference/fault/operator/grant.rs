@@ -1,12 +1,8 @@
 //! Faults in the books of grants.
 
-use super::claims::Claims;
-use super::draft::Draft;
-use super::model::{Fault, Operator, Site};
-use crate::reference::plan::Plan;
+use crate::fields::Fields;
 use crate::reference::session::PlatformState;
 use crate::scenario::{Consent, Step};
-use crate::spec::Spec;
 
 /// What the platform does to grants besides, or instead of, what it should.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -45,13 +41,13 @@ pub enum GrantOp {
 
 /// How things were before a step.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Snapshot {
+pub(in crate::reference) struct Snapshot {
     granted: Vec<bool>,
     user: usize,
 }
 
 impl Snapshot {
-    pub(in super::super) fn of(session: &PlatformState<'_>) -> Self {
+    pub(in crate::reference) fn of(session: &PlatformState<'_>) -> Self {
         Self {
             granted: session.people.iter().map(|person| person.granted).collect(),
             user: session.user,
@@ -59,13 +55,13 @@ impl Snapshot {
     }
 
     /// Whether a user had a grant.
-    pub(super) fn had(&self, user: usize) -> bool {
+    pub(in crate::reference::fault) fn had(&self, user: usize) -> bool {
         self.granted[user]
     }
 }
 
 impl GrantOp {
-    const ALL: [Self; 15] = [
+    pub(in crate::reference::fault) const ALL: [Self; 15] = [
         Self::RefusalGrants,
         Self::ExceptionGrants,
         Self::AgreementIgnored,
@@ -83,7 +79,7 @@ impl GrantOp {
         Self::AfterHandler,
     ];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::reference::fault) const fn name(self) -> &'static str {
         match self {
             Self::RefusalGrants => "refusal-grants",
             Self::ExceptionGrants => "exception-grants",
@@ -103,7 +99,7 @@ impl GrantOp {
         }
     }
 
-    const fn describe(self) -> &'static str {
+    pub(in crate::reference::fault) const fn describe(self) -> &'static str {
         match self {
             Self::RefusalGrants => "a refusal gives the grant",
             Self::ExceptionGrants => "a system exception while the user is asked gives the grant",
@@ -127,16 +123,12 @@ impl GrantOp {
         }
     }
 
-    pub(super) fn plant(self, draft: &mut Draft) {
-        draft.hooks.grants.push(self);
-    }
-
     /// Sets the books after a step.
-    pub(in super::super) fn settle(
+    pub(in crate::reference) fn settle(
         self,
         step: &Step,
         before: &Snapshot,
-        plan: &Plan,
+        is_right: impl Fn(&Fields<String>) -> bool,
         session: &mut PlatformState<'_>,
     ) {
         let user = session.user;
@@ -156,7 +148,7 @@ impl GrantOp {
                     answer: Consent::Exception,
                 },
             ) => {
-                session.people[user].granted |= plan.is_right(attributes);
+                session.people[user].granted |= is_right(attributes);
             }
             (
                 Self::RefusalGrants,
@@ -223,18 +215,4 @@ impl GrantOp {
             _ => {}
         }
     }
-}
-
-/// The faults of this kind.
-pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
-    let fault = |op: GrantOp| Fault::new(Operator::Grant(op), Site::Platform, op.describe());
-    // Without a button no mini program has a reason to ask, and no handler tells of a grant.
-    let buttons = [GrantOp::QueryGrants, GrantOp::AfterHandler];
-    let asked = |op: &GrantOp| spec.button.is_some() || !buttons.contains(op);
-    GrantOp::ALL
-        .into_iter()
-        .filter(asked)
-        .map(fault)
-        .map(|fault| claims.by_probes(fault))
-        .collect()
 }
