@@ -171,7 +171,11 @@ impl IncidentClass {
 
 impl fmt::Display for Incident {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.class.name(), self.detail)
+        match self.class.blame() {
+            // That a program ends or does not answer is told by the particulars alone.
+            Blame::Implementation => f.write_str(&self.detail),
+            Blame::Adapter => write!(f, "{}: {}", self.class.name(), self.detail),
+        }
     }
 }
 
@@ -196,7 +200,7 @@ pub enum AdapterError {
         reason: String,
     },
     /// It did not answer the greeting as the protocol has it.
-    #[error("no proper answer to the greeting: {0}")]
+    #[error("no proper answer to `hello`: {0}")]
     Greeting(Incident),
     /// It speaks only other versions of the protocol.
     #[error(

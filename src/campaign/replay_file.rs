@@ -127,6 +127,12 @@ impl Replay {
                 ours: spec.name.clone(),
             });
         }
+        self.signature(compiled)
+    }
+
+    /// The signature of what it is about, under a spec that has its clause and its world, whatever its name.
+    pub(super) fn signature(&self, compiled: &Compiled) -> Result<Signature, ReplayError> {
+        let spec = compiled.spec();
         let clause = spec.clauses.names().position(|name| **name == self.clause);
         let clause = clause.ok_or_else(|| ReplayError::Clause {
             spec: spec.name.clone(),

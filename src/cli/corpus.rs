@@ -31,7 +31,8 @@ pub(super) fn load(compiled: &Compiled, dir: Option<&Path>) -> Result<Vec<Case>,
     Ok(cases)
 }
 
-/// The regression suite of a spec: that of a built-in one, or the folder `regression/NAME` beside the file `NAME.json`.
+/// The regression suite of a spec: that of a built-in one, or the folder `regression/NAME` beside the file `NAME.json`. A profile
+/// also has what it takes over.
 pub(super) fn regression(
     compiled: &Compiled,
     spec: Option<&str>,
@@ -49,11 +50,15 @@ pub(super) fn regression(
     Ok(suite.into_iter().map(Arc::new).collect())
 }
 
-fn beside(compiled: &Compiled, spec: &Path) -> Result<Vec<Regression>, CliError> {
-    let folder = spec.parent().unwrap_or(Path::new("")).join(FOLDER);
-    let dir = folder.join(spec.file_stem().unwrap_or_default());
+fn beside(compiled: &Compiled, file: &Path) -> Result<Vec<Regression>, CliError> {
+    let folder = file.parent().unwrap_or(Path::new("")).join(FOLDER);
+    let dir = folder.join(file.file_stem().unwrap_or_default());
+    let loaded = std::fs::read(file).ok();
+    let loaded = loaded.and_then(|bytes| spec::load_bytes(&bytes, &file.to_string_lossy()).ok());
+    let base = loaded.and_then(|loaded| loaded.base);
+    let mut all = base.map_or_else(Vec::new, |base| Regression::inherited(compiled, &base));
     if !dir.is_dir() {
-        return Ok(Vec::new());
+        return Ok(all);
     }
     let suite = files(&dir)?.into_iter().map(|file| {
         let text = read(&file)?;
@@ -63,7 +68,8 @@ fn beside(compiled: &Compiled, spec: &Path) -> Result<Vec<Regression>, CliError>
             error,
         })
     });
-    suite.collect()
+    all.extend(suite.collect::<Result<Vec<_>, _>>()?);
+    Ok(all)
 }
 
 /// The JSON files in a folder, in the order of their names.

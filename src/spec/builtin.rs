@@ -7,6 +7,8 @@ pub struct Builtin {
     pub name: &'static str,
     /// Where it lies in the repository.
     pub file: &'static str,
+    /// The built-in spec that it extends, if it is a profile.
+    pub extends: Option<&'static str>,
     /// The JSON.
     pub text: &'static str,
 }
@@ -19,16 +21,19 @@ pub const BUILTIN: &[Builtin] = &[
     Builtin {
         name: "my.getOpenUserInfo",
         file: "specs/my.getOpenUserInfo.json",
+        extends: None,
         text: include_str!("../../specs/my.getOpenUserInfo.json"),
     },
     Builtin {
         name: "alipay-plus.getOpenUserInfo",
         file: "specs/alipay-plus.json",
+        extends: Some("my.getOpenUserInfo"),
         text: include_str!("../../specs/alipay-plus.json"),
     },
     Builtin {
         name: "my.getAuthCode",
         file: "specs/my.getAuthCode.json",
+        extends: None,
         text: include_str!("../../specs/my.getAuthCode.json"),
     },
 ];

@@ -47,7 +47,7 @@ pub fn trials() -> Vec<Trial> {
         Trial::test("certify::exit-at-echo", || {
             sentence(
                 "exit-at-echo",
-                &["an `echo` was not answered", "exit status: 5"],
+                &["an `echo` was not answered", "exit status 5"],
             )
         }),
     ]

@@ -37,6 +37,38 @@ fn replies_and_events() -> Vec<Row> {
             .first("button.agree")
             .findings(1)
             .untouched(&["authorisation.scope", "button.refuse"]),
+        node(
+            "the first success is given again, whoever calls",
+            "openUserInfo() {\n\
+               const answer = super.openUserInfo();\n\
+               if (answer.code !== '10000') return answer;\n\
+               return (this.first ??= answer);\n\
+             }",
+        )
+        .exits(1)
+        .first("success.nick-name")
+        .findings(1),
+        node(
+            "a success is given again, whatever has happened since",
+            "openUserInfo() {\n\
+               const answer = super.openUserInfo();\n\
+               if (answer.code === '10000') this.last = answer;\n\
+               return this.last ?? answer;\n\
+             }",
+        )
+        .exits(1)
+        .first("disclosure.other-users")
+        .findings(1),
+        node(
+            "whether the product is bound is asked once",
+            "openUserInfo() {\n\
+               const now = this.facets.productBound;\n\
+               this.facets.productBound = this.bound ??= now;\n\
+               try { return super.openUserInfo(); } finally { this.facets.productBound = now; }\n\
+             }",
+        )
+        .exits(1)
+        .findings(1),
         node("a button that does nothing", "tap() {}")
             .exits(1)
             .first("button.agree")

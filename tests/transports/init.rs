@@ -105,7 +105,8 @@ fn js() -> Result<(), Failed> {
     completed(&started("js")?)
 }
 
-/// Gives the project the features and the profile of this build, so that only the adapter is compiled anew.
+/// Gives the project the features and the profile of this build, so that of what it depends on only this crate is compiled anew, and
+/// that without optimisation.
 fn build_nothing_twice(dir: &Path) -> Result<(), Failed> {
     let ours = fs::read_to_string(root("Cargo.toml"))?;
     let section = |head: &str| {
@@ -117,12 +118,17 @@ fn build_nothing_twice(dir: &Path) -> Result<(), Failed> {
         .replace(
             "[dependencies]",
             &format!("[dependencies]{}", section("\n[dev-dependencies]")?),
-        );
+        )
+        .replace("[workspace]", "[workspace]\nresolver = \"1\"");
     fs::write(dir.join("Cargo.toml"), manifest)?;
     fs::copy(root("Cargo.lock"), dir.join("Cargo.lock"))?;
     fs::create_dir(dir.join(".cargo"))?;
     let profile = ours.find("[profile.dev]").ok_or("no profile")?;
-    fs::write(dir.join(".cargo/config.toml"), &ours[profile..])?;
+    let profiles = format!(
+        "{}\n[profile.dev.package.miniapp-conformance]\nopt-level = 0\n",
+        &ours[profile..]
+    );
+    fs::write(dir.join(".cargo/config.toml"), profiles)?;
     Ok(())
 }
 

@@ -5,6 +5,8 @@ mod examples;
 mod init;
 #[path = "../../examples/rust/platform.rs"]
 mod platform;
+#[cfg(all(feature = "js", target_os = "linux"))]
+mod script_endings;
 #[cfg(feature = "js")]
 mod scripts;
 
@@ -29,6 +31,8 @@ pub fn trials() -> Vec<Trial> {
     trials.extend(init::trials());
     #[cfg(feature = "js")]
     trials.extend(scripts::trials());
+    #[cfg(all(feature = "js", target_os = "linux"))]
+    trials.extend(script_endings::trials());
     trials
 }
 

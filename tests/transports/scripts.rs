@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use miniapp_conformance::spec;
 use miniapp_conformance::trace::{Carried, Record, Settled};
 
 use crate::support::needs::{NODE, needing};
-use crate::support::place::{PROGRAM, root};
+use crate::support::place::root;
 
 /// The facet that marks the scenario to misbehave in.
 const MARK: &str = "misbehave";
@@ -235,7 +234,7 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     (
         "memory.mjs",
         "const a = []; for (;;) a.push('x'.repeat(1e5) + a.length);",
-        &["resource-limit"],
+        &["out of memory"],
     ),
     ("absent.mjs", "", &["no `start`"]),
     (
@@ -245,7 +244,7 @@ const REFUSED: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-fn write(name: &str, text: &str) -> Result<PathBuf, Failed> {
+pub(super) fn write(name: &str, text: &str) -> Result<PathBuf, Failed> {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scripts");
     fs::create_dir_all(&dir)?;
     let file = dir.join(name);
@@ -401,67 +400,6 @@ fn gives_up() -> Result<(), Failed> {
     }
 }
 
-/// What a script does where several users have logged in, and what the report says of its end. On the command line a script
-/// runs in a process of its own: neither a place where the engine cannot be interrupted nor its end takes the campaign with it.
-const ON_THE_COMMAND_LINE: &[(&str, &str, &str)] = &[
-    (
-        "unstoppable",
-        "Array.prototype.indexOf.call({ length: 3e9 }, 1);",
-        "no answer within",
-    ),
-    ("out-of-memory", "new Uint8Array(2 ** 30);", "out of memory"),
-    (
-        "uncaught",
-        "setTimeout(() => { throw new Error('boom'); }, 5);",
-        "boom",
-    ),
-];
-
-fn on_the_command_line(name: &str, body: &str, said: &str) -> Result<(), Failed> {
-    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scripts");
-    fs::create_dir_all(&dir)?;
-    for file in ["connect.mjs", "platform.mjs"] {
-        // Several trials write the same bytes; none may read a file that is half there.
-        let copy = dir.join(format!("{name}-{file}"));
-        fs::copy(root("examples/node").join(file), copy)?;
-    }
-    let script = write(
-        &format!("cli-{name}.mjs"),
-        &format!(
-            "import {{ connect }} from './{name}-connect.mjs';
-import {{ Platform as Base }} from './{name}-platform.mjs';
-class Platform extends Base {{
-  getOpenUserInfo(options) {{
-    if (this.users.length > 2) {{ {body} }}
-    return super.getOpenUserInfo(options);
-  }}
-}}
-export default connect(Platform, '{name}');
-"
-        ),
-    )?;
-    let findings = dir.join(format!("{name}-findings")).display().to_string();
-    let output = Command::new(PROGRAM)
-        .args([
-            "check",
-            "--scenarios",
-            "150",
-            "--timeout",
-            "3",
-            "--findings",
-            findings.as_str(),
-            "--js",
-        ])
-        .arg(script)
-        .output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    if output.status.code() == Some(1) && text.contains("liveness.answers") && text.contains(said) {
-        Ok(())
-    } else {
-        Err(format!("{}\n{text}", output.status).into())
-    }
-}
-
 type Row = (&'static str, String, String);
 
 static SUMMARY: Mutex<Vec<Row>> = Mutex::new(Vec::new());
@@ -538,10 +476,5 @@ pub fn trials() -> Vec<Trial> {
             Trial::test("scripts::gives_up", gives_up),
             needing(NODE, "scripts::as_in_node", as_in_node),
         ])
-        .chain(ON_THE_COMMAND_LINE.iter().map(|&(name, body, said)| {
-            Trial::test(format!("scripts::on_the_command_line::{name}"), move || {
-                on_the_command_line(name, body, said)
-            })
-        }))
         .collect()
 }

@@ -214,9 +214,13 @@ impl RunningProgram {
             (Some(_), _) => IncidentClass::Exited,
             (None, _) => IncidentClass::Signalled,
         };
+        let how = match status.code() {
+            Some(code) => format!("the program ended with exit status {code}"),
+            None => format!("the program was ended by {status}").replace("signal: ", "signal "),
+        };
         let detail = match rest {
-            Some(rest) => format!("{status}, in the middle of the line {rest}"),
-            None => status.to_string(),
+            Some(rest) => format!("{how}, in the middle of the line {rest}"),
+            None => how,
         };
         LinkError::new(class, detail)
     }

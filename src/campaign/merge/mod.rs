@@ -4,6 +4,7 @@
 //! seen through different windows (a grant that should not be there shows itself in the next call and in the next tap).
 
 mod mistaken;
+mod stale;
 mod text;
 
 use super::finding::{Decisive, Finding};
@@ -32,6 +33,7 @@ pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding)
 /// Puts findings that are consequences below those that they follow from.
 pub(super) fn consequences(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
     dead_button(compiled, domain, all);
+    stale::together(compiled, all);
     let mut at = 0;
     while at < all.len() {
         let (finding, others) = (&all[at], all.iter().enumerate());
