@@ -3,7 +3,7 @@
 
 use super::super::finding::Finding;
 use super::{absorb, size, stage};
-use crate::adapter::Answer;
+use crate::adapter::RunOutcome;
 use crate::check::{Compiled, Stage};
 use crate::scenario::Step;
 use crate::trace::Fired;
@@ -41,7 +41,7 @@ fn is_stale(finding: &Finding) -> bool {
         return false;
     }
     let at = finding.group.scenario;
-    let (Some(scenario), Some(Answer::Trace(trace))) =
+    let (Some(scenario), Some(RunOutcome::Trace(trace))) =
         (finding.case.scenarios.get(at), finding.answers.get(at))
     else {
         return false;
