@@ -1,6 +1,7 @@
 //! What the harness itself promises, with the reference platform as the implementation: see `README.md` beside this file.
 
 mod adequacy;
+mod chinese;
 #[cfg(unix)]
 mod ci;
 mod cli;

@@ -18,7 +18,7 @@ use super::spec::{compiled_as, explain_as};
 use crate::adapter::{Journal, JournalHead, Journaled};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
-use crate::report::{self, Context, Detail, Format, Report, Time};
+use crate::report::{self, Context, Detail, Format, Report, Time, either, translated};
 use crate::spec::Spec;
 
 /// How many scenarios unless something else is said.
@@ -96,7 +96,8 @@ pub(super) fn run(args: &CheckArgs, rest: bool) -> Result<u8, CliError> {
     if let Some(journal) = &journal {
         let journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(error) = journal.failed() {
-            show::notice(&format!("warning: the journal is not complete: {error}"));
+            let text = format!("the journal is not complete: {error}");
+            show::warning(&translated(&text));
         }
     }
     let mut context = Context {
@@ -144,9 +145,10 @@ fn journal(
             let journal = Journal::resume(file)?;
             let seed = asked.unwrap_or(journal.seed());
             journal.fits(&JournalHead::new(spec, seed))?;
-            show::notice(&format!(
-                "{} runs stand in the journal and are not run again",
-                journal.held()
+            let held = journal.held();
+            show::notice(&either(
+                format!("{held} runs stand in the journal and are not run again"),
+                format!("日志中已有 {held} 次运行，不再重复"),
             ));
             (seed, journal)
         }

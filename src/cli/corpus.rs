@@ -10,6 +10,7 @@ use super::show;
 use crate::campaign::Regression;
 use crate::check::Compiled;
 use crate::generate::Case;
+use crate::report::either;
 use crate::spec;
 
 /// The folder beside a spec in which its regression suite is.
@@ -25,7 +26,10 @@ pub(super) fn load(compiled: &Compiled, dir: Option<&Path>) -> Result<Vec<Case>,
     for file in files(dir)? {
         match load_replay(compiled, &file) {
             Ok((replay, _)) => cases.push(replay.case),
-            Err(error) => show::warning(&format!("skipped a file of the corpus: {error}")),
+            Err(error) => show::warning(&either(
+                format!("skipped a file of the corpus: {error}"),
+                format!("已跳过语料目录中的一个文件：{}", error.words()),
+            )),
         }
     }
     Ok(cases)

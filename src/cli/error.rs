@@ -1,5 +1,6 @@
 //! What can be wrong with what was asked for.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -7,7 +8,9 @@ use thiserror::Error;
 use crate::adapter::{AdapterError, JournalError};
 use crate::campaign::ReplayError;
 use crate::check::CompileError;
-use crate::report::{Foreign, Format, Lang, ReportError, VerdictsError, either, spoken};
+use crate::report::{
+    Foreign, Format, Lang, ReportError, VerdictsError, either, spoken, translated, translated_lines,
+};
 use crate::spec::{SpecError, Suggested};
 
 /// Why a command could not be carried out.
@@ -209,9 +212,23 @@ impl CliError {
 
     /// The error in the language of this run.
     pub(super) fn words(&self) -> String {
-        match spoken() {
-            Lang::En => self.to_string(),
-            Lang::Zh => chinese(self),
+        if spoken() == Lang::En {
+            return self.to_string();
+        }
+        let at = |place: &dyn Display, what: &str| format!("{place}：{}", translated_lines(what));
+        match self {
+            Self::Spec(error) => problems(error),
+            Self::Compile { file, error } => at(file, &error.to_string()),
+            Self::Replay { file, error } => at(&file.display(), &error.to_string()),
+            Self::Report { file, error } => at(&file.display(), &error.to_string()),
+            Self::Verdicts { file, error } => at(&file.display(), &error.to_string()),
+            Self::Config { file, reason } => at(&file.display(), reason),
+            Self::Value { option, value, why } => at(&format_args!("--{option} {value}"), why),
+            Self::Adapter { target, error } => {
+                let error = translated(&error.to_string()).into_owned();
+                format!("{}：适配器出错：{error}", translated(target))
+            }
+            other => translated(&other.to_string()).into_owned(),
         }
     }
 
@@ -252,62 +269,13 @@ impl CliError {
     }
 }
 
-/// The error in Chinese. What a library or the system says inside of it stays as it is.
-fn chinese(error: &CliError) -> String {
-    match error {
-        CliError::NoSpec { name, known } => format!(
-            "没有文件 `{name}`，也没有这个名称的规格{}",
-            Suggested(name, known)
-        ),
-        CliError::NoClause { id, known } => {
-            format!("规格中没有条款 `{id}`{}", Suggested(id, known))
-        }
-        CliError::NoFault { id, known } => format!("没有缺陷 `{id}`{}", Suggested(id, known)),
-        CliError::NoRegression(name) => format!(
-            "规格 `{name}` 没有已知缺陷的场景：内置规格自带，其他规格的放在其文件 NAME.json 旁的 `regression/NAME` 文件夹中"
-        ),
-        CliError::NoProfile(name) => format!("`{name}` 没有扩展其他规格，因此没有改动可列"),
-        CliError::File {
-            action,
-            file,
-            error,
-        } => {
-            let action = match *action {
-                "read" => "读取",
-                "write" => "写入",
-                "create" => "创建",
-                "find" => "找到",
-                other => other,
-            };
-            format!("无法{action} {}：{error}", file.display())
-        }
-        CliError::NotAFile(file) => {
-            format!("{} 不是普通文件：不接受管道和设备", file.display())
-        }
-        CliError::Stdout(error) => format!("无法写入标准输出：{error}"),
-        CliError::NoEnding(file) => format!(
-            "{}：扩展名不对应任何报告形式；可用 {}",
-            file.display(),
-            Format::endings()
-        ),
-        CliError::Exists(file) => format!("{} 已存在，未写入任何文件", file.display()),
-        CliError::Feature { option, feature } => format!(
-            "--{option} 需要 cargo feature `{feature}`，而本程序构建时没有启用；请用 `--features {feature}` 构建"
-        ),
-        CliError::Adapter { target, error } => format!("{target}：适配器出错：{error}"),
-        // These say no more than where, and what another part of the program found.
-        CliError::Spec(_)
-        | CliError::Compile { .. }
-        | CliError::Replay { .. }
-        | CliError::Report { .. }
-        | CliError::Verdicts { .. }
-        | CliError::Config { .. }
-        | CliError::NoProgram(_)
-        | CliError::Waive(_)
-        | CliError::Journal(_)
-        | CliError::Reports(_)
-        | CliError::Value { .. } => error.to_string(),
-        #[cfg(feature = "listen")]
-        CliError::Device(_) => error.to_string(),
-    }
+/// What is wrong with a spec: each problem with its place, as it displays in English.
+fn problems(error: &SpecError) -> String {
+    let all = error.problems().iter().map(|one| {
+        let (file, line, column) = (&one.file, one.line, one.column);
+        let fault = one.fault.to_string();
+        let fault = translated(&fault);
+        format!("{file}:{line}:{column}：{fault}\n{}", one.excerpt)
+    });
+    all.collect::<Vec<_>>().join("\n")
 }

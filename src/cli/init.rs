@@ -7,9 +7,13 @@ use std::path::{Path, PathBuf};
 use super::args::{InitArgs, Language};
 use super::error::CliError;
 use super::show;
+use crate::report::{Lang, spoken};
 
 /// A file of a starting point: where it goes, and what is in it.
 type File = (&'static str, &'static str);
+
+/// The file that says how to go on.
+const README: &str = "README.md";
 
 const PLATFORM: File = ("platform.mjs", include_str!("../../templates/platform.mjs"));
 const CONNECT: File = ("connect.mjs", include_str!("../../templates/connect.mjs"));
@@ -17,7 +21,7 @@ const CONNECT: File = ("connect.mjs", include_str!("../../templates/connect.mjs"
 const PROTOCOL: File = ("PROTOCOL.md", include_str!("../../docs/PROTOCOL.md"));
 
 const NODE: &[File] = &[
-    ("README.md", include_str!("../../templates/node/README.md")),
+    (README, include_str!("../../templates/node/README.md")),
     (
         "adapter.mjs",
         include_str!("../../templates/node/adapter.mjs"),
@@ -28,16 +32,13 @@ const NODE: &[File] = &[
     PROTOCOL,
 ];
 const JS: &[File] = &[
-    ("README.md", include_str!("../../templates/js/README.md")),
+    (README, include_str!("../../templates/js/README.md")),
     CONNECT,
     PLATFORM,
     PROTOCOL,
 ];
 const PYTHON: &[File] = &[
-    (
-        "README.md",
-        include_str!("../../templates/python/README.md"),
-    ),
+    (README, include_str!("../../templates/python/README.md")),
     (
         "adapter.py",
         include_str!("../../templates/python/adapter.py"),
@@ -46,7 +47,7 @@ const PYTHON: &[File] = &[
     PROTOCOL,
 ];
 const RUST: &[File] = &[
-    ("README.md", include_str!("../../templates/rust/README.md")),
+    (README, include_str!("../../templates/rust/README.md")),
     (
         "Cargo.toml",
         include_str!("../../templates/rust/Cargo.toml.in"),
@@ -68,7 +69,7 @@ const GITLAB: &[File] = &[(
 )];
 const MINIPROGRAM: &[File] = &[
     (
-        "README.md",
+        README,
         include_str!("../../templates/miniprogram/README.md"),
     ),
     ("app.js", include_str!("../../templates/miniprogram/app.js")),
@@ -141,8 +142,10 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, CliError> {
     }
     let source = source(args.crate_path.as_deref())?;
     let mut written: Vec<PathBuf> = Vec::new();
+    let readme = readme(args.language).filter(|_| spoken() == Lang::Zh);
     for (name, text) in files {
         let file = args.dir.join(name);
+        let text = readme.filter(|_| *name == README).unwrap_or(text);
         write_new(
             &file,
             &text.replace(SOURCE, &source).replace(ADDRESS, address),
@@ -159,6 +162,18 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, CliError> {
         show::crate_source(&source)?;
     }
     Ok(0)
+}
+
+/// What stands in the README of a project in Chinese.
+const fn readme(language: Language) -> Option<&'static str> {
+    Some(match language {
+        Language::Node => include_str!("../../templates/node/README.zh.md"),
+        Language::Js => include_str!("../../templates/js/README.zh.md"),
+        Language::Python => include_str!("../../templates/python/README.zh.md"),
+        Language::Rust => include_str!("../../templates/rust/README.zh.md"),
+        Language::Miniprogram => include_str!("../../templates/miniprogram/README.zh.md"),
+        Language::Github | Language::Gitlab => return None,
+    })
 }
 
 /// An address that cannot stand between quotes in JavaScript as it is.

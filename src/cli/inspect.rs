@@ -23,7 +23,11 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8, CliError> {
         return Err(CliError::Value {
             option: "callback",
             value: name.clone(),
-            why: format!("{} has {}", compiled.spec().api, known.join(", ")),
+            why: format!(
+                "the callbacks of {} are {}",
+                compiled.spec().api,
+                known.join(", ")
+            ),
         });
     }
     let prefix = match &args.strip_prefix {

@@ -8,6 +8,7 @@ use super::error::CliError;
 use crate::adapter::device::{Address, Device, OperatorKind, qr};
 use crate::adapter::{self, Adapter, AdapterError, Hello, RunOutcome, Unattributed};
 use crate::campaign;
+use crate::report::either;
 use crate::scenario::{Scenario, User};
 use crate::spec::Spec;
 
@@ -36,8 +37,12 @@ fn announce(address: &Address) {
     {
         anstream::eprintln!("{code}");
     }
-    anstream::eprintln!("mini program: {caller}");
-    anstream::eprintln!("operator:     {}", address.operator());
+    anstream::eprintln!("{}{caller}", either("mini program: ", "小程序："));
+    anstream::eprintln!(
+        "{}{}",
+        either("operator:     ", "操作员："),
+        address.operator()
+    );
 }
 
 /// The device, for a campaign that may ask for an adapter more than once.

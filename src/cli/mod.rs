@@ -29,6 +29,7 @@ mod target;
 mod usage;
 mod version;
 mod waive;
+mod wrong;
 
 pub use args::Args;
 pub use error::CliError;

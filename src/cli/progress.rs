@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::show;
 use crate::campaign::Event;
 use crate::check::Compiled;
-use crate::report::{self, counted, either};
+use crate::report::{self, counted, either, translated};
 
 /// How often a plain line is written.
 const EVERY: Duration = Duration::from_secs(10);
@@ -77,8 +77,8 @@ impl<'a> ProgressLine<'a> {
                 self.bar.set_message(self.so_far());
             }
             Event::Late(late) => {
-                let line = format!("{}{late}", either("warning: ", "警告："));
-                self.bar.suspend(|| show::notice(&line));
+                let late = late.to_string();
+                self.bar.suspend(|| show::warning(&translated(&late)));
             }
             Event::Judged(cases) => {
                 if self.terminal && self.drawn.elapsed() >= REDRAW {

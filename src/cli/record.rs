@@ -12,6 +12,7 @@ use super::error::CliError;
 use super::play::line;
 use crate::adapter::{Adapter, AdapterError, Hello, Late, Patience, RunOutcome, Unattributed};
 use crate::campaign::Connect;
+use crate::report::translated;
 use crate::scenario::{Scenario, User};
 
 /// The same adapters, each with a file `traces-N.jsonl` in `dir`: a line for each scenario that it ran.
@@ -130,7 +131,8 @@ impl Drop for Recorder {
         let out = std::mem::replace(&mut self.out, Err(io::Error::other("closed")));
         let done = out.and_then(|mut out| out.flush());
         if let Err(error) = done {
-            super::show::warning(&format!("the traces could not be written: {error}"));
+            let text = format!("the traces could not be written: {error}");
+            super::show::warning(&translated(&text));
         }
     }
 }

@@ -8,7 +8,7 @@ use super::config::{self, Config};
 use super::error::CliError;
 use super::files::{read, read_bytes, write};
 use super::show;
-use crate::report::{self, Detail, Format, Merge, Page, Report, Role};
+use crate::report::{self, Detail, Format, Merge, Page, Report, Role, either};
 
 /// Reads a report.
 pub(super) fn read_report(file: &Path) -> Result<Report, CliError> {
@@ -129,23 +129,26 @@ fn verify(statement: &Path, file: &Path) -> Result<u8, CliError> {
     let Some((wanted, seen)) = difference else {
         page.line(
             Role::Good,
-            "verified: the statement says what the report says",
+            either(
+                "verified: the statement says what the report says",
+                "核对通过：声明与报告一致",
+            ),
         );
         show::page(&page)?;
         return Ok(0);
     };
     page.line(
         Role::Bad,
-        format!("not verified: line {line} of the statement differs from the report"),
+        either(
+            format!("not verified: line {line} of the statement differs from the report"),
+            format!("核对未通过：声明的第 {line} 行与报告不一致"),
+        ),
     );
-    page.line(
-        Role::Plain,
-        format!("  the report says {}", wanted.unwrap_or("nothing")),
-    );
-    page.line(
-        Role::Plain,
-        format!("  the statement says {}", seen.unwrap_or("nothing")),
-    );
+    let nothing = either("nothing", "无此行");
+    let said = either("  the report says ", "  报告为：");
+    page.line(Role::Plain, format!("{said}{}", wanted.unwrap_or(nothing)));
+    let said = either("  the statement says ", "  声明为：");
+    page.line(Role::Plain, format!("{said}{}", seen.unwrap_or(nothing)));
     show::page(&page)?;
     Ok(1)
 }

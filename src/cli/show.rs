@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::error::CliError;
 use super::shell::quoted;
-use crate::report::{Page, Role, either, harmless};
+use crate::report::{Page, Role, either, harmless, translated};
 use crate::spec::Problem;
 
 /// Sets when colours are used; without a word of the command line the environment and the terminal decide.
@@ -124,26 +124,33 @@ pub(super) fn spec_checked(
             Role::Code,
             format!("{}:{}:{}", problem.file, problem.line, problem.column),
         );
-        text.line(Role::Plain, format!(": {}", problem.fault));
+        text.line(
+            Role::Plain,
+            format!(
+                "{}{}",
+                either(": ", "："),
+                translated(&problem.fault.to_string())
+            ),
+        );
         text.lines(Role::Faint, &problem.excerpt);
     }
     if let Some(open) = open {
-        text.line(Role::Warning, format!("{name}: {open}"));
+        text.line(Role::Warning, format!("{name}{}{open}", either(": ", "：")));
     }
     match problems.len() {
         0 => text.line(
             Role::Good,
-            format!("{name}: {}", either("nothing is wrong", "没有错误")),
+            format!("{name}{}", either(": nothing is wrong", "：没有错误")),
         ),
         1 => text.line(
             Role::Bad,
-            format!("{name}: {}", either("1 thing is wrong", "有 1 处错误")),
+            format!("{name}{}", either(": 1 thing is wrong", "：有 1 处错误")),
         ),
         many => text.line(
             Role::Bad,
             either(
                 format!("{name}: {many} things are wrong"),
-                format!("{name}: 有 {many} 处错误"),
+                format!("{name}：有 {many} 处错误"),
             ),
         ),
     };

@@ -25,6 +25,7 @@ mod unix {
     use signal_hook::iterator::Signals;
 
     use crate::adapter::{Flag, Signal, process};
+    use crate::report::either;
 
     /// Starts the thread that waits for signals. Where that fails, a signal ends the process at once,
     /// as it does without it.
@@ -40,7 +41,11 @@ mod unix {
                         };
                         if flag.raise(signal) {
                             eprintln!(
-                                "\ninterrupted: ending the campaign; once more to end at once"
+                                "\n{}",
+                                either(
+                                    "interrupted: ending the campaign; once more to end at once",
+                                    "已中断：正在结束测试活动；再次中断则立即结束"
+                                )
                             );
                         } else {
                             process::kill_all();

@@ -8,8 +8,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::args::Args;
 use super::shell::{quoted, without_credentials};
-use super::{help, lang, show, version};
-use crate::report::{self, either};
+use super::{help, lang, show, version, wrong};
+use crate::report::{self, Lang, either};
 
 /// The command line, and whether it has a `--`. The status with which the process ends if it asks for help or is wrong.
 pub(super) fn parse() -> Result<(Args, bool), ExitCode> {
@@ -50,6 +50,16 @@ fn print(error: &clap::Error, words: &[OsString]) -> std::io::Result<()> {
         .map(|word| (word, without_credentials(word)))
         .filter(|(word, shown)| word != shown)
         .collect();
+    let is_help = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if error.use_stderr() && !is_help && report::spoken() == Lang::Zh {
+        show::on_stderr(&wrong::chinese(error, |text| {
+            let shown = secret.iter();
+            shown.fold(text.to_owned(), |text, (word, shown)| {
+                text.replace(word, shown)
+            })
+        }));
+        return Ok(());
+    }
     if secret.is_empty() || !error.use_stderr() {
         return error.print();
     }

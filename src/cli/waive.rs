@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::files::{read, write};
 use super::report::read_report;
 use super::show;
-use crate::report::{Page, Role};
+use crate::report::{Page, Role, either};
 
 pub(super) fn run(args: &WaiveArgs) -> Result<u8, CliError> {
     let fingerprint = args.fingerprint.to_lowercase();
@@ -65,13 +65,18 @@ pub(super) fn run(args: &WaiveArgs) -> Result<u8, CliError> {
         fill(entry, args, &clause, &fingerprint, until);
     }
     write(&args.config, &document.to_string())?;
-    let what = if renewed { "renewed" } else { "written" };
+    let file = args.config.display();
+    let done = if renewed {
+        either("renewed", "已更新")
+    } else {
+        either("written", "已写入")
+    };
     let mut page = Page::new();
     page.line(
         Role::Good,
-        format!(
-            "{what} in {}: {clause} {fingerprint} is accepted until {until}",
-            args.config.display()
+        either(
+            format!("{done} in {file}: {clause} {fingerprint} is accepted until {until}"),
+            format!("{done} {file}：接受 {clause} {fingerprint} 至 {until}"),
         ),
     );
     show::page(&page)?;

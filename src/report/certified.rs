@@ -1,5 +1,6 @@
 //! What an adapter can do, what it lacks, and what that costs.
 
+use super::chinese::translated;
 use super::lang::{counted, either, say};
 use super::{Page, Role};
 use crate::adapter::{Hello, Unattributed};
@@ -29,12 +30,15 @@ pub fn certified(domain: &Domain, hello: &Hello, unattributed: &[Unattributed]) 
         );
     }
     for one in unattributed {
-        page.line(Role::Warning, format!("  {}", one.incident));
+        page.line(
+            Role::Warning,
+            format!("  {}", translated(&one.incident.to_string())),
+        );
     }
     let can: Vec<_> = hello.capabilities.iter().map(ToString::to_string).collect();
     let can = match can.as_slice() {
         [] => either("nothing but calls", "只能发起调用").to_owned(),
-        some => some.join(", "),
+        some => some.join(either(", ", "、")),
     };
     page.line(
         Role::Plain,
@@ -68,7 +72,7 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
         };
         page.text("  ")
             .push(Role::Code, format!("{:<26}", one.to_string()));
-        page.text(format!("{cost}; "))
+        page.text(format!("{cost}{}", either("; ", "；")))
             .line(Role::Faint, what(spec, one));
     }
     let can = all - lost;

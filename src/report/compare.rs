@@ -1,6 +1,7 @@
 //! Comparing two reports: what is fixed, new, changed, or no longer exercised.
 
 use super::data::{ClauseReport, FindingReport, Report};
+use super::lang::either;
 use super::message;
 use super::page::{Page, Role};
 use crate::campaign::Verdict;
@@ -30,6 +31,8 @@ pub struct Changed {
     pub before: String,
     /// What it is.
     pub now: String,
+    /// Whether it is a finding that neither a waiver nor flakiness excuses any more.
+    pub fails: bool,
 }
 
 /// Compares two reports on the same spec.
@@ -53,6 +56,7 @@ pub fn compare(old: &Report, new: &Report) -> Result<Comparison, String> {
                 clause: one.clause.clone(),
                 before: format!("{} {}", one.fingerprint, state(one)),
                 now: state(other).to_owned(),
+                fails: fails(other),
             }),
             None if new.clause(&one.clause).is_some_and(is_judged) => out.fixed.push(one.clone()),
             // Nothing has changed, or the clause was not judged and nothing is known of the finding.
@@ -72,8 +76,9 @@ pub fn compare(old: &Report, new: &Report) -> Result<Comparison, String> {
         {
             out.changed.push(Changed {
                 clause: before.id.clone(),
-                before: before.verdict.name().to_owned(),
-                now: now.verdict.name().to_owned(),
+                before: message::verdict_name(before.verdict).to_owned(),
+                now: message::verdict_name(now.verdict).to_owned(),
+                fails: false,
             });
         }
     }
@@ -91,12 +96,16 @@ fn is_judged(clause: &ClauseReport) -> bool {
     )
 }
 
-const fn state(finding: &FindingReport) -> &'static str {
+fn state(finding: &FindingReport) -> &'static str {
     match (finding.waiver, finding.is_flaky()) {
-        (Some(_), _) => "waived",
-        (None, true) => "flaky",
-        (None, false) => "fails",
+        (Some(_), _) => either("waived", "已豁免"),
+        (None, true) => either("flaky", "结果不稳定"),
+        (None, false) => either("fails", "问题存在"),
     }
+}
+
+const fn fails(finding: &FindingReport) -> bool {
+    finding.waiver.is_none() && !finding.is_flaky()
 }
 
 /// Whether findings that came or went tell already that the verdict on a clause differs.
@@ -108,30 +117,38 @@ fn explained(comparison: &Comparison, clause: &str) -> bool {
 }
 
 fn remarks(old: &Report, new: &Report) -> Vec<String> {
-    let mut all = Vec::new();
-    if old.spec.digest != new.spec.digest {
-        all.push(format!(
-            "the spec differs: {} and {}",
-            old.spec.version, new.spec.version
-        ));
-    }
-    if old.harness != new.harness {
-        all.push(format!(
-            "the harness differs: {} and {}",
-            old.harness.shown(),
-            new.harness.shown()
-        ));
-    }
-    if old.seed != new.seed {
-        all.push(format!("the seed differs: {} and {}", old.seed, new.seed));
-    }
-    if old.totals.judged != new.totals.judged {
-        all.push(format!(
-            "the number of judged scenarios differs: {} and {}",
-            old.totals.judged, new.totals.judged
-        ));
-    }
-    all
+    let differ = |what: (&str, &str), old: &str, new: &str| {
+        let (en, zh) = what;
+        (old != new).then(|| {
+            either(
+                format!("{en} differs: {old} and {new}"),
+                format!("{zh}不同：{old} 和 {new}"),
+            )
+        })
+    };
+    let spec = (old.spec.digest != new.spec.digest).then(|| {
+        let (old, new) = (&old.spec.version, &new.spec.version);
+        either(
+            format!("the spec differs: {old} and {new}"),
+            format!("规格不同：{old} 和 {new}"),
+        )
+    });
+    let harness = ("the harness", "测试工具");
+    let judged = ("the number of judged scenarios", "已判定的场景数");
+    let (before, now) = (old.totals.judged.to_string(), new.totals.judged.to_string());
+    [
+        spec,
+        differ(harness, &old.harness.shown(), &new.harness.shown()),
+        differ(
+            ("the seed", "随机种子"),
+            &old.seed.to_string(),
+            &new.seed.to_string(),
+        ),
+        differ(judged, &before, &now),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 impl Comparison {
@@ -141,7 +158,7 @@ impl Comparison {
         let worse = |one: &FindingReport| {
             one.level == Level::Must && one.waiver.is_none() && !one.is_flaky()
         };
-        if self.new.iter().any(worse) || self.changed.iter().any(|one| one.now == "fails") {
+        if self.new.iter().any(worse) || self.changed.iter().any(|one| one.fails) {
             1
         } else if self.lost.iter().any(|one| one.level == Level::Must) {
             3
@@ -154,7 +171,10 @@ impl Comparison {
     pub fn page(&self) -> Page {
         let mut page = Page::new();
         for one in &self.remarks {
-            page.line(Role::Warning, format!("note: {one}"));
+            page.line(
+                Role::Warning,
+                format!("{}{one}", either("note: ", "注意：")),
+            );
         }
         let findings = |title: &str, role, all: &[FindingReport], page: &mut Page| {
             if !all.is_empty() {
@@ -164,23 +184,28 @@ impl Comparison {
                 page.push(role, format!("  {}", one.clause));
                 let level = message::level(one.level);
                 page.line(Role::Faint, format!(" ({level}) {}", one.fingerprint));
-                page.text("    expected ")
+                page.text(either("    expected ", "    应为 "))
                     .line(Role::Plain, one.expected.short(200));
-                page.text("    observed ")
+                page.text(either("    observed ", "    实为 "))
                     .line(Role::Plain, one.observed.short(200));
             }
         };
-        findings("Fixed", Role::Good, &self.fixed, &mut page);
-        findings("New", Role::Bad, &self.new, &mut page);
+        findings(
+            either("Fixed", "已修复"),
+            Role::Good,
+            &self.fixed,
+            &mut page,
+        );
+        findings(either("New", "新出现"), Role::Bad, &self.new, &mut page);
         if !self.changed.is_empty() {
-            page.line(Role::Heading, "Changed");
+            page.line(Role::Heading, either("Changed", "有变化"));
         }
         for one in &self.changed {
             page.push(Role::Warning, format!("  {}", one.clause));
             page.line(Role::Plain, format!(": {} → {}", one.before, one.now));
         }
         if !self.lost.is_empty() {
-            page.line(Role::Heading, "No longer exercised");
+            page.line(Role::Heading, either("No longer exercised", "不再检验"));
         }
         for one in &self.lost {
             page.push(Role::Warning, format!("  {}", one.id));
@@ -193,11 +218,16 @@ impl Comparison {
         } else {
             Role::Bad
         };
+        let code = self.exit_code();
         page.line(
             role,
-            format!(
-                "{fixed} fixed, {new} new, {changed} changed, {lost} no longer exercised (exit status {})",
-                self.exit_code()
+            either(
+                format!(
+                    "{fixed} fixed, {new} new, {changed} changed, {lost} no longer exercised (exit status {code})"
+                ),
+                format!(
+                    "已修复 {fixed}，新出现 {new}，有变化 {changed}，不再检验 {lost}（退出码 {code}）"
+                ),
             ),
         );
         page

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::chinese::translated;
+use super::lang::say;
 use super::message;
 use super::page::{Page, Role};
 use crate::clauses::{Change, Diff};
@@ -28,14 +30,14 @@ pub fn diff(base: &Spec, spec: &Spec) -> Page {
             Change::Changed(_) => (Role::Warning, '~'),
             Change::Pinned(_) => (Role::Warning, '='),
         };
-        page.push(role, format!("{sign} {what} {id}"));
+        page.push(role, format!("{sign} {} {id}", translated(what)));
         match change {
             Change::Added => says(spec, what, id, &mut page),
             Change::Removed => says(base, what, id, &mut page),
             Change::Pinned(only) => {
                 let reading = spec.readings.get(id);
                 let text = reading.and_then(|one| one.alternatives.get(only));
-                let text = text.map_or(only.as_str(), |text| &text.en);
+                let text = text.map_or(only.as_str(), |text| say(text));
                 page.line(Role::Faint, format!(": {}", message::only(text)));
             }
             Change::Changed(found) => {
@@ -61,9 +63,9 @@ pub fn diff(base: &Spec, spec: &Spec) -> Page {
 /// What an entry that is new, or gone, says.
 fn says(spec: &Spec, what: &str, id: &str, page: &mut Page) {
     let text = match what {
-        "clause" => spec.clauses.get(id).map(|one| one.statement.en.as_str()),
-        "reading" => spec.readings.get(id).map(|one| one.question.en.as_str()),
-        "outcome" => spec.outcomes.get(id).map(|one| one.title.en.as_str()),
+        "clause" => spec.clauses.get(id).map(|one| say(&one.statement)),
+        "reading" => spec.readings.get(id).map(|one| say(&one.question)),
+        "outcome" => spec.outcomes.get(id).map(|one| say(&one.title)),
         "statement" => spec.source.statements.get(id).map(Statement::words),
         _ => None,
     };
@@ -75,7 +77,7 @@ fn says(spec: &Spec, what: &str, id: &str, page: &mut Page) {
 
 fn value(value: Option<&Value>) -> String {
     let Some(value) = value else {
-        return message::NOTHING.to_owned();
+        return message::nothing().to_owned();
     };
     cut(&value.to_string(), LONGEST).into_owned()
 }

@@ -1,6 +1,7 @@
 //! What a clause asks for, for people.
 
-use super::lang::{either, say};
+use super::chinese::translated;
+use super::lang::{Lang, either, say, spoken};
 use super::message;
 use super::play::told;
 use super::story::stories;
@@ -20,7 +21,7 @@ pub fn explained(compiled: &Compiled, explanation: &Explanation) -> Page {
             either("What commonly goes wrong", "常见错误"),
         );
         for defect in &explanation.defects {
-            page.line(Role::Plain, format!("  - {defect}"));
+            page.line(Role::Plain, format!("  - {}", translated(defect)));
         }
         if explanation.further_defects > 0 {
             let more = explanation.further_defects;
@@ -77,7 +78,10 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
             .map(|quote| vec![quote.to_owned()]);
         let words = words.or_else(|| {
             let gist = statement.gist.as_ref()?;
-            Some(vec![gist.en.clone(), gist.zh.clone()])
+            Some(match spoken() {
+                Lang::En => vec![gist.en.clone(), gist.zh.clone()],
+                Lang::Zh => vec![say(gist).to_owned()],
+            })
         });
         for words in words.into_iter().flatten().filter(|one| !one.is_empty()) {
             for line in words.lines() {
@@ -90,7 +94,12 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
     }
 }
 
+/// A text in Chinese, or in English and Chinese.
 fn both(page: &mut Page, before: &str, text: &Text) {
+    if spoken() == Lang::Zh {
+        page.line(Role::Plain, format!("{before}{}", say(text)));
+        return;
+    }
     for words in [&text.en, &text.zh] {
         if !words.is_empty() {
             page.line(Role::Plain, format!("{before}{words}"));

@@ -1,5 +1,6 @@
 //! The sentences of the tool, in one place.
 
+use super::chinese::translated;
 use super::data::{
     DeclinedReport, FindingReport, ReadingReport, RegressionReport, Replays, Report, Totals,
     WaiverReport, WaiverState,
@@ -8,7 +9,7 @@ use super::foreign::shorten;
 use super::lang::{Lang, both, counted, either, plural, say, spoken};
 use crate::campaign::{Decisive, Verdict};
 use crate::clauses::{Change, ClauseTable, Coverage, Diff, Judged, JudgedRun, StatementRow};
-use crate::spec::{Level, Reading, Spec, Standing, Text};
+use crate::spec::{FacetKind, Level, Reading, Spec, Standing, Text};
 
 pub(super) fn heading(report: &Report) -> String {
     let spec = format!("{} {}", report.spec.name, report.spec.version);
@@ -71,6 +72,7 @@ pub(super) fn figures(report: &Report) -> String {
 pub(super) fn declined(one: &DeclinedReport) -> String {
     let scenarios = counted(one.scenarios, "scenario", "scenarios", "个场景");
     let (capability, reason) = (&one.capability, one.reason.short(300));
+    let reason = translated(&reason);
     either(
         format!("the adapter declared `{capability}` and declined it in {scenarios}: {reason}"),
         format!("适配器声明了 `{capability}`，却在 {scenarios}中拒绝执行：{reason}"),
@@ -159,7 +161,17 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
         } => {
             let title = spec.facets.get(facet).map(|facet| lang.of(&facet.title));
             let title = title.unwrap_or(facet);
-            let passes = passes.first().map_or("", String::as_str);
+            let is_flag = spec
+                .facets
+                .get(facet)
+                .is_some_and(|one| one.kind == FacetKind::Flag);
+            let shown = |value: &str| match (lang, value) {
+                (Lang::Zh, "yes") if is_flag => "是".to_owned(),
+                (Lang::Zh, "no") if is_flag => "否".to_owned(),
+                _ => value.to_owned(),
+            };
+            let passes = shown(passes.first().map_or("", String::as_str));
+            let here = shown(here);
             lang.pick(
                 format!("passes with {title} {passes} instead of {here}"),
                 format!("{title} 为 {passes} 而非 {here} 时通过"),
@@ -285,7 +297,9 @@ pub(super) fn count(finding: &FindingReport) -> String {
 }
 
 /// Of a clause that a campaign left out.
-pub(super) const NOT_RUN: &str = "not run";
+pub(super) fn not_run() -> &'static str {
+    either("not run", "未运行")
+}
 
 pub(super) fn coverage(coverage: Coverage) -> &'static str {
     match coverage {
@@ -305,7 +319,12 @@ pub(super) fn counts(table: &ClauseTable) -> Option<String> {
         let counts: Vec<_> = table
             .counts
             .iter()
-            .map(|(one, count)| format!("{count} {}", coverage(*one).to_lowercase()))
+            .map(|(one, count)| {
+                either(
+                    format!("{count} {}", coverage(*one).to_lowercase()),
+                    format!("{} {count}", coverage(*one)),
+                )
+            })
             .collect();
         text = either(
             format!("{total} statements: {}.", counts.join(", ")),
@@ -313,7 +332,7 @@ pub(super) fn counts(table: &ClauseTable) -> Option<String> {
         );
     }
     if let Some(open) = all_open(table) {
-        text += &format!(" {open}.");
+        text += &either(format!(" {open}."), format!("{open}。"));
     }
     (!text.is_empty()).then(|| text.trim_start().to_owned())
 }
@@ -338,22 +357,28 @@ pub(super) fn run(run: &JudgedRun) -> String {
         seed,
         summary,
     } = run;
-    format!(
-        "{}, seed {seed}: {summary}",
-        implementation.as_ref().map_or_else(
-            || "adapter".to_owned(),
-            |one| format!("{} {}", one.name, one.version)
-        )
+    let name = implementation.as_ref().map_or_else(
+        || either("adapter", "适配器").to_owned(),
+        |one| format!("{} {}", one.name, one.version),
+    );
+    either(
+        format!("{name}, seed {seed}: {summary}"),
+        format!("{name}，种子 {seed}：{summary}"),
     )
+}
+
+/// The name of a verdict in the language of this run.
+pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
+    either(verdict.name(), verdict.name_zh())
 }
 
 pub(super) fn judged(judged: Judged) -> String {
     let Judged { verdict, scenarios } = judged;
     match verdict {
         Verdict::Excluded | Verdict::Inapplicable | Verdict::NotExercised => {
-            verdict.name().to_owned()
+            verdict_name(verdict).to_owned()
         }
-        _ => format!("{} ({scenarios})", verdict.name()),
+        _ => format!("{} ({scenarios})", verdict_name(verdict)),
     }
 }
 
@@ -367,10 +392,10 @@ pub(super) fn open_section() -> &'static str {
 
 /// Of a statement that no clause comes from.
 pub(super) fn open(stated: &StatementRow) -> String {
-    format!(
-        "OPEN: no clause comes from {}, and nothing says why: {}",
-        stated.id,
-        stated.statement.words()
+    let (id, words) = (&stated.id, stated.statement.words());
+    either(
+        format!("OPEN: no clause comes from {id}, and nothing says why: {words}"),
+        format!("未处理：没有条款来自 {id}，也没有说明原因：{words}"),
     )
 }
 
@@ -392,8 +417,9 @@ pub(super) fn followed(reading: &ReadingReport) -> String {
 pub(super) fn pinned(reading: &Reading) -> Option<String> {
     let pinned = reading.pinned.as_ref()?;
     let text = reading.alternatives.get(pinned);
-    let text = text.map_or(&**pinned, |text| &text.en);
-    Some(format!(" · pinned: {}", only(text)))
+    let text = text.map_or(&**pinned, |text| say(text));
+    let pinned = either("pinned: ", "已指定：");
+    Some(format!(" · {pinned}{}", only(text)))
 }
 
 /// Of the one alternative that conforms.
@@ -405,24 +431,29 @@ pub(super) fn only(alternative: &str) -> String {
 }
 
 /// Of a value that was not there, or is not any more.
-pub(super) const NOTHING: &str = "nothing";
+pub(super) fn nothing() -> &'static str {
+    either("nothing", "无")
+}
 
 /// What is compared with what.
 pub(super) fn extends(base: &Spec, spec: &Spec) -> String {
-    format!(
-        "{} {} extends {} {}",
-        spec.name, spec.version, base.name, base.version
+    let name = |one: &Spec| format!("{} {}", one.name, one.version);
+    let (spec, base) = (name(spec), name(base));
+    either(
+        format!("{spec} extends {base}"),
+        format!("{spec} 扩展了 {base}"),
     )
 }
 
 /// How much a profile changes.
 pub(super) fn changes(diff: &Diff) -> String {
     let count = |kind: fn(&Change) -> bool| diff.0.iter().filter(|(_, _, one)| kind(one)).count();
-    format!(
-        "{} added, {} removed, {} changed, {} pinned",
-        count(|one| matches!(one, Change::Added)),
-        count(|one| matches!(one, Change::Removed)),
-        count(|one| matches!(one, Change::Changed(_))),
-        count(|one| matches!(one, Change::Pinned(_)))
+    let added = count(|one| matches!(one, Change::Added));
+    let removed = count(|one| matches!(one, Change::Removed));
+    let changed = count(|one| matches!(one, Change::Changed(_)));
+    let pinned = count(|one| matches!(one, Change::Pinned(_)));
+    either(
+        format!("{added} added, {removed} removed, {changed} changed, {pinned} pinned"),
+        format!("新增 {added}，删去 {removed}，改动 {changed}，指定 {pinned}"),
     )
 }

@@ -6,6 +6,7 @@
 mod adequacy;
 mod build;
 mod certified;
+mod chinese;
 mod compare;
 #[doc(hidden)]
 pub mod data;
@@ -35,6 +36,7 @@ pub use adequacy::{adequacy, faults, lifeless, matrix};
 pub use build::{Context, report, report_in, unjudged};
 #[doc(hidden)]
 pub use certified::certified;
+pub(crate) use chinese::{translated, translated_lines};
 pub use compare::{Comparison, compare};
 pub use data::{ClauseReport, FindingReport, Report, ReportError, Time, json};
 #[doc(hidden)]

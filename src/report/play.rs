@@ -1,5 +1,6 @@
 //! One scenario and what was seen of it, without a verdict.
 
+use super::chinese::translated;
 use super::data::StoryReport;
 use super::lang::{either, say};
 use super::story::stories;
@@ -31,6 +32,7 @@ pub fn played(spec: &Spec, scenario: &Scenario, answer: &RunOutcome) -> Page {
             }
         }
         RunOutcome::Declined { capability, reason } => {
+            let reason = translated(reason);
             let line = either(
                 format!("  the adapter declined `{capability}`: {reason}"),
                 format!("  适配器拒绝执行 `{capability}`：{reason}"),
@@ -39,7 +41,8 @@ pub fn played(spec: &Spec, scenario: &Scenario, answer: &RunOutcome) -> Page {
         }
         RunOutcome::Incident(incident) => {
             let words = either("the scenario did not end: ", "场景没有运行到结束：");
-            page.line(Role::Bad, format!("  {words}{incident}"));
+            let what = incident.to_string();
+            page.line(Role::Bad, format!("  {words}{}", translated(&what)));
             for line in &incident.stderr {
                 page.line(Role::Faint, format!("  stderr: {line}"));
             }

@@ -1,5 +1,6 @@
 //! The report on sessions of an operator: how many faults so many actions find.
 
+use super::lang::either;
 use super::page::{Page, Role};
 use crate::campaign::SessionAdequacy;
 
@@ -9,20 +10,27 @@ const NAMED: usize = 40;
 /// A line for each number of actions, and what the longest session misses.
 pub fn sessions(result: &SessionAdequacy) -> Page {
     let mut page = Page::new();
-    page.line(Role::Heading, "Faults that a session of an operator finds");
+    let (visible, total) = (result.visible, result.total);
+    page.line(
+        Role::Heading,
+        either(
+            "Faults that a session of an operator finds",
+            "操作员的一次测试能发现的缺陷",
+        ),
+    );
     page.line(
         Role::Plain,
-        format!(
-            "  An adapter with these capabilities can see {} of {} faults.",
-            result.visible, result.total
+        either(
+            format!("  An adapter with these capabilities can see {visible} of {total} faults."),
+            format!("  具备这些能力的适配器能看到 {total} 个缺陷中的 {visible} 个。"),
         ),
     );
     page.end();
     page.line(
         Role::Plain,
-        format!(
-            "  {:>7}  {:>24}  {:>24}",
-            "actions", "session, least and mean", "plain order, the same"
+        either(
+            "  actions   session, least and mean     plain order, the same",
+            "  操作次数  最少与平均（按测试安排）    最少与平均（按原有次序）",
         ),
     );
     for score in &result.scores {
@@ -42,22 +50,32 @@ pub fn sessions(result: &SessionAdequacy) -> Page {
         );
     }
     if let Some(last) = result.scores.last().filter(|last| !last.missed.is_empty()) {
+        let (budget, all) = (last.budget, last.session.len());
         page.end().line(
             Role::Heading,
-            format!(
-                "Faults that {} actions miss at some random seed",
-                last.budget
+            either(
+                format!("Faults that {budget} actions miss at some random seed"),
+                format!("操作 {budget} 次在某些随机种子下没有发现的缺陷"),
             ),
         );
         for (id, seeds) in last.missed.iter().take(NAMED) {
             page.line(
                 Role::Faint,
-                format!("  {id} (at {seeds} of {})", last.session.len()),
+                either(
+                    format!("  {id} (at {seeds} of {all})"),
+                    format!("  {id}（{all} 个种子中的 {seeds} 个）"),
+                ),
             );
         }
         let more = last.missed.len().saturating_sub(NAMED);
         if more > 0 {
-            page.line(Role::Faint, format!("  and {more} other faults"));
+            page.line(
+                Role::Faint,
+                either(
+                    format!("  and {more} other faults"),
+                    format!("  另有 {more} 个缺陷"),
+                ),
+            );
         }
     }
     page

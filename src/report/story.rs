@@ -95,7 +95,16 @@ fn inside(scenario: &Scenario, at: usize, lang: Lang, sentence: String) -> Strin
 
 fn facet(spec: &Spec, lang: Lang, name: &Name, value: &FacetValue) -> String {
     let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
-    format!("{} {value}", title.unwrap_or(name))
+    format!("{} {}", title.unwrap_or(name), shown(lang, value))
+}
+
+/// The value of a facet.
+fn shown(lang: Lang, value: &FacetValue) -> String {
+    match value {
+        FacetValue::Flag(true) => lang.pick("yes", "是").to_owned(),
+        FacetValue::Flag(false) => lang.pick("no", "否").to_owned(),
+        FacetValue::Text(text) => text.clone(),
+    }
 }
 
 /// What is told of a user: each field that is not at its simplest.
@@ -222,6 +231,7 @@ fn sentence(spec: &Spec, lang: Lang, step: &Step) -> String {
         Step::Set { facet: name, value } => {
             let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
             let title = title.unwrap_or(name);
+            let value = shown(lang, value);
             lang.pick(
                 format!("{title} becomes {value}"),
                 format!("{title} 变为 {value}"),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::lang::{either, say};
 use super::message;
 use crate::clauses::{ClauseRow, ClauseTable, Coverage, SectionRow, StatementRow};
 
@@ -17,16 +18,18 @@ pub fn markdown(table: &ClauseTable) -> String {
         text += &format!("{counts}\n\n");
     }
     let verdict = |name| if table.run.is_some() { name } else { "" };
-    text += &format!(
-        "| section | statement | it is | clause | check | level | standing |{}\n",
-        verdict(" verdict |")
+    text += either(
+        "| section | statement | it is | clause | check | level | standing |",
+        "| 章节 | 语句 | 处理 | 条款 | 检查 | 级别 | 来源 |",
     );
+    text += verdict(either(" verdict |", " 判定 |"));
+    text.push('\n');
     text += &format!("|{}{}\n", " --- |".repeat(7), verdict(" --- |"));
     for section in &table.sections {
         let mut lines = TableWriter {
             table,
             text: &mut text,
-            heading: format!("{} ({})", section.title.en, section.id),
+            heading: format!("{} ({})", say(&section.title), section.id),
         };
         lines.section(section);
     }
@@ -68,8 +71,8 @@ impl TableWriter<'_> {
         };
         let statement = format!("`{}`: {words}", stated.id);
         let coverage = status(stated.coverage);
-        if let Some(why) = &stated.statement.informative {
-            return self.line(&[&statement, &coverage, "", &why.en, "", ""], "");
+        if let Some(aside) = &stated.statement.informative {
+            return self.line(&[&statement, &coverage, "", say(aside), "", ""], "");
         }
         let rows: Vec<_> = stated
             .clauses
@@ -86,14 +89,16 @@ impl TableWriter<'_> {
     }
 
     fn clause(&mut self, statement: &str, coverage: &str, row: &ClauseRow) {
-        let clause = format!("`{}`: {}", row.id, row.statement.en);
+        let clause = format!("`{}`: {}", row.id, say(&row.statement));
         let check = match (&row.check, &row.excluded) {
             (Some(check), _) => code(check),
-            (None, why) => why.as_ref().map_or_else(String::new, |why| why.en.clone()),
+            (None, why) => why
+                .as_ref()
+                .map_or_else(String::new, |why| say(why).to_owned()),
         };
         let verdict = row
             .judged
-            .map_or_else(|| message::NOT_RUN.to_owned(), message::judged);
+            .map_or_else(|| message::not_run().to_owned(), message::judged);
         let (level, standing) = (word(row.level), word(row.standing));
         self.line(
             &[statement, coverage, &clause, &check, &level, &standing],

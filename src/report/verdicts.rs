@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::data::Report;
+use super::lang::say;
 use crate::adapter::protocol::Program;
 use crate::clauses::{Judged, JudgedRun, Verdicts};
 use crate::spec::Spec;
@@ -71,7 +72,7 @@ impl Report {
             run: JudgedRun {
                 implementation,
                 seed: self.seed,
-                summary: self.summary.en.clone(),
+                summary: say(&self.summary).to_owned(),
             },
             clauses: judged.collect(),
         })

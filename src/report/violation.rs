@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::lang::{Lang, counted, either, say, spoken};
+use super::chinese::translated;
+use super::lang::{counted, either, say};
 use crate::check::{Alternative, Cause, Difference, Seen, Side, Violation, Wanted};
 use crate::cut;
 use crate::fields::Name;
-use crate::ijson::{self, Defect, DefectKind};
+use crate::ijson;
 use crate::spec::{Spec, Text};
 
 /// The most characters of a value, and of a text of which the length is the matter.
@@ -124,7 +125,7 @@ fn wanted(spec: &Spec, wanted: &Wanted, place: &str) -> String {
             format!("{name} 收到可用 JSON 表示的参数"),
         ),
         Wanted::Value(value) => excerpt(value),
-        Wanted::Schema(words) => words.clone(),
+        Wanted::Schema(words) => translated(words).into_owned(),
         Wanted::Present => a_member(place),
         Wanted::Absent => no_member(place),
         Wanted::AbsentOrEmpty => either(
@@ -198,7 +199,7 @@ fn thrown(text: &str) -> String {
 
 fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
     match seen {
-        Seen::Incident(words) => words.clone(),
+        Seen::Incident(words) => translated(words).into_owned(),
         Seen::Thrown(text) | Seen::Opaque(text) => cut(text, LONG),
         Seen::Came(class) => class.name(spec).to_owned(),
         Seen::Ran { absent: true, .. } => either("it is not there", "接口不存在").to_owned(),
@@ -209,7 +210,7 @@ fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
             (names, Some(text)) => format!("{}; {}", listed(names), self::thrown(text)),
         },
         Seen::CarriedBy(name) => carried_by(name),
-        Seen::Defect(one) => defect(one),
+        Seen::Defect(one) => translated(&one.to_string()).into_owned(),
         Seen::NoArgument => either("none", "无").to_owned(),
         Seen::Value(value) => excerpt(value),
         Seen::Absent => no_member(place),
@@ -244,40 +245,6 @@ fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
         Seen::Returned(text) => text.as_deref().unwrap_or("undefined").to_owned(),
         Seen::Followed(one) => alternative(spec, *one),
         Seen::Side(one) => side(spec, one, place),
-    }
-}
-
-/// What is wrong with a JSON text.
-fn defect(defect: &Defect) -> String {
-    let chinese = || {
-        let kind = match &defect.kind {
-            DefectKind::Syntax { expected, found } => {
-                let found = found.map_or_else(String::new, |one| format!("，却是 {one:?}"));
-                format!("JSON 语法错误：此处应为 {expected}{found}")
-            }
-            DefectKind::EndOfText { expected } => format!("文本意外结束：此处应为 {expected}"),
-            DefectKind::TrailingText => "值之后还有多余文本".to_owned(),
-            DefectKind::DuplicateMember { name } => format!("成员 {name:?} 重复出现"),
-            DefectKind::LoneSurrogate { unit } => format!("孤立的代理项 \\u{unit:04X}"),
-            DefectKind::Noncharacter { char } => format!("非字符 U+{:04X}", u32::from(*char)),
-            DefectKind::ControlCharacter { char } => {
-                format!("未转义的控制字符 U+{:04X}", u32::from(*char))
-            }
-            DefectKind::BadEscape => "JSON 中没有的转义".to_owned(),
-            DefectKind::ByteOrderMark => "值之前有字节顺序标记（BOM）".to_owned(),
-            DefectKind::NumberOutOfRange => "数值超出双精度范围".to_owned(),
-            DefectKind::NumberImprecise => "双精度无法精确表示的数值".to_owned(),
-            DefectKind::TooDeep { limit } => format!("嵌套超过 {limit} 层"),
-        };
-        let pointer = match defect.pointer.as_str() {
-            "" => String::new(),
-            pointer => format!("，位置 {pointer:?}"),
-        };
-        format!("{kind}，第 {} 字节{pointer}", defect.offset)
-    };
-    match spoken() {
-        Lang::En => defect.to_string(),
-        Lang::Zh => chinese(),
     }
 }
 

@@ -1,13 +1,20 @@
 //! An example or two for each command.
 
+use crate::report::Lang;
+
 /// The examples of the command that is called so, one a line.
-pub(super) fn of(path: &str) -> Option<&'static str> {
+pub(super) fn of(path: &str, lang: Lang) -> Option<&'static str> {
     Some(match path {
-        "" => {
-            "  miniapp-conformance check --reference              # see what a report looks like
+        "" => lang.pick(
+            "  miniapp-conformance inspect captured.jsonl         # judge what callbacks were given
+  miniapp-conformance check --reference              # see what a report looks like
   miniapp-conformance init node my-adapter           # write an adapter
-  miniapp-conformance check -- node my-adapter/adapter.mjs"
-        }
+  miniapp-conformance check -- node my-adapter/adapter.mjs",
+            "  miniapp-conformance inspect captured.jsonl         # 判定回调收到的参数
+  miniapp-conformance check --reference              # 看看报告的样子
+  miniapp-conformance init node my-adapter           # 生成适配器
+  miniapp-conformance check -- node my-adapter/adapter.mjs",
+        ),
         "check" => {
             "  miniapp-conformance check -- node my-adapter/adapter.mjs
   miniapp-conformance check --report report.json --report report.html -- python3 adapter.py
@@ -40,10 +47,12 @@ pub(super) fn of(path: &str) -> Option<&'static str> {
         "adequacy" => "  miniapp-conformance adequacy --spec my-profile.json --seeds 3",
         "certify" => "  miniapp-conformance certify -- node my-adapter/adapter.mjs",
         "init" => "  miniapp-conformance init python my-adapter",
-        "man" => {
+        "man" => lang.pick(
             "  miniapp-conformance man               # the page of the program
-  miniapp-conformance man man-pages     # the pages of all commands"
-        }
+  miniapp-conformance man man-pages     # the pages of all commands",
+            "  miniapp-conformance man               # 本程序的手册页
+  miniapp-conformance man man-pages     # 所有命令的手册页",
+        ),
         "completions" => "  miniapp-conformance completions bash",
         _ => return None,
     })

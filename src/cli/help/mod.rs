@@ -81,7 +81,7 @@ fn dressed(command: Command, path: &str, lang: Lang) -> Command {
             dressed(below, path.trim_start(), lang)
         });
     let mut after = Vec::new();
-    if let Some(lines) = examples::of(path) {
+    if let Some(lines) = examples::of(path, lang) {
         after.push(format!("{}\n{lines}", lang.pick("Examples:", "示例：")));
     }
     if let Some(own) = command.get_after_help().map(ToString::to_string) {
@@ -101,7 +101,7 @@ fn dressed(command: Command, path: &str, lang: Lang) -> Command {
 
 fn dressed_arg(arg: Arg, path: &str, lang: Lang) -> Arg {
     let id = arg.get_id().to_string();
-    let heading = group(&id).filter(|_| matches!(path, "check" | "certify" | "replay"));
+    let heading = group(path, &id).filter(|_| !arg.is_positional() || id == "program");
     match (lang, heading) {
         (Lang::En, None) => arg,
         (Lang::En, Some(group)) => arg.help_heading(group.0),
@@ -118,15 +118,32 @@ fn dressed_arg(arg: Arg, path: &str, lang: Lang) -> Arg {
 }
 
 /// The heading of an option in the help of commands that have many.
-fn group(id: &str) -> Option<(&'static str, &'static str)> {
-    match id {
-        "http" | "js" | "listen" | "operator" | "reference" | "faults" | "timeout" | "program"
-        | "jobs" => Some(("Adapter", "适配器")),
-        "report" | "verbose" | "quiet" | "findings" | "trace" | "color" | "lang" | "record" => {
-            Some(("Output", "输出"))
-        }
-        _ => None,
-    }
+fn group(path: &str, id: &str) -> Option<(&'static str, &'static str)> {
+    const ADAPTER: (&str, &str) = ("Adapter", "适配器");
+    const CAMPAIGN: (&str, &str) = ("Campaign", "测试活动");
+    const OUTPUT: (&str, &str) = ("Output", "输出");
+    const SESSION: (&str, &str) = ("Sessions of an operator", "操作员的测试");
+    const WAIVER: (&str, &str) = ("Waiver", "豁免");
+    Some(match (path, id) {
+        (
+            "check" | "certify" | "replay" | "play",
+            "http" | "js" | "listen" | "operator" | "reference" | "faults" | "timeout" | "program"
+            | "jobs",
+        ) => ADAPTER,
+        (
+            "check",
+            "seed" | "scenarios" | "shard" | "regression" | "operator_budget" | "time" | "journal"
+            | "resume" | "clauses" | "shrink_budget" | "corpus",
+        ) => CAMPAIGN,
+        ("adequacy", "operator_budget" | "capabilities" | "accounts") => SESSION,
+        ("waive", "reason" | "until" | "link" | "owner" | "clause") => WAIVER,
+        (
+            _,
+            "report" | "verbose" | "quiet" | "findings" | "trace" | "color" | "lang" | "format"
+            | "output" | "json" | "matrix" | "dead" | "diff",
+        ) if path != "waive" || matches!(id, "color" | "lang") => OUTPUT,
+        _ => return None,
+    })
 }
 
 /// The same argument, explained in Chinese.
@@ -228,7 +245,8 @@ mod tests {
             if own.is_some_and(|own| own.starts_with("Examples:")) {
                 return;
             }
-            let lines = examples::of(path).unwrap_or_else(|| panic!("no example of `{path}`"));
+            let lines = examples::of(path, Lang::En);
+            let lines = lines.unwrap_or_else(|| panic!("no example of `{path}`"));
             for line in lines.lines() {
                 let words = shlex::split(line.split('#').next().unwrap_or(line));
                 let words = words.unwrap_or_else(|| panic!("{line}"));

@@ -1,6 +1,7 @@
 //! The conclusion in words, and what to do next.
 
 use crate::campaign::{Conclusion, Verdict};
+use crate::report::chinese::in_language;
 use crate::report::data::{ClauseReport, IncidentReport, Report};
 use crate::report::lang::{Lang, both, plural};
 use crate::spec::{Level, Text};
@@ -142,6 +143,7 @@ fn head(lang: Lang, report: &Report) -> String {
             let broken = || troubles.broken.first().map(|one| one.incident.shown());
             let stray = || troubles.strays.first().map(IncidentReport::shown);
             let why = aborted.or_else(broken).or_else(stray).unwrap_or_default();
+            let why = in_language(lang, &why);
             lang.pick(
                 format!(
                     "the adapter is broken, which says nothing about the implementation: {why}"

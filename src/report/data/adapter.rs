@@ -1,5 +1,6 @@
 //! What the report says of programs, and of what went wrong between the harness and the adapter.
 
+use crate::report::chinese::translated;
 use serde::{Deserialize, Serialize};
 
 use crate::adapter::{AdapterError, Blame, Incident};
@@ -135,9 +136,14 @@ impl IncidentReport {
         }
     }
 
-    /// Kind and particulars in one harmless line.
+    /// Kind and particulars in one harmless line, in English.
     pub fn shown(&self) -> String {
         format!("{}: {}", self.class, self.detail.short(300))
+    }
+
+    /// The same, in the language in which pages for people are written.
+    pub fn told(&self) -> String {
+        translated(&self.shown()).into_owned()
     }
 }
 
@@ -149,5 +155,10 @@ impl AbortReport {
             message: error.to_string().into(),
             incident,
         }
+    }
+
+    /// The reason in one harmless line, in the language in which pages for people are written.
+    pub fn told(&self) -> String {
+        translated(&self.message.short(600)).into_owned()
     }
 }

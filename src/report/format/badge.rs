@@ -5,20 +5,39 @@ use serde_json::json;
 use crate::campaign::{Conclusion, Verdict};
 use crate::report::data::Report;
 use crate::report::json as written;
+use crate::report::lang::either;
 
 /// The report as a badge.
 pub(super) fn badge(report: &Report) -> String {
     let count = |verdict| report.count(verdict);
     let (message, color) = match report.conclusion {
         Conclusion::Conformant => (
-            format!("conformant ({} clauses)", count(Verdict::Pass)),
+            either(
+                format!("conformant ({} clauses)", count(Verdict::Pass)),
+                format!("符合（{} 条）", count(Verdict::Pass)),
+            ),
             "brightgreen",
         ),
-        Conclusion::Waived => (format!("{} waived", count(Verdict::Waived)), "yellow"),
-        Conclusion::NonConformant => (format!("{} failing", count(Verdict::Fail)), "red"),
-        Conclusion::NotEstablished => ("not established".to_owned(), "orange"),
-        Conclusion::AdapterBroken => ("adapter broken".to_owned(), "lightgrey"),
-        Conclusion::Interrupted => ("interrupted".to_owned(), "lightgrey"),
+        Conclusion::Waived => (
+            either(
+                format!("{} waived", count(Verdict::Waived)),
+                format!("{} 条已豁免", count(Verdict::Waived)),
+            ),
+            "yellow",
+        ),
+        Conclusion::NonConformant => (
+            either(
+                format!("{} failing", count(Verdict::Fail)),
+                format!("{} 条未通过", count(Verdict::Fail)),
+            ),
+            "red",
+        ),
+        Conclusion::NotEstablished => (either("not established", "未能确定").to_owned(), "orange"),
+        Conclusion::AdapterBroken => (
+            either("adapter broken", "适配器有故障").to_owned(),
+            "lightgrey",
+        ),
+        Conclusion::Interrupted => (either("interrupted", "已中断").to_owned(), "lightgrey"),
     };
     written(&json!({
         "schemaVersion": 1,

@@ -3,6 +3,7 @@
 use super::escape::{message, property};
 use crate::campaign::Conclusion;
 use crate::report::data::Report;
+use crate::report::lang::{either, say};
 use crate::spec::Level;
 
 /// GitHub shows ten annotations of a kind in a step.
@@ -19,12 +20,12 @@ pub(super) fn github(report: &Report) -> String {
         };
         let statement = report
             .clause(&one.clause)
-            .map_or("", |clause| &clause.statement.en);
-        let told = format!(
-            "{statement}\nexpected {}\nobserved {}\nfingerprint {}",
-            one.expected.short(200),
-            one.observed.short(200),
-            one.fingerprint
+            .map_or("", |clause| say(&clause.statement));
+        let (expected, observed) = (one.expected.short(200), one.observed.short(200));
+        let print = &one.fingerprint;
+        let told = either(
+            format!("{statement}\nexpected {expected}\nobserved {observed}\nfingerprint {print}"),
+            format!("{statement}\n应为 {expected}\n实为 {observed}\n指纹 {print}"),
         );
         text += &format!(
             "::{kind} title={}::{}\n",
@@ -38,5 +39,8 @@ pub(super) fn github(report: &Report) -> String {
         Conclusion::Waived | Conclusion::NotEstablished | Conclusion::Interrupted => "warning",
     };
     let title = property(&report.spec.name);
-    text + &format!("::{kind} title={title}::{}\n", message(&report.summary.en))
+    text + &format!(
+        "::{kind} title={title}::{}\n",
+        message(say(&report.summary))
+    )
 }

@@ -3,6 +3,8 @@
 use super::escape::xml;
 use crate::campaign::Verdict;
 use crate::report::data::{ClauseReport, Report};
+use crate::report::lang::{either, say};
+use crate::report::message;
 use crate::spec::Level;
 
 /// What a test case is for a CI server.
@@ -53,14 +55,14 @@ pub(super) fn junit(report: &Report) -> String {
         });
         text += &format!(
             "  <testsuite name=\"{}\" {} time=\"0.000\"{timestamp}>\n",
-            xml(section.title.en.as_str()),
+            xml(say(&section.title)),
             figures(&own)
         );
         text += "    <properties>\n";
         for (name, value) in [
             ("seed", report.seed.to_string()),
             ("spec.digest", report.spec.digest.clone()),
-            ("conclusion", report.summary.en.clone()),
+            ("conclusion", say(&report.summary).to_owned()),
         ] {
             text += &format!(
                 "      <property name=\"{name}\" value=\"{}\"/>\n",
@@ -120,7 +122,7 @@ fn case(report: &Report, one: &ClauseReport) -> String {
     let reason = one
         .reason
         .as_ref()
-        .map_or(one.verdict.name(), |reason| &reason.en);
+        .map_or_else(|| message::verdict_name(one.verdict), |reason| say(reason));
     let told: String = findings
         .iter()
         .map(|(at, finding)| crate::report::finding(report, finding, at + 1).to_string())
@@ -129,10 +131,10 @@ fn case(report: &Report, one: &ClauseReport) -> String {
         TestCaseKind::Pass => {}
         TestCaseKind::Failure => {
             let first = findings.first().map(|(_, one)| {
-                format!(
-                    "expected {}, observed {}",
-                    one.expected.short(100),
-                    one.observed.short(100)
+                let (expected, observed) = (one.expected.short(100), one.observed.short(100));
+                either(
+                    format!("expected {expected}, observed {observed}"),
+                    format!("应为 {expected}，实为 {observed}"),
                 )
             });
             text += &format!(
@@ -153,7 +155,11 @@ fn case(report: &Report, one: &ClauseReport) -> String {
         TestCaseKind::Skipped => {
             text += &format!(
                 "      <skipped message=\"{}\"/>\n",
-                xml(&format!("{level}: {}: {reason}", one.verdict.name()))
+                xml(&format!(
+                    "{}: {}: {reason}",
+                    message::level(one.level),
+                    message::verdict_name(one.verdict)
+                ))
             );
         }
     }

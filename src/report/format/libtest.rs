@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::campaign::Verdict;
 use crate::report::data::{ClauseReport, Report};
+use crate::report::lang::say;
+use crate::report::message;
 use crate::spec::Level;
 
 /// The report as events of libtest.
@@ -61,8 +63,8 @@ fn told(report: &Report, one: &ClauseReport) -> String {
     });
     let told: String = findings.collect();
     if told.is_empty() {
-        let reason = one.reason.as_ref().map_or("", |reason| &reason.en);
-        format!("{}: {reason}\n", one.verdict.name())
+        let reason = one.reason.as_ref().map_or("", |reason| say(reason));
+        format!("{}: {reason}\n", message::verdict_name(one.verdict))
     } else {
         told
     }

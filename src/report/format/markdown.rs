@@ -3,6 +3,7 @@
 use super::escape::{block, markdown as escaped};
 use crate::campaign::{Conclusion, Verdict};
 use crate::report::data::{ClauseReport, FindingReport, Report};
+use crate::report::lang::{either, say};
 use crate::report::message;
 
 /// The most findings that are told in full: hosts refuse long comments.
@@ -21,14 +22,15 @@ pub(super) fn markdown(report: &Report) -> String {
         Conclusion::NonConformant | Conclusion::AdapterBroken => "❌",
         Conclusion::Waived | Conclusion::NotEstablished | Conclusion::Interrupted => "⚠️",
     };
-    let mut text = format!("## {mark} {}\n\n", escaped(&report.summary.en));
+    let mut text = format!("## {mark} {}\n\n", escaped(say(&report.summary)));
     text += &format!("{}\n\n", escaped(&message::heading(report)));
     text += &format!("{}\n\n", escaped(&message::figures(report)));
-    text += "| verdict | must | should |\n| --- | ---: | ---: |\n";
+    text += either("| verdict | must | should |\n", "| 判定 | 必须 | 应当 |\n");
+    text += "| --- | ---: | ---: |\n";
     for one in report.counts.iter().filter(|one| one.must + one.should > 0) {
         text += &format!(
             "| {} | {} | {} |\n",
-            one.verdict.name(),
+            message::verdict_name(one.verdict),
             one.must,
             one.should
         );
@@ -39,7 +41,10 @@ pub(super) fn markdown(report: &Report) -> String {
     }
     let more = report.findings.len().saturating_sub(FINDINGS);
     if more > 0 {
-        text += &format!("… and {more} more findings\n\n");
+        text += &either(
+            format!("… and {more} more findings\n\n"),
+            format!("…… 另有 {more} 个问题\n\n"),
+        );
     }
     text += &open(report);
     text += &troubles(report);
@@ -47,23 +52,23 @@ pub(super) fn markdown(report: &Report) -> String {
         text += &format!("- {}\n", escaped(&message::waiver(one)));
     }
     if !report.next.is_empty() {
-        text += "### Next\n\n";
+        text += either("### Next\n\n", "### 下一步\n\n");
         for one in &report.next {
-            text += &format!("- {}\n", escaped(&one.en));
+            text += &format!("- {}\n", escaped(say(one)));
         }
     }
     text
 }
 
 fn finding(report: &Report, one: &FindingReport, number: usize) -> String {
-    let waived = if one.waiver.is_some() { ", waived" } else { "" };
+    let waived = one.waiver.map_or("", |_| either(", waived", "，已豁免"));
     let mut text = format!(
         "<details><summary>{number}. <code>{}</code> ({}{waived})</summary>\n\n",
         escaped(&one.clause),
         message::level(one.level)
     );
     if let Some(clause) = report.clause(&one.clause) {
-        text += &format!("{}\n\n", escaped(&clause.statement.en));
+        text += &format!("{}\n\n", escaped(say(&clause.statement)));
         for sentence in &clause.sentences {
             text += &format!("> {}\n>\n", escaped(sentence.words().trim()));
         }
@@ -71,35 +76,45 @@ fn finding(report: &Report, one: &FindingReport, number: usize) -> String {
     }
     let mut lines = Vec::new();
     for story in one.before_stories.iter().chain(&one.stories) {
-        lines.push(format!("{}:", story.title.en));
-        lines.extend(story.world.iter().map(|line| format!("  {}", line.en)));
+        lines.push(format!("{}:", say(&story.title)));
+        lines.extend(story.world.iter().map(|line| format!("  {}", say(line))));
         let steps = story.steps.iter().enumerate();
-        lines.extend(steps.map(|(at, step)| format!("  {}. {}", at + 1, step.en)));
+        lines.extend(steps.map(|(at, step)| format!("  {}. {}", at + 1, say(step))));
     }
-    lines.push(format!("at step {}:", one.step));
-    lines.push(format!("  expected {}", one.expected.short(LONG)));
-    lines.push(format!("  observed {}", one.observed.short(LONG)));
+    let step = one.step;
+    lines.push(either(
+        format!("at step {step}:"),
+        format!("第 {step} 步："),
+    ));
+    let expected = either("expected", "应为");
+    lines.push(format!("  {expected} {}", one.expected.short(LONG)));
+    let observed = either("observed", "实为");
+    lines.push(format!("  {observed} {}", one.observed.short(LONG)));
     for fired in &one.seen.fired {
         match (&fired.payload, &fired.argument) {
             (Some(payload), _) => {
-                lines.push(format!(
-                    "  {} was given, decoded:",
-                    fired.callback.short(60)
+                let name = fired.callback.short(60);
+                lines.push(either(
+                    format!("  {name} was given, decoded:"),
+                    format!("  {name} 收到（已解码）："),
                 ));
                 let payload = payload.iter().take(LINES);
                 lines.extend(payload.map(|line| format!("    {}", line.short(LONG))));
                 break;
             }
-            (None, Some(argument)) => lines.push(format!(
-                "  {} was given {}",
-                fired.callback.short(60),
-                argument.short(LONG)
-            )),
+            (None, Some(argument)) => {
+                let (name, argument) = (fired.callback.short(60), argument.short(LONG));
+                lines.push(either(
+                    format!("  {name} was given {argument}"),
+                    format!("  {name} 收到 {argument}"),
+                ));
+            }
             (None, None) => {}
         }
     }
     text += &block(&lines);
-    text += &format!("\nfingerprint `{}`\n", escaped(&one.fingerprint));
+    let fingerprint = either("fingerprint", "指纹");
+    text += &format!("\n{fingerprint} `{}`\n", escaped(&one.fingerprint));
     let commands = one.replay.iter().chain(&one.explain);
     let commands: Vec<_> = commands.cloned().collect();
     if !commands.is_empty() {
@@ -119,14 +134,14 @@ fn open(report: &Report) -> String {
     if open.is_empty() || report.totals.judged == 0 {
         return String::new();
     }
-    let mut text = "### Not established\n\n".to_owned();
+    let mut text = either("### Not established\n\n", "### 未能确定\n\n").to_owned();
     for one in open {
-        let reason = one.reason.as_ref().map_or("", |reason| &reason.en);
+        let reason = one.reason.as_ref().map_or("", |reason| say(reason));
         text += &format!(
             "- `{}` ({}): {}: {}\n",
             one.id.replace('`', "'"),
             message::level(one.level),
-            one.verdict.name(),
+            message::verdict_name(one.verdict),
             escaped(reason)
         );
     }
@@ -138,25 +153,26 @@ fn troubles(report: &Report) -> String {
     let mut lines = Vec::new();
     lines.extend(troubles.declined.iter().map(message::declined));
     if let Some(aborted) = &troubles.aborted {
-        lines.push(format!(
-            "the campaign ended early: {}",
-            aborted.message.short(600)
-        ));
+        let early = either("the campaign ended early: ", "测试活动提前结束：");
+        lines.push(format!("{early}{}", aborted.told()));
         let stderr = aborted.incident.iter().flat_map(|one| &one.stderr);
         lines.extend(stderr.map(|line| format!("  stderr: {}", line.shown())));
     }
     for one in troubles.broken.iter().take(5) {
+        let scenario = either("scenario", "场景");
         lines.push(format!(
-            "scenario {}: {}",
+            "{scenario} {}: {}",
             one.scenario,
-            one.incident.shown()
+            one.incident.told()
         ));
     }
     for one in troubles.strays.iter().take(5) {
-        lines.push(format!("not reproduced: {}", one.shown()));
+        let stray = either("not reproduced: ", "未能重现：");
+        lines.push(format!("{stray}{}", one.told()));
     }
     if lines.is_empty() {
         return String::new();
     }
-    format!("### The adapter\n\n{}\n", block(&lines))
+    let title = either("### The adapter", "### 适配器");
+    format!("{title}\n\n{}\n", block(&lines))
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::campaign::Conclusion;
 use crate::report::data::{ClauseReport, FindingReport, Report};
+use crate::report::lang::say;
 use crate::report::{Detail, campaign, finding, json as written};
 use crate::spec::Level;
 
@@ -19,7 +20,7 @@ pub(super) fn sarif(report: &Report) -> String {
     let mut invocation = json!({
         "executionSuccessful": successful,
         "exitCode": report.exit_code,
-        "exitCodeDescription": report.summary.en,
+        "exitCodeDescription": say(&report.summary),
     });
     if !successful {
         let text = campaign(report, Detail::Quiet).to_string();
@@ -72,8 +73,8 @@ fn rule(one: &ClauseReport) -> Value {
     let sentences: Vec<_> = one.sentences.iter().map(|one| one.words().trim()).collect();
     json!({
         "id": one.id,
-        "shortDescription": {"text": one.statement.en},
-        "fullDescription": {"text": format!("{}\n{}", one.statement.en, sentences.join("\n"))},
+        "shortDescription": {"text": say(&one.statement)},
+        "fullDescription": {"text": format!("{}\n{}", say(&one.statement), sentences.join("\n"))},
         "defaultConfiguration": {"level": level(one.level)},
         "properties": {"section": one.section, "verdict": one.verdict.name(), "scenarios": one.exercised},
     })

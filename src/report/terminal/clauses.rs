@@ -20,7 +20,10 @@ pub fn clauses(table: &ClauseTable) -> Page {
         if section.clauses.is_empty() && !open {
             continue;
         }
-        page.end().line(Role::Heading, section.title.bilingual());
+        page.end().line(
+            Role::Heading,
+            either(section.title.bilingual(), say(&section.title).to_owned()),
+        );
         if open && section.statements.is_empty() {
             page.line(Role::Bad, format!("  {}", message::open_section()));
         }
@@ -50,12 +53,12 @@ fn clause(table: &ClauseTable, row: &ClauseRow, page: &mut Page) {
     if table.run.is_some() {
         let verdict = row
             .judged
-            .map_or_else(|| message::NOT_RUN.to_owned(), message::judged);
+            .map_or_else(|| message::not_run().to_owned(), message::judged);
         page.push(Role::Plain, format!("; {verdict}"));
     }
     page.end();
     page.line(Role::Plain, format!("    {}", say(&row.statement)));
-    if let Some(chinese) = row.statement.chinese() {
+    if let Some(chinese) = either(row.statement.chinese(), None) {
         page.line(Role::Faint, format!("    {chinese}"));
     }
     if let Some(why) = &row.excluded {

@@ -110,11 +110,6 @@ const fn verdict_role(verdict: Verdict) -> Role {
     }
 }
 
-/// The name of a verdict in the language of this run.
-fn verdict_name(verdict: Verdict) -> &'static str {
-    either(verdict.name(), verdict.name_zh())
-}
-
 /// A text with spaces after it, up to so many columns.
 fn padded(text: &str, columns: usize) -> String {
     let pad = columns.saturating_sub(text.width());
@@ -144,7 +139,7 @@ fn open(report: &Report, page: &mut Page) {
 fn clause_line(one: &ClauseReport, page: &mut Page) {
     page.push(
         verdict_role(one.verdict),
-        format!("  {}", padded(verdict_name(one.verdict), 14)),
+        format!("  {}", padded(message::verdict_name(one.verdict), 14)),
     );
     page.text(format!("{:<36}", one.id));
     let note = match &one.reason {
@@ -195,7 +190,7 @@ fn sections(report: &Report, page: &mut Page) {
         for (verdict, count) in counts {
             page.push(
                 verdict_role(verdict),
-                format!("  {count} {}", verdict_name(verdict)),
+                format!("  {count} {}", message::verdict_name(verdict)),
             );
         }
         page.end();
@@ -220,7 +215,7 @@ fn counts(report: &Report, page: &mut Page) {
                 0 => String::new(),
                 some => either(format!(" ({some} should)"), format!("（其中应当 {some}）")),
             };
-            let verdict = verdict_name(one.verdict);
+            let verdict = message::verdict_name(one.verdict);
             format!("{} {verdict}{should}", one.must + one.should)
         })
         .collect();
@@ -281,7 +276,7 @@ fn troubles(report: &Report, page: &mut Page) {
         let text = format!(
             "{}{}",
             either("the campaign ended early: ", "测试活动提前结束："),
-            aborted.message.short(600)
+            aborted.told()
         );
         all.push((Role::Bad, text));
         all.extend(aborted.incident.iter().flat_map(stderr));
@@ -291,7 +286,7 @@ fn troubles(report: &Report, page: &mut Page) {
             "{} {}: {}",
             either("scenario", "场景"),
             one.scenario,
-            one.incident.shown()
+            one.incident.told()
         );
         all.push((Role::Warning, text));
         if at == 0 {
@@ -311,11 +306,7 @@ fn troubles(report: &Report, page: &mut Page) {
     for (at, one) in troubles.strays.iter().take(INCIDENTS).enumerate() {
         all.push((
             Role::Warning,
-            format!(
-                "{}{}",
-                either("not reproduced: ", "未能重现："),
-                one.shown()
-            ),
+            format!("{}{}", either("not reproduced: ", "未能重现："), one.told()),
         ));
         if at == 0 {
             all.extend(stderr(one));

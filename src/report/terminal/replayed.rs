@@ -3,6 +3,7 @@
 use super::finding::seen;
 use crate::campaign::Replayed;
 use crate::check::Compiled;
+use crate::report::chinese::translated;
 use crate::report::foreign::shorten;
 use crate::report::lang::{either, say};
 use crate::report::page::{Page, Role};
@@ -28,7 +29,11 @@ pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
         Replayed::CouldNotRun(why) => {
             page.line(
                 Role::Warning,
-                format!("{}{why}", either("could not run: ", "无法运行：")),
+                format!(
+                    "{}{}",
+                    either("could not run: ", "无法运行："),
+                    translated(why)
+                ),
             );
         }
         Replayed::StillFails(found) => {

@@ -6,10 +6,11 @@ use super::quote::{Quote, sentences};
 use super::waiver::waiver;
 use super::words::{Plain, Words};
 use crate::campaign::{Conclusion, Verdict};
+use crate::report::chinese::in_language;
 use crate::report::data::{
     ClauseReport, IncidentReport, ProgramReport, ReadingReport, Report, WaiverReport, WaiverState,
 };
-use crate::report::plural;
+use crate::report::{Lang, plural};
 use crate::spec::Level;
 
 pub(super) struct ReportView {
@@ -359,7 +360,7 @@ fn troubles(report: &Report) -> Vec<TroubleView> {
         all.push(TroubleView {
             text: Words::new(
                 format!("the campaign ended early: {message}"),
-                format!("测试提前结束：{message}"),
+                format!("测试提前结束：{}", in_language(Lang::Zh, &message)),
             ),
             stderr: one.incident.as_ref().map(stderr).unwrap_or_default(),
         });
@@ -376,7 +377,7 @@ fn troubles(report: &Report) -> Vec<TroubleView> {
                 "适配器声明了 `{}`，却在 {} 个场景中拒绝执行：{}",
                 one.capability,
                 one.scenarios,
-                one.reason.short(300)
+                in_language(Lang::Zh, &one.reason.short(300))
             ),
         ),
         stderr: Vec::new(),
@@ -386,7 +387,11 @@ fn troubles(report: &Report) -> Vec<TroubleView> {
         TroubleView {
             text: Words::new(
                 format!("scenario {}: {incident}", one.scenario),
-                format!("场景 {}：{incident}", one.scenario),
+                format!(
+                    "场景 {}：{}",
+                    one.scenario,
+                    in_language(Lang::Zh, &incident)
+                ),
             ),
             stderr: stderr(&one.incident),
         }
@@ -394,7 +399,7 @@ fn troubles(report: &Report) -> Vec<TroubleView> {
     all.extend(troubles.strays.iter().map(|one| TroubleView {
         text: Words::new(
             format!("not reproduced: {}", one.shown()),
-            format!("未能复现：{}", one.shown()),
+            format!("未能复现：{}", in_language(Lang::Zh, &one.shown())),
         ),
         stderr: stderr(one),
     }));
