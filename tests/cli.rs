@@ -337,7 +337,7 @@ fn bad_input_is_told_apart() {
         (&["check", "--timeout", "0"], 2, "--timeout 0"),
         (&["check", "--seed", "x"], 2, "--seed"),
         (&["check", "--", "./no-such-program"], 4, "no-such-program"),
-        (&["check", "--", "true"], 4, "greeting"),
+        (&["check", "--", "true"], 4, "no proper answer to `hello`"),
         (&["check", "--", "echo", "hello"], 4, "hello"),
         (
             &["replay", "nowhere.json", "--reference"],

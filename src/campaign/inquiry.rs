@@ -54,6 +54,7 @@ pub(super) fn unexamined(seen: &SeenSignature) -> Finding {
         executions: 0,
         cut_short: true,
         way_for_plain_users: None,
+        unrecognised: false,
         decisive: Vec::new(),
         signature: seen.group.signature(),
     }
@@ -178,7 +179,11 @@ impl Examination<'_, '_> {
                 finding.excused.extend(clauses.map(|one| (one, count)));
                 finding.also_violates.clear();
             } else {
-                finding.also_violates.push(shrunk.group.primary().clause);
+                let before = [&finding.group, &shrunk.group].into_iter();
+                let before = before.flat_map(|group| &group.violations);
+                finding
+                    .also_violates
+                    .extend(before.map(|one| one.clause).collect::<Vec<_>>());
             }
             shrunk = simpler;
         }
@@ -186,6 +191,7 @@ impl Examination<'_, '_> {
         finding.group = shrunk.group;
         finding.answers = shrunk.answers;
         finding.cut_short = shrunk.cut_short;
+        finding.unrecognised = !executor.recognises(&finding.answers, finding.group.primary().step);
         self.on_time()?;
         finding.way_for_plain_users = way_for_plain_users(executor, domain, finding)?;
         let held = ShrinkTarget::Cause(finding.group.cause().clone());

@@ -4,8 +4,11 @@
 //! is in `specs/regression`; a spec of one's own has it in the folder `regression` beside it. A profile takes over those of the spec
 //! that it extends.
 
+use std::sync::Arc;
+
 use super::replay_file::{Replay, ReplayError};
 use crate::check::{Compiled, Signature};
+use crate::fields::Name;
 use crate::generate::{Case, Domain};
 use crate::spec::{self, Spec, Text};
 
@@ -76,14 +79,40 @@ impl Regression {
             let ours = asked(compiled.spec(), id);
             ours.is_some() && ours == asked(base, id)
         };
+        let spec = compiled.spec();
+        // Values of fields that the profile defines anew are those of its simplest users.
+        let made = |spec: &Spec, field: &Name| {
+            let field = spec.users.profile.get(field)?;
+            serde_json::to_value(field).ok()
+        };
+        let fields = spec.users.profile.names();
+        let redefined = fields.filter(|name| made(spec, name) != made(base, name));
+        let redefined: Vec<&Name> = redefined.collect();
         let suite = spec::regression(&base.name).iter();
         let suite = suite.filter_map(|(name, text)| {
-            let replay = Replay::parse(text).ok()?;
+            let mut replay = Replay::parse(text).ok()?;
+            for scenario in &mut replay.case.scenarios {
+                for (at, user) in scenario.world.users.iter_mut().enumerate() {
+                    let plain = Domain::simplest_user_at(spec, at);
+                    for field in &redefined {
+                        if let Some(value) = plain.profile.get(field) {
+                            user.profile.set((*field).clone(), value.clone());
+                        }
+                    }
+                }
+            }
             let signature = replay.signature(compiled).ok()?;
             let clause = &**compiled.clause(signature.clause).0;
             same(clause).then(|| Self::of(name, replay, signature).ok())?
         });
         suite.collect()
+    }
+
+    /// Those of a suite that an adapter can run, but at most so many: a campaign begins with them.
+    pub fn runnable(domain: &Domain, suite: &[Arc<Self>], most: usize) -> Vec<(Arc<Self>, Case)> {
+        let suite = suite.iter();
+        let suite = suite.filter_map(|one| Some((one.clone(), adapted(domain, &one.case)?)));
+        suite.take(most).collect()
     }
 
     /// The clause.

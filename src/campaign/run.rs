@@ -11,7 +11,6 @@ use super::examination::Examination;
 use super::examine::{Examined, mixes};
 use super::executor::Executor;
 use super::harvest::Harvest;
-use super::merge::clauses as clauses_of;
 use super::purse::Purse;
 use super::regression::{Regression, adapted};
 use super::result::{CampaignResult, DeclinedCapability};
@@ -62,7 +61,7 @@ pub fn run(
         settings.corpus.len() + settings.own_scenarios(),
         purse.as_ref().and(settings.operator_budget),
     );
-    let known = known(&domain, settings);
+    let known = Regression::runnable(&domain, &settings.regression, settings.scenarios);
     // What a session plans is made for this adapter; the rest of the corpus may be too much for it.
     let (corpus, planned) = settings.corpus.split_at(own);
     let corpus = corpus.iter().filter_map(|case| adapted(&domain, case));
@@ -87,13 +86,6 @@ pub fn run(
     let mut harvest = campaign.stream(&mut *adapter, &hello);
     let examined = campaign.examine(adapter, &mut harvest);
     Ok(campaign.conclude(hello, harvest, examined))
-}
-
-/// The scenarios of known defects that the adapter can run, but no more than are asked for.
-fn known(domain: &Domain, settings: &Settings) -> Vec<(Arc<Regression>, Case)> {
-    let suite = settings.regression.iter();
-    let suite = suite.filter_map(|one| Some((one.clone(), adapted(domain, &one.case)?)));
-    suite.take(settings.scenarios).collect()
 }
 
 /// The settings of a session: what the operator does is planned for so many actions.
@@ -223,11 +215,13 @@ impl Campaign<'_, '_> {
         let mut findings = examined.findings;
         findings.sort_by_key(|one| (one.group.primary().clause, one.first));
         for finding in &mut findings {
-            let clauses = clauses_of(finding);
             let shown = finding.shown.before(self.known.len());
             let shown = shown.map(|at| self.known[at].clone());
-            let about = shown.filter(|one| clauses.contains(&one.clause()));
-            finding.regression = about.collect();
+            // A known defect that takes more than the smallest scenario has is another one.
+            let (signature, size) = (finding.group.signature(), size(&finding.case));
+            let mut about = shown
+                .filter(|one| one.signature == signature && fits_in(self::size(&one.case), size));
+            finding.regression = about.next().into_iter().collect();
         }
         let clauses = verdicts(
             compiled,
@@ -308,4 +302,15 @@ impl Campaign<'_, '_> {
         let values = [2, 3].map(|strength| stream.coverage(strength, cases));
         ([values, stream.orders(cases)], stream.pairs(cases))
     }
+}
+
+/// How many steps and users a case has.
+fn size(case: &Case) -> (usize, usize) {
+    let steps = case.scenarios.iter().map(|one| one.steps.len()).sum();
+    let users = case.scenarios.iter().map(|one| one.world.users.len()).sum();
+    (steps, users)
+}
+
+fn fits_in(small: (usize, usize), large: (usize, usize)) -> bool {
+    small.0 <= large.0 && small.1 <= large.1
 }

@@ -56,6 +56,15 @@ pub struct Compiled {
 pub(super) struct SchemaCheck {
     pub(super) layer: usize,
     pub(super) validator: Validator,
+    /// Whether it speaks of members alone, so that it says nothing of what is no object.
+    pub(super) on_members: bool,
+}
+
+/// Whether a schema speaks of the members of an object alone.
+fn on_members(schema: &serde_json::Value) -> bool {
+    const SPEAKS: [&str; 3] = ["properties", "required", "additionalProperties"];
+    let has = |name: &str| schema.get(name).is_some();
+    SPEAKS.into_iter().any(has) && !has("type")
 }
 
 impl Compiled {
@@ -84,6 +93,7 @@ impl Compiled {
                     Ok(Some(SchemaCheck {
                         layer: layer_index(&spec, layer, || format!("/clauses/{id}/check/layer"))?,
                         validator: compile(schema, pointer)?,
+                        on_members: on_members(schema),
                     }))
                 }
                 Some(Check::Says { pattern }) => {
@@ -92,6 +102,7 @@ impl Compiled {
                     Ok(Some(SchemaCheck {
                         layer: 0,
                         validator: compile(&schema, pointer)?,
+                        on_members: false,
                     }))
                 }
                 _ => Ok(None),

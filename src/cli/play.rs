@@ -7,11 +7,13 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::args::PlayArgs;
+use super::corpus;
 use super::error::CliError;
 use super::files::read;
 use super::show;
 use super::spec::compiled;
 use crate::adapter::RunOutcome;
+use crate::campaign::Regression;
 use crate::generate::{Case, Domain, Stream};
 use crate::report::{self, Role};
 use crate::scenario::Scenario;
@@ -27,13 +29,19 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
         Some(file) => Some(parse(file, &read(file)?, |one| spec.fits(one))?),
         None => None,
     };
+    let regression = corpus::regression(&compiled, args.spec.spec.as_deref())?;
     let mut adapter = args.target.connect(spec)?();
     let broken = |error| args.target.broken(error);
     let hello = adapter.hello(&spec.api).map_err(broken)?;
     let case = from_file.unwrap_or_else(|| {
         let domain = Domain::new(spec.clone(), &hello.capabilities, &hello.fixed);
         let index = usize::try_from(args.scenario.unwrap_or(1) - 1).unwrap_or_default();
-        Stream::new(domain, args.seed, CAMPAIGN).case(index)
+        // As a campaign numbers them: the scenarios of known defects come first.
+        let known = Regression::runnable(&domain, &regression, CAMPAIGN);
+        match known.get(index) {
+            Some((_, case)) => case.clone(),
+            None => Stream::new(domain, args.seed, CAMPAIGN).case(index - known.len()),
+        }
     });
     let mut ended = true;
     for (id, scenario) in (0..).zip(&case.scenarios) {

@@ -58,6 +58,14 @@ const SUITES: &[RegressionSuite] = &[
         "gender-is-told"
         "user-id-beside-the-reply"
         "overlapping-calls"
+        "dollar-in-the-nickname"
+        "refused-twice"
+        "third-user-agrees"
+        "third-user-refuses"
+        "two-agreed-third-calls"
+        "two-calls-inside-the-handler"
+        "users-without-avatar-share-a-grant"
+        "large-numbers-in-versions"
     ),
     suite!("my.getAuthCode":
         "error-scopes-are-missing"

@@ -218,6 +218,46 @@ const DEFECTS: &[(&str, &str, &str)] = &[
         "callbacks.overlapping-lost",
     ),
     (
+        "my.getOpenUserInfo",
+        "dollar-in-the-nickname",
+        "text.nickName.cut-at-8-characters@success",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "refused-twice",
+        "rule.call.ungranted.skipped",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "third-user-agrees",
+        "grant.agreement-ignored",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "third-user-refuses",
+        "grant.refusal-grants",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "two-agreed-third-calls",
+        "grant.shared",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "two-calls-inside-the-handler",
+        "grant.after-handler",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "users-without-avatar-share-a-grant",
+        "grant.shared",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "large-numbers-in-versions",
+        "grant.agreement-ignored",
+    ),
+    (
         "my.getAuthCode",
         "error-scopes-are-missing",
         "payload.authErrorScopes.dropped@success",
@@ -405,7 +445,7 @@ fn they_run_first_and_findings_name_them() {
         .iter()
         .map(|one| one.name.as_str())
         .collect();
-    assert_eq!(names, ["grant-of-another-user", "restart-grants-for-all"]);
+    assert_eq!(names, ["grant-of-another-user"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod mistaken;
 mod stale;
 mod text;
+mod unrecognised;
 
 use super::finding::{Decisive, Finding};
 use crate::check::{Cause, Compiled, Difference, Revealed, Stage, Violation, Way};
@@ -34,6 +35,7 @@ pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding)
 pub(super) fn consequences(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
     dead_button(compiled, domain, all);
     stale::together(compiled, all);
+    unrecognised::together(compiled, all);
     let mut at = 0;
     while at < all.len() {
         let (finding, others) = (&all[at], all.iter().enumerate());

@@ -1,9 +1,11 @@
 //! A call comes to what the rules say.
 
+use serde_json::Value;
+
 use crate::check::class::Class;
 use crate::check::view::{CallView, Finds, Found};
 use crate::check::violation::{Cause, Seen, Wanted, Way};
-use crate::spec::Check;
+use crate::spec::{Check, Member};
 
 pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let Check::Outcome { never, crossing } = view.subject.check else {
@@ -34,7 +36,12 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         && if never.is_empty() {
             !is_open
         } else {
-            forbidden && (!is_open || matches!(call.class, Class::Outcome(_)))
+            forbidden
+                && match call.class {
+                    // Where the document asks for nothing, an answer that tells nothing of the user is as good as any.
+                    Class::Outcome(at) if is_open => tells_something(view, at),
+                    _ => !is_open,
+                }
         };
     let nothing = matches!(call.class, Class::Absent | Class::Failed);
     if *crossing && is_open == nothing && !exactly {
@@ -58,4 +65,27 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         seen: Seen::Came(call.class),
     });
     Some(found.into_iter().collect())
+}
+
+/// Whether a reply that was taken for this outcome has anything in the members that hold what is the user's own.
+fn tells_something(view: &CallView<'_, '_>, outcome: usize) -> bool {
+    let (compiled, call) = (view.subject.compiled(), view.call);
+    let Some((_, outcome)) = compiled.spec().outcomes.at(outcome) else {
+        return true;
+    };
+    let own = outcome.payload.iter();
+    let mut own = own
+        .filter(|(_, member)| matches!(member, Member::Profile(_)))
+        .peekable();
+    let layer = if outcome.plain {
+        0
+    } else {
+        compiled.last_layer()
+    };
+    let Some(payload) = call.reply.value(layer).filter(|_| own.peek().is_some()) else {
+        return true;
+    };
+    own.any(|(name, _)| {
+        !matches!(payload.get(&**name), None | Some(Value::Null)) && payload[&**name] != ""
+    })
 }

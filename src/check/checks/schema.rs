@@ -18,6 +18,10 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         return Some(vec![nothing_given(fired)]);
     }
     let value = call.reply.value(layer)?;
+    if check.on_members && !value.is_object() {
+        // Another clause says that it is an object; this one was not put to the test.
+        return None;
+    }
     if check.validator.is_valid(value) {
         return Some(Vec::new());
     }

@@ -157,6 +157,10 @@ fn sample(spec: &Spec, wanted: &Wanted) -> Option<String> {
         return None;
     };
     let (_, outcome) = spec.outcomes.at(*one)?;
+    if outcome.free_form {
+        // The document shows none.
+        return None;
+    }
     let members = outcome.payload.iter().map(|(name, member)| {
         let value = match member {
             Member::Constant(value) => value.clone(),

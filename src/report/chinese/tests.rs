@@ -18,8 +18,8 @@ fn what_differs_stands_in_both_languages() {
         for (english, chinese) in pairs(table) {
             let numbers = |line: &str| -> BTreeSet<usize> {
                 let holes = parts(line).into_iter().filter_map(|part| match part {
-                    Part::Hole(number, _) => Some(number),
-                    Part::Text(_) => None,
+                    MessagePart::Hole(number, _) => Some(number),
+                    MessagePart::Text(_) => None,
                 });
                 holes.collect()
             };
