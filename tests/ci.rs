@@ -1,8 +1,12 @@
-//! What `init github` and `init gitlab` write: their shell parts run, and end as a single run does.
+//! What `init github` and `init gitlab` write: their shell parts run, and end as a single run does; as a whole they are what
+//! the schemas of the hosts ask for.
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+
+use serde_json::Value;
+use yaml_rust2::{Yaml, YamlLoader};
 
 use crate::support::place::{PROGRAM, scratch};
 
@@ -120,4 +124,80 @@ fn an_adapter_that_is_broken_fails_its_part() {
     ];
     let output = shell(&dir, judge, &variables);
     assert_eq!(output.status.code(), Some(4));
+}
+
+/// A YAML document as JSON. Names are texts, as both hosts have it.
+fn json(yaml: &Yaml) -> Value {
+    match yaml {
+        Yaml::String(text) => Value::from(text.as_str()),
+        Yaml::Integer(number) => Value::from(*number),
+        Yaml::Real(text) => Value::from(text.parse::<f64>().expect("a number")),
+        Yaml::Boolean(flag) => Value::from(*flag),
+        Yaml::Array(items) => items.iter().map(json).collect(),
+        Yaml::Hash(members) => {
+            let member = |(name, value): (&Yaml, &Yaml)| {
+                let name = name.as_str().expect("a name");
+                (name.to_owned(), json(value))
+            };
+            Value::Object(members.iter().map(member).collect())
+        }
+        _ => Value::Null,
+    }
+}
+
+/// What the schema of a host says against a pipeline.
+fn wrong(schema: &str, text: &str) -> Vec<String> {
+    let schema: Value = serde_json::from_str(schema).expect("JSON");
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let documents = YamlLoader::load_from_str(text).expect("YAML");
+    let [document] = documents.as_slice() else {
+        panic!("{} documents", documents.len());
+    };
+    let document = json(document);
+    let all = schema.iter_errors(&document);
+    all.map(|one| format!("{}: {one}", one.instance_path()))
+        .collect()
+}
+
+#[test]
+fn the_templates_are_what_the_schemas_of_the_hosts_ask_for() {
+    let github = include_str!("schemas/github-workflows.json");
+    let gitlab = include_str!("schemas/gitlab-ci.json");
+    // A template, and what breaks it.
+    let rows: [(&str, &str, &[(&str, &str)]); 2] = [
+        (
+            github,
+            include_str!("../templates/ci/github.yml"),
+            &[
+                ("runs-on: ubuntu-latest", "runs-in: ubuntu-latest"),
+                (
+                    "permissions:\n  contents: read",
+                    "permissions:\n  contents: reed",
+                ),
+                ("needs: part", "needs: 1"),
+                ("- uses: actions/checkout@v4", "- use: actions/checkout@v4"),
+                ("schedule:\n    - cron:", "schedule:\n    - crone:"),
+                ("jobs:", "job:"),
+            ],
+        ),
+        (
+            gitlab,
+            include_str!("../templates/ci/gitlab.yml"),
+            &[
+                ("parallel: 4", "parallel: 0"),
+                ("policy: pull\n", "policy: fetch\n"),
+                ("  when: always\n  cache", "  when: ever\n  cache"),
+                ("  script:\n    - pip", "  scripts:\n    - pip"),
+                ("      junit: report.xml", "      junit: 1"),
+            ],
+        ),
+    ];
+    for (schema, template, breaks) in rows {
+        assert_eq!(wrong(schema, template), Vec::<String>::new());
+        for (right, broken) in breaks {
+            let text = template.replacen(right, broken, 1);
+            assert_ne!(text, template, "{right}");
+            assert!(!wrong(schema, &text).is_empty(), "{broken}");
+        }
+    }
 }

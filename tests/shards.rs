@@ -3,7 +3,16 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
 
+use miniapp_conformance::adapter::{Adapter, InProcess, Interrupt};
+use miniapp_conformance::campaign::{self, Connect, Part, Settings};
+use miniapp_conformance::check::Compiled;
+use miniapp_conformance::reference::Reference;
+use miniapp_conformance::reference::fault::{Fault, catalogue};
+use miniapp_conformance::report::{Context, Merge, Report, report_in};
+use miniapp_conformance::spec::{self, BUILTIN, Builtin, DEFAULT};
 use serde_json::Value;
 
 use crate::support::place::{PROGRAM, scratch};
@@ -30,15 +39,12 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A report without what depends on the clock and on how the work was divided.
+/// A report without what depends on the clock.
 fn report(dir: &Path, name: &str) -> Value {
     let text = fs::read_to_string(dir.join(name)).expect("a report");
     let mut value: Value = serde_json::from_str(&text).expect("JSON");
     let members = value.as_object_mut().expect("an object");
-    members.remove("time");
-    if let Some(totals) = value["totals"].as_object_mut() {
-        totals.remove("executions");
-    }
+    members.shift_remove("time");
     value
 }
 
@@ -87,9 +93,10 @@ fn parts_together_are_what_a_single_run_is() {
         let merged = run(&dir, &merge.concat());
         assert_eq!(status(&merged), status(&whole), "{name}: {}", said(&merged));
         assert_eq!(merged.stdout, whole.stdout, "{name}");
+        // In the same order too.
         assert_eq!(
-            report(&dir, "merged.json"),
-            report(&dir, "whole.json"),
+            report(&dir, "merged.json").to_string(),
+            report(&dir, "whole.json").to_string(),
             "{name}"
         );
     }
@@ -184,4 +191,164 @@ fn waivers_are_applied_to_the_whole() {
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let merged = run(&dir, &[&["report", "merge", "-q"], &parts[..]].concat());
     assert_eq!(status(&merged), 5, "{}", said(&merged));
+}
+
+/// An implementation: the reference platform with faults.
+fn platform(compiled: &Compiled, faults: &[Fault]) -> Reference {
+    let platform = Reference::new(compiled.spec().clone());
+    let with = |platform: Reference, fault: &Fault| platform.with_fault(fault.clone());
+    faults.iter().fold(platform, with)
+}
+
+/// What became of putting the parts of a campaign together.
+#[derive(Debug, Eq, PartialEq)]
+enum Put {
+    /// The same as a single run, without an adapter.
+    Alone,
+    /// The same, after an adapter has run what no part had.
+    WithAdapter,
+    /// Not the same: the first line that differs, of the single run and of the parts.
+    Differs(String, String),
+}
+
+fn judged(compiled: &Arc<Compiled>, connect: &Connect<'_>, settings: &Settings) -> Report {
+    let result = campaign::run(compiled, connect, settings, &mut |_| {}).expect("a result");
+    report_in(compiled, &result, &Context::default())
+}
+
+/// Holds the parts of a campaign, put together, against a single run.
+fn put(compiled: &Arc<Compiled>, faults: &[Fault], settings: &Settings, count: usize) -> Put {
+    let connect = || -> Box<dyn Adapter> {
+        let mut platform = platform(compiled, faults);
+        Box::new(InProcess::new(compiled.spec(), move |scenario| {
+            platform.run(scenario)
+        }))
+    };
+    let whole = judged(compiled, &connect, settings).to_json();
+    let parts = (1..=count).map(|index| {
+        let part = Part::new(index, count);
+        let settings = Settings {
+            part,
+            ..settings.clone()
+        };
+        judged(compiled, &connect, &settings).to_json()
+    });
+    let parts: Vec<_> = parts.collect();
+    let merged = |adapter: Option<&Connect<'_>>| {
+        let mut merge = Merge::new(Interrupt::NEVER);
+        for part in &parts {
+            merge
+                .add(Report::parse(part).expect("a report"))
+                .expect("a part");
+        }
+        let merged = merge.finish(adapter).expect("a whole");
+        let missing = merged.result.as_ref().is_some_and(|one| one.missing);
+        (merged.report(Vec::new()), missing)
+    };
+    let (alone, missing) = merged(None);
+    let unshrunk = alone.findings.iter().any(|one| one.unshrunk);
+    assert!(missing || !unshrunk);
+    let (text, put) = if missing {
+        (merged(Some(&connect)).0.to_json(), Put::WithAdapter)
+    } else {
+        (alone.to_json(), Put::Alone)
+    };
+    if text == whole {
+        return put;
+    }
+    let mut lines = whole.lines().zip(text.lines());
+    let (one, other) = lines.find(|(one, other)| one != other).unwrap_or_default();
+    Put::Differs(one.to_owned(), other.to_owned())
+}
+
+/// Every so many-th fault of the catalogue, alone and with another one, in 2, 3 or 5 parts; how many were the same, and how many took an adapter.
+fn catalogue_in_parts(spec: &Builtin, step: usize) -> (usize, usize) {
+    let spec = spec::load(spec.text, spec.file).expect("a spec");
+    let compiled = Arc::new(Compiled::new(Arc::new(spec)).expect("compiled"));
+    let faults = catalogue(compiled.spec());
+    let settings = Settings {
+        scenarios: 300,
+        ..Settings::default()
+    };
+    let chosen: Vec<_> = faults.iter().enumerate().step_by(step).collect();
+    let next = AtomicUsize::new(0);
+    let (alone, with) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some((at, fault)) = chosen.get(next.fetch_add(1, Relaxed)) {
+                    let mut planted = vec![(*fault).clone()];
+                    // Every fourth has company.
+                    if at / step % 4 == 3 {
+                        planted.push(faults[(at * 7 + 11) % faults.len()].clone());
+                    }
+                    let count = [2, 3, 5][at / step % 3];
+                    match put(&compiled, &planted, &settings, count) {
+                        Put::Alone => _ = alone.fetch_add(1, Relaxed),
+                        Put::WithAdapter => _ = with.fetch_add(1, Relaxed),
+                        Put::Differs(one, other) => {
+                            let ids: Vec<_> = planted.iter().map(|one| one.id.clone()).collect();
+                            let said = format!("{ids:?} in {count}:\n  {one}\n  {other}");
+                            wrong.lock().expect("no panic").push(said);
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().expect("no panic");
+    assert!(
+        wrong.is_empty(),
+        "{} differ:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    (alone.into_inner(), with.into_inner())
+}
+
+#[test]
+fn whatever_is_wrong_parts_together_say_what_a_single_run_says() {
+    let (alone, with) = catalogue_in_parts(DEFAULT, 11);
+    assert!(alone >= 55 && alone + with >= 60, "{alone} and {with}");
+}
+
+#[test]
+fn more_scenarios_than_are_remembered_one_by_one_are_counted_all_the_same() {
+    let spec = spec::load(DEFAULT.text, DEFAULT.file).expect("a spec");
+    let compiled = Arc::new(Compiled::new(Arc::new(spec)).expect("compiled"));
+    let known = catalogue(compiled.spec());
+    let fault = known.into_iter().find(|one| one.id == FAULT);
+    let fault = fault.expect("a fault");
+    let settings = Settings {
+        scenarios: 12_000,
+        shrink_budget: 20,
+        ..Settings::default()
+    };
+    assert_eq!(
+        put(&compiled, std::slice::from_ref(&fault), &settings, 3),
+        Put::Alone
+    );
+    let connect = || -> Box<dyn Adapter> {
+        let mut platform = platform(&compiled, std::slice::from_ref(&fault));
+        Box::new(InProcess::new(compiled.spec(), move |scenario| {
+            platform.run(scenario)
+        }))
+    };
+    let one = judged(&compiled, &connect, &settings);
+    assert!(one.findings[0].count > 5000, "{}", one.findings[0].count);
+    let two = Settings {
+        jobs: 2,
+        ..settings
+    };
+    assert_eq!(judged(&compiled, &connect, &two).to_json(), one.to_json());
+}
+
+#[test]
+#[ignore = "takes minutes; the spread above is of the same kind"]
+fn each_fault_of_the_catalogue_in_parts() {
+    for spec in BUILTIN {
+        let (alone, with) = catalogue_in_parts(spec, 1);
+        println!("{}: {alone} without an adapter, {with} with one", spec.name);
+    }
 }

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::protocol;
 use super::wire::quote;
 
 /// Something that went wrong while one scenario was running. The adapter was started afresh after it.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Incident {
     /// What happened.
     pub class: IncidentClass,
@@ -56,8 +58,9 @@ impl fmt::Display for Late {
     }
 }
 
-/// The kinds of incidents.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+/// The kinds of incidents. In files they have their [`name`](Self::name).
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Ord, PartialOrd, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 #[non_exhaustive]
 pub enum IncidentClass {
     /// No answer within the deadline.
@@ -127,11 +130,6 @@ impl IncidentClass {
         Self::Internal,
     ];
 
-    /// The class that [`IncidentClass::name`] gives this word.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.name() == name)
-    }
-
     /// Whose fault it is.
     pub const fn blame(self) -> Blame {
         match self {
@@ -166,6 +164,22 @@ impl IncidentClass {
             Self::WrongLength => "wrong-length",
             Self::Internal => "internal",
         }
+    }
+}
+
+impl From<IncidentClass> for &'static str {
+    fn from(class: IncidentClass) -> Self {
+        class.name()
+    }
+}
+
+impl TryFrom<String> for IncidentClass {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|one| one.name() == name)
+            .ok_or_else(|| format!("unknown kind of incident {}", quote(&name)))
     }
 }
 
@@ -231,6 +245,17 @@ pub enum AdapterError {
     /// It was asked for an answer while no scenario was on the way: a mistake of the caller.
     #[error("no scenario is on the way")]
     Idle,
+    /// Nobody is there to run a scenario: the runs that a campaign made are given again, and this was none of them.
+    #[error("no part of the campaign ran this scenario, and there is no adapter to run it")]
+    NotRun,
+    /// A part of a campaign ended early.
+    #[error("{message}")]
+    InPart {
+        /// Why, in the words that were said there.
+        message: String,
+        /// The incident that was the last, if there was one.
+        incident: Option<Incident>,
+    },
     /// The campaign was ended from outside: see [`Interrupt`](super::Interrupt).
     #[error("interrupted")]
     Interrupted,
@@ -253,6 +278,7 @@ impl AdapterError {
             Self::Greeting(incident)
             | Self::Died { incident, .. }
             | Self::TooManyRestarts { last: incident, .. } => Some(incident),
+            Self::InPart { incident, .. } => incident.as_ref(),
             _ => None,
         }
     }

@@ -4,11 +4,14 @@ use std::fmt;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 /// How long findings are examined after the interrupt.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Who or what ends a campaign.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Signal {
     /// Ctrl-C.
     Interrupt,

@@ -15,12 +15,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::wire::quote;
-use super::{
-    Adapter, AdapterError, Hello, Incident, IncidentClass, Late, Patience, RunOutcome, Unattributed,
-};
-use crate::scenario::{Capability, Scenario, User};
+use super::{Adapter, AdapterError, Hello, Late, Patience, RunOutcome, Unattributed};
+use crate::scenario::{Scenario, User};
 use crate::spec::Spec;
-use crate::trace::Trace;
 
 /// A journal cannot be used.
 #[derive(Debug, Error)]
@@ -92,21 +89,6 @@ impl JournalHead {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-enum JournalOutcome {
-    Trace(Trace),
-    Declined {
-        capability: Capability,
-        reason: String,
-    },
-    Incident {
-        class: String,
-        detail: String,
-        stderr: Vec<String>,
-    },
-}
-
 /// A line after the first one.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -116,7 +98,7 @@ enum JournalLine {
     /// What was run.
     Ran {
         scenario: Scenario,
-        outcome: JournalOutcome,
+        outcome: RunOutcome,
     },
 }
 
@@ -185,7 +167,7 @@ impl Journal {
                 JournalLine::Hello(one) => hello = Some(*one),
                 JournalLine::Ran { scenario, outcome } => {
                     let answers: &mut VecDeque<RunOutcome> = before.entry(scenario).or_default();
-                    answers.push_back(outcome.into());
+                    answers.push_back(outcome);
                     held += 1;
                 }
             }
@@ -335,40 +317,6 @@ impl<R: BufRead> JournalLines<'_, R> {
     }
 }
 
-impl From<JournalOutcome> for RunOutcome {
-    fn from(outcome: JournalOutcome) -> Self {
-        match outcome {
-            JournalOutcome::Trace(trace) => Self::Trace(trace),
-            JournalOutcome::Declined { capability, reason } => {
-                Self::Declined { capability, reason }
-            }
-            JournalOutcome::Incident {
-                class,
-                detail,
-                stderr,
-            } => Self::Incident(Incident {
-                class: IncidentClass::of_name(&class).unwrap_or(IncidentClass::Internal),
-                detail,
-                stderr,
-            }),
-        }
-    }
-}
-
-impl From<RunOutcome> for JournalOutcome {
-    fn from(answer: RunOutcome) -> Self {
-        match answer {
-            RunOutcome::Trace(trace) => Self::Trace(trace),
-            RunOutcome::Declined { capability, reason } => Self::Declined { capability, reason },
-            RunOutcome::Incident(incident) => Self::Incident {
-                class: incident.class.name().to_owned(),
-                detail: incident.detail,
-                stderr: incident.stderr,
-            },
-        }
-    }
-}
-
 /// An adapter that keeps a journal.
 pub struct Journaled {
     inner: Box<dyn Adapter>,
@@ -432,7 +380,7 @@ impl Adapter for Journaled {
         if let Some(scenario) = self.under_way.remove(&id) {
             self.journal().keep(&JournalLine::Ran {
                 scenario,
-                outcome: answer.clone().into(),
+                outcome: answer.clone(),
             });
         }
         Ok((id, answer))
@@ -485,6 +433,7 @@ mod tests {
     use crate::adapter::InProcess;
     use crate::scenario::{Step, World};
     use crate::spec;
+    use crate::trace::Trace;
     use std::cell::Cell;
     use std::rc::Rc;
 

@@ -42,6 +42,8 @@ pub use supervise::{AdapterSettings, Patience};
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::{Capability, Scenario, User};
 use crate::trace::Trace;
 
@@ -130,7 +132,8 @@ pub trait Adapter {
 }
 
 /// What became of one scenario.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub enum RunOutcome {
     /// It ran, and this was seen.
     Trace(Trace),

@@ -29,6 +29,19 @@ pub struct CaseJudgement {
     pub broken: Option<Incident>,
 }
 
+impl CaseJudgement {
+    /// Leaves out what violates only clauses that nobody asked for.
+    pub(super) fn keep(&mut self, only: Option<&ClauseSet>) {
+        let Some(only) = only else {
+            return;
+        };
+        for group in &mut self.groups {
+            group.violations.retain(|one| only.contains(one.clause));
+        }
+        self.groups.retain(|group| !group.violations.is_empty());
+    }
+}
+
 /// One thing that the implementation did wrong, with all the clauses that it violates.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Group {

@@ -8,10 +8,10 @@ use super::inquiry::{Steadiness, unexamined};
 use super::merge;
 use super::settings::Settings;
 use super::shown::CaseIndices;
+use super::states::if_run;
 use super::tally::{SeenSignature, Tally};
 use super::unsteady::together;
 use crate::adapter::AdapterError;
-use crate::generate::{Case, Tie};
 
 /// What came of examining.
 #[derive(Default)]
@@ -64,6 +64,7 @@ impl Examination<'_, '_> {
                         unsteady.push(finding);
                         continue;
                     }
+                    Err(AdapterError::NotRun) => finding.unshrunk = true,
                     Err(error) => examined.ended = Some(error),
                 }
             }
@@ -102,12 +103,7 @@ fn mixed_readings(
 ) -> Result<Vec<SeenSignature>, AdapterError> {
     let compiled = executor.compiled();
     let mut all = Vec::new();
-    let entries: Vec<_> = tally.followed.iter().collect();
-    for pair in entries.windows(2) {
-        let (((reading, _), one), ((other, _), two)) = (pair[0], pair[1]);
-        let Some(clause) = compiled.consistent(*reading).filter(|_| reading == other) else {
-            continue;
-        };
+    for (clause, first, case) in tally.pairs(compiled) {
         if settings
             .only
             .as_ref()
@@ -115,28 +111,21 @@ fn mixed_readings(
         {
             continue;
         }
-        let (one, two) = if one.first <= two.first {
-            (one, two)
-        } else {
-            (two, one)
+        let Some((judged, answers)) = if_run(executor.run_seen(&case))? else {
+            continue;
         };
-        let case = Case {
-            scenarios: vec![one.scenario.clone(), two.scenario.clone()],
-            tie: Some(Tie::Reading(compiled.clause(clause).0.clone())),
-        };
-        let (judged, answers) = executor.run_seen(&case)?;
         let group = judged
             .groups
             .into_iter()
             .find(|group| group.primary().clause == clause);
         all.extend(group.map(|group| SeenSignature {
-            first: two.first,
+            first,
             calls: 0,
             case,
             clauses: group.violations.iter().map(|one| one.clause).collect(),
             group,
             answers,
-            shown: CaseIndices::in_case(two.first),
+            shown: CaseIndices::in_case(first),
         }));
     }
     Ok(all)

@@ -1,8 +1,11 @@
 //! Running cases one at a time, each judged at once: while findings are examined, and at a replay.
 
+use std::time::Duration;
+
 use super::case::{CaseJudgement, is_noise, judge};
 use super::settings::Connect;
-use crate::adapter::{Adapter, AdapterError, Hello, Patience, RunOutcome, Unattributed};
+use super::tape::{Key, Player, Recording, Run, TapeRecorder};
+use crate::adapter::{Adapter, AdapterError, Patience, RunOutcome, Unattributed};
 use crate::check::{Compiled, Judge, Violation};
 use crate::generate::Case;
 use crate::scenario::Scenario;
@@ -15,6 +18,13 @@ pub struct Executor<'a> {
     patience: Patience,
     /// What is run before each case, on an adapter that was started for the purpose.
     before: Vec<Scenario>,
+    /// Whether the adapter has run nothing since it was started for the purpose.
+    fresh: bool,
+    tape: Option<Tape>,
+    /// For the sake of what cases are run.
+    about: Option<Key>,
+    /// Whether a case was not run, since there is no adapter and no part of the campaign had run it.
+    pub(super) missing: bool,
     next_id: u64,
     /// Incidents of adapters that have been replaced.
     unattributed: Vec<Unattributed>,
@@ -24,25 +34,50 @@ pub struct Executor<'a> {
     pub calls: usize,
 }
 
-/// An adapter that is somebody else's, or our own.
+/// An adapter that is somebody else's, or our own, or none.
 enum Handle<'a> {
     Lent(&'a mut dyn Adapter),
     Own(Box<dyn Adapter>),
+    Absent,
 }
 
 impl Handle<'_> {
-    fn get(&mut self) -> &mut dyn Adapter {
+    fn get(&mut self) -> Option<&mut dyn Adapter> {
         match self {
-            Self::Lent(adapter) => *adapter,
-            Self::Own(adapter) => &mut **adapter,
+            Self::Lent(adapter) => Some(*adapter),
+            Self::Own(adapter) => Some(&mut **adapter),
+            Self::Absent => None,
         }
     }
+}
+
+/// What becomes of runs: they are recorded, or given again.
+enum Tape {
+    Recording(Box<TapeRecorder>),
+    Playing(Box<Player>),
 }
 
 impl<'a> Executor<'a> {
     /// An executor; ids of scenarios are given from `next_id` on.
     pub fn new(compiled: &'a Compiled, adapter: &'a mut dyn Adapter, next_id: u64) -> Self {
         Self::over(compiled, Handle::Lent(adapter), None, next_id)
+    }
+
+    /// An executor that gives again what parts of a campaign have run. What none of them has run the adapter runs, if there
+    /// is one.
+    pub(super) fn playing(
+        compiled: &'a Compiled,
+        player: Player,
+        adapter: Option<(Box<dyn Adapter>, &'a Connect<'a>)>,
+        next_id: u64,
+    ) -> Self {
+        let (handle, connect) = match adapter {
+            Some((adapter, connect)) => (Handle::Own(adapter), Some(connect)),
+            None => (Handle::Absent, None),
+        };
+        let mut executor = Self::over(compiled, handle, connect, next_id);
+        executor.tape = Some(Tape::Playing(Box::new(player)));
+        executor
     }
 
     /// An executor that can replace the adapter by a fresh one.
@@ -67,6 +102,10 @@ impl<'a> Executor<'a> {
             connect,
             patience: Patience::default(),
             before: Vec::new(),
+            fresh: false,
+            tape: None,
+            about: None,
+            missing: false,
             next_id,
             unattributed: Vec::new(),
             executions: 0,
@@ -88,15 +127,36 @@ impl<'a> Executor<'a> {
         record.any(|record| self.judge.recognises(record))
     }
 
+    /// From now on runs are recorded.
+    pub(super) fn record(&mut self) {
+        self.tape = Some(Tape::Recording(Box::default()));
+    }
+
+    /// What was recorded.
+    pub(super) fn recording(&mut self) -> Option<Recording> {
+        match self.tape.take() {
+            Some(Tape::Recording(recorder)) => Some(recorder.recording()),
+            _ => None,
+        }
+    }
+
+    /// From now on cases are run for the sake of this.
+    pub(super) const fn look_into(&mut self, about: Key) {
+        self.about = Some(about);
+    }
+
     /// The longest that a scenario took that was answered.
-    pub(super) fn slowest(&mut self) -> std::time::Duration {
-        self.adapter.get().slowest()
+    pub(super) fn slowest(&mut self) -> Duration {
+        let adapter = self.adapter.get();
+        adapter.map_or(Duration::ZERO, |adapter| adapter.slowest())
     }
 
     /// Says how patient to be with the adapter from now on.
     pub(super) fn be_patient(&mut self, patience: Patience) {
         self.patience = patience;
-        self.adapter.get().be_patient(patience);
+        if let Some(adapter) = self.adapter.get() {
+            adapter.be_patient(patience);
+        }
     }
 
     /// From now on each case is run on a fresh adapter, after these scenarios; as it comes if there
@@ -105,18 +165,32 @@ impl<'a> Executor<'a> {
         self.before = before;
     }
 
-    /// Replaces the adapter by a fresh one.
-    pub(super) fn renew(&mut self) -> Result<Option<Hello>, AdapterError> {
+    /// Replaces the adapter by a fresh one; false if that is not possible.
+    pub(super) fn renew(&mut self) -> Result<bool, AdapterError> {
+        // What is given again needs no adapter.
+        let playing = matches!(self.tape, Some(Tape::Playing(_)));
+        if self.connect.is_none() && !playing {
+            return Ok(false);
+        }
+        self.fresh = true;
+        if !playing {
+            self.restart()?;
+        }
+        Ok(true)
+    }
+
+    fn restart(&mut self) -> Result<(), AdapterError> {
+        let before = self.adapter.get().ok_or(AdapterError::NotRun)?;
         let Some(connect) = self.connect else {
-            return Ok(None);
+            return Ok(());
         };
-        let unattributed = self.adapter.get().unattributed().to_vec();
+        let unattributed = before.unattributed().to_vec();
         self.unattributed.extend(unattributed);
         let mut adapter = connect();
-        let hello = adapter.hello(&self.compiled().spec().api)?;
+        adapter.hello(&self.compiled().spec().api)?;
         adapter.be_patient(self.patience);
         self.adapter = Handle::Own(adapter);
-        Ok(Some(hello))
+        Ok(())
     }
 
     /// Whether a violation is that two runs differ in what differs each time.
@@ -140,10 +214,37 @@ impl<'a> Executor<'a> {
         &mut self,
         case: &Case,
     ) -> Result<(CaseJudgement, Vec<RunOutcome>), AdapterError> {
+        let again = self.again(case);
+        let answers = again.map_or_else(|| self.run_now(case), Ok);
+        self.fresh = false;
+        self.missing |= matches!(answers, Err(AdapterError::NotRun));
+        let answers = answers?;
         self.executions += 1;
         self.calls += case.calls();
-        if !self.before.is_empty() {
-            self.renew()?;
+        Ok((judge(&self.judge, case, &answers), answers))
+    }
+
+    /// What a part of the campaign has seen of the case.
+    fn again(&mut self, case: &Case) -> Option<Vec<RunOutcome>> {
+        let Some(Tape::Playing(player)) = &mut self.tape else {
+            return None;
+        };
+        let fresh = self.fresh || !self.before.is_empty();
+        let answers = case.scenarios.iter().map(|scenario| {
+            let run = Run {
+                fresh,
+                before: &self.before,
+                scenario,
+            };
+            player.next(self.about, &run)
+        });
+        answers.collect()
+    }
+
+    fn run_now(&mut self, case: &Case) -> Result<Vec<RunOutcome>, AdapterError> {
+        let playing = matches!(self.tape, Some(Tape::Playing(_)));
+        if !self.before.is_empty() || self.fresh && playing {
+            self.restart()?;
             let before = std::mem::take(&mut self.before);
             let ran = before.iter().try_for_each(|one| self.one(one).map(drop));
             self.before = before;
@@ -151,13 +252,23 @@ impl<'a> Executor<'a> {
         }
         let answers = case.scenarios.iter().map(|one| self.one(one));
         let answers: Vec<_> = answers.collect::<Result<_, _>>()?;
-        Ok((judge(&self.judge, case, &answers), answers))
+        if let (Some(Tape::Recording(recorder)), Some(about)) = (&mut self.tape, self.about) {
+            for (scenario, answer) in case.scenarios.iter().zip(&answers) {
+                let run = Run {
+                    fresh: self.fresh || !self.before.is_empty(),
+                    before: &self.before,
+                    scenario,
+                };
+                recorder.add(about, &run, answer);
+            }
+        }
+        Ok(answers)
     }
 
     fn one(&mut self, scenario: &Scenario) -> Result<RunOutcome, AdapterError> {
         let id = self.next_id;
         self.next_id += 1;
-        let adapter = self.adapter.get();
+        let adapter = self.adapter.get().ok_or(AdapterError::NotRun)?;
         adapter.submit(id, scenario)?;
         Ok(adapter.next()?.1)
     }
@@ -165,10 +276,11 @@ impl<'a> Executor<'a> {
     /// Ends the adapter, and gives the incidents that no scenario could be blamed for. `first`: how
     /// many are known already.
     pub(super) fn finish(mut self, first: usize) -> Vec<Unattributed> {
-        let adapter = self.adapter.get();
-        adapter.finish();
-        let last = adapter.unattributed().to_vec();
-        self.unattributed.extend(last);
+        if let Some(adapter) = self.adapter.get() {
+            adapter.finish();
+            let last = adapter.unattributed().to_vec();
+            self.unattributed.extend(last);
+        }
         self.unattributed
             .split_off(first.min(self.unattributed.len()))
     }

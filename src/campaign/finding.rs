@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::regression::Regression;
 use super::shown::CaseIndices;
+use super::tape::Key;
 use crate::adapter::RunOutcome;
 use crate::campaign::Group;
 use crate::check::{Signature, Way};
@@ -41,12 +42,17 @@ pub struct Finding {
     pub count: usize,
     /// Which cases these were.
     pub(super) shown: CaseIndices,
+    /// What was seen first of it.
+    pub(super) origin: Key,
     /// How often it came back, of how many replays.
     pub replays: (usize, usize),
     /// How many executions shrinking took.
     pub executions: usize,
     /// Whether shrinking ended because its budget did.
     pub cut_short: bool,
+    /// Whether the case is not the smallest because runs that this takes are missing: it was put together from parts of the campaign, and no part made
+    /// them.
+    pub unshrunk: bool,
     /// In which other way the same clause is violated by the same thing for the simplest users.
     pub way_for_plain_users: Option<Way>,
     /// Whether the reply at which it shows is none of those that the spec describes.

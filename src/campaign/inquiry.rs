@@ -50,9 +50,11 @@ pub(super) fn unexamined(seen: &SeenSignature) -> Finding {
         calls: seen.calls,
         count: seen.shown.count(),
         shown: seen.shown.clone(),
+        origin: seen.key(),
         replays: (0, 0),
         executions: 0,
         cut_short: true,
+        unshrunk: false,
         way_for_plain_users: None,
         unrecognised: false,
         decisive: Vec::new(),
@@ -77,6 +79,7 @@ impl Examination<'_, '_> {
         seen: &SeenSignature,
         finding: &mut Finding,
     ) -> Result<Steadiness, AdapterError> {
+        executor.look_into(finding.origin);
         let hung = hung(&seen.answers);
         // A hang is waited for to the end of the deadline only when all else is done.
         let deadline = hung.then(|| Patience::usual(self.slowest.max(executor.slowest())));

@@ -17,6 +17,7 @@ use super::leftovers;
 use super::merge;
 use super::purse::Purse;
 use super::shrink::ShrinkTarget;
+use super::states::if_run;
 use super::tally::SeenSignature;
 use crate::adapter::{AdapterError, RunOutcome};
 use crate::check::Judge;
@@ -60,7 +61,7 @@ impl Examination<'_, '_> {
             if examined.ended.is_none() {
                 let confirmed =
                     self.confirm(executor, &mut finding, &shorter, &mut ran, purse.as_mut());
-                examined.ended = confirmed.err();
+                examined.ended = if_run(confirmed).err();
             }
             if leftovers::stands(&judging, seen).is_some() {
                 leftovers::narrow(&judging, &mut finding.group);
@@ -93,6 +94,7 @@ impl Examination<'_, '_> {
             finding.replays = (1, 1);
             return Ok(());
         }
+        executor.look_into(finding.origin);
         let longest = shorter.len().saturating_sub(1);
         for (at, (case, _)) in shorter.iter().enumerate() {
             if let Some(purse) = &mut purse

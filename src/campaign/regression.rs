@@ -6,14 +6,14 @@
 
 use std::sync::Arc;
 
-use super::replay_file::{Replay, ReplayError};
+use super::replay_file::{FORMAT, Replay, ReplayError};
 use crate::check::{Compiled, Signature};
 use crate::fields::Name;
 use crate::generate::{Case, Domain};
 use crate::spec::{self, Spec, Text};
 
 /// A scenario of a known defect.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Regression {
     /// The name of its file, without the ending.
     pub name: String,
@@ -33,7 +33,15 @@ impl Regression {
     /// # Errors
     /// When it is no replay file of this spec, does not say what the symptom is, or needs other scenarios to run before it.
     pub fn parse(compiled: &Compiled, name: &str, text: &str) -> Result<Self, ReplayError> {
-        let replay = Replay::parse(text)?;
+        Self::read(compiled, name, Replay::parse(text)?)
+    }
+
+    /// What a replay file says of a known defect.
+    pub(super) fn read(
+        compiled: &Compiled,
+        name: &str,
+        replay: Replay,
+    ) -> Result<Self, ReplayError> {
         let signature = replay.fits(compiled)?;
         Self::of(name, replay, signature)
     }
@@ -50,6 +58,23 @@ impl Regression {
             signature,
             case: replay.case,
         })
+    }
+
+    /// The replay file.
+    pub(super) fn replay(&self, compiled: &Compiled) -> Replay {
+        let spec = compiled.spec();
+        Replay {
+            format: FORMAT,
+            spec: spec.name.clone(),
+            digest: None,
+            symptom: Some(self.symptom.clone()),
+            source: self.source.clone(),
+            clause: compiled.clause(self.clause()).0.to_string(),
+            what: self.signature.way.name(spec),
+            cause: self.signature.cause.name(spec),
+            before: Vec::new(),
+            case: self.case.clone(),
+        }
     }
 
     /// The regression suite of a built-in spec, with what it takes over if it is a profile; that of a spec of another name is empty.

@@ -13,7 +13,7 @@ use crate::spec::Text;
 pub(super) const FORMAT: u32 = 2;
 
 /// The smallest case of a finding, and what it is taken to show.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Replay {
     /// The version of this format: 2.

@@ -1,7 +1,7 @@
 //! What came of a campaign.
 
-use crate::adapter::{AdapterError, Hello, Incident, Signal, Unattributed};
-use crate::campaign::{ClauseResult, Conclusion, Finding, Part};
+use crate::adapter::{AdapterError, Hello, Incident, Signal};
+use crate::campaign::{ClauseResult, Conclusion, Few, Finding, Part, PartRecord};
 use crate::covering::StrengthCoverage;
 use crate::generate::PairsSeen;
 use crate::scenario::Capability;
@@ -46,15 +46,19 @@ pub struct CampaignResult {
     /// Capabilities that were declared and then declined.
     pub declined: Vec<DeclinedCapability>,
     /// Where the adapter itself failed: index of the case, and what happened.
-    pub broken: Vec<(usize, Incident)>,
+    pub broken: Few<(usize, Incident)>,
     /// Incidents that did not come back.
-    pub unattributed: Vec<Unattributed>,
+    pub unattributed: Few<Incident>,
     /// Why the campaign ended before its time.
     pub aborted: Option<AdapterError>,
     /// The signal that ended the campaign before its time.
     pub interrupted: Option<Signal>,
     /// What it comes to.
     pub conclusion: Conclusion,
+    /// Whether the campaign was put together from parts, and none of them made some of the runs that examining the findings takes.
+    pub missing: bool,
+    /// Of a part: what it hands over, so that the parts can be put together.
+    pub record: Option<Box<PartRecord>>,
 }
 
 impl CampaignResult {

@@ -1,16 +1,19 @@
 //! Which cases of a campaign showed something, so that a case that showed two things that turn out
 //! to be one is counted once.
 
+use serde::{Deserialize, Serialize};
+
 /// The most cases that are remembered one by one.
 const MOST: usize = 4096;
 
-/// The indices of cases: all of them as long as they are not too many, else how many there are.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+/// The indices of cases: all of them as long as they are not too many, else the first ones and how many there are.
+///
+/// What it says depends on the cases alone, and not on the order in which they came.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct CaseIndices {
-    /// In rising order.
-    known: Vec<usize>,
-    /// The one that was added last.
-    last: usize,
+    /// The first ones, in rising order.
+    first: Vec<usize>,
     count: usize,
 }
 
@@ -18,8 +21,7 @@ impl CaseIndices {
     /// One case.
     pub(super) fn in_case(index: usize) -> Self {
         Self {
-            known: vec![index],
-            last: index,
+            first: vec![index],
             count: 1,
         }
     }
@@ -31,45 +33,42 @@ impl CaseIndices {
 
     /// The cases before `end` that showed it.
     pub(super) fn before(&self, end: usize) -> impl Iterator<Item = usize> {
-        self.known.iter().copied().take_while(move |at| *at < end)
+        self.first.iter().copied().take_while(move |at| *at < end)
     }
 
-    /// Adds the cases of another.
+    /// Adds the cases of another: those of the same campaign that showed something else, some of which may be the same.
     pub(super) fn merge(&mut self, other: &Self) {
-        if let [index] = other.known[..]
-            && (index > self.last || !self.is_complete())
-        {
-            // The usual way, as a campaign goes on.
-            self.add_last(index);
-            return;
-        }
         let complete = self.is_complete() && other.is_complete();
         let most = self.count.max(other.count);
-        self.known.extend_from_slice(&other.known);
-        self.known.sort_unstable();
-        self.known.dedup();
+        self.first.extend_from_slice(&other.first);
+        self.first.sort_unstable();
+        self.first.dedup();
         self.count = if complete {
-            self.known.len()
+            self.first.len()
         } else {
-            most.max(self.known.len())
+            most.max(self.first.len())
         };
-        self.known.truncate(MOST);
-        self.last = self.last.max(other.last);
+        self.first.truncate(MOST);
     }
 
-    fn add_last(&mut self, index: usize) {
-        if self.count > 0 && index == self.last {
-            return;
+    /// Adds cases of which none is here already: those that another worker has judged, or that come later.
+    pub(super) fn join(&mut self, other: &Self) {
+        if let [index] = other.first[..] {
+            // The usual way, as a campaign goes on.
+            let at = self.first.partition_point(|one| *one < index);
+            if at < MOST {
+                self.first.insert(at, index);
+            }
+        } else {
+            self.first.extend_from_slice(&other.first);
+            self.first.sort_unstable();
         }
-        if self.is_complete() && self.known.len() < MOST {
-            self.known.push(index);
-        }
-        self.count += 1;
-        self.last = index;
+        self.first.truncate(MOST);
+        self.count += other.count;
     }
 
     const fn is_complete(&self) -> bool {
-        self.known.len() == self.count
+        self.first.len() == self.count
     }
 }
 
@@ -80,14 +79,14 @@ mod tests {
     fn of(indices: impl IntoIterator<Item = usize>) -> CaseIndices {
         let mut shown = CaseIndices::default();
         for index in indices {
-            shown.merge(&CaseIndices::in_case(index));
+            shown.join(&CaseIndices::in_case(index));
         }
         shown
     }
 
     #[test]
     fn a_case_counts_once() {
-        let mut shown = of([3, 5, 8, 5]);
+        let mut shown = of([3, 8, 5]);
         assert_eq!(shown.count(), 3);
         shown.merge(&of([1, 5, 8, 9]));
         assert_eq!(shown, of([1, 3, 5, 8, 9]));
@@ -100,5 +99,21 @@ mod tests {
         let before = shown.count();
         shown.merge(&of(0..10));
         assert_eq!(shown.count(), before);
+    }
+
+    #[test]
+    fn what_several_workers_judged_is_what_one_would_have() {
+        let all = 3 * MOST;
+        let whole = of(0..all);
+        for workers in [2, 3, 5] {
+            let parts = (0..workers).map(|worker| of((worker..all).step_by(workers)));
+            let mut joined = CaseIndices::default();
+            for part in parts.collect::<Vec<_>>().iter().rev() {
+                joined.join(part);
+            }
+            assert_eq!(joined, whole, "{workers}");
+            // Nor does it make a difference in which order answers come.
+            assert_eq!(of((0..all).rev()), whole);
+        }
     }
 }

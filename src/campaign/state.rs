@@ -46,7 +46,7 @@ fn search(
     known: &[Vec<Scenario>],
 ) -> Result<Option<Vec<Scenario>>, AdapterError> {
     for _ in 0..SURE {
-        if executor.renew()?.is_none() || shows(executor, question, None)? {
+        if !executor.renew()? || shows(executor, question, None)? {
             return Ok(None);
         }
     }

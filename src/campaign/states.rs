@@ -59,12 +59,13 @@ impl Examination<'_, '_> {
             let finding = &mut findings[at];
             if !finding.is_flaky() && is_about_replies(finding) {
                 self.on_time()?;
-                if executor.renew()?.is_none() {
+                if !executor.renew()? {
                     return Ok(());
                 }
                 let held = ShrinkTarget::Signature(finding.group.signature());
-                let judged = executor.run(&finding.case)?;
-                if held.find(&judged).is_none() {
+                executor.look_into(finding.origin);
+                let judged = if_run(executor.run(&finding.case))?;
+                if judged.is_some_and(|judged| held.find(&judged).is_none()) {
                     finding.replays.1 += 1;
                     suspects.push(findings.remove(at));
                     continue;
@@ -102,7 +103,9 @@ impl Examination<'_, '_> {
                 // A suspect left its own state behind as well.
                 count: finding.first + usize::from(at < suspects),
             };
-            let Some(before) = rests_on(executor, &question, &known)? else {
+            executor.look_into(finding.origin);
+            let before = if_run(rests_on(executor, &question, &known))?;
+            let Some(before) = before.flatten() else {
                 in_vain += 1;
                 at += 1;
                 continue;
@@ -116,7 +119,7 @@ impl Examination<'_, '_> {
                 continue;
             }
             known.push(finding.before.clone());
-            let shrunk = self.after_state(executor, &mut finding);
+            let shrunk = if_run(self.after_state(executor, &mut finding));
             found.push(finding);
             shrunk?;
         }
@@ -143,6 +146,15 @@ impl Examination<'_, '_> {
         // What decides is found out without what ran before, and so is not known here.
         finding.decisive.clear();
         Ok(())
+    }
+}
+
+/// What came of runs, unless one of them is not known: it was no part's, and there is no adapter to run it. Then what was to
+/// be found out is left open.
+pub(super) fn if_run<T>(came: Result<T, AdapterError>) -> Result<Option<T>, AdapterError> {
+    match came {
+        Err(AdapterError::NotRun) => Ok(None),
+        other => other.map(Some),
     }
 }
 

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{CaseJudgement, Group};
+use super::few::Few;
 use super::shown::CaseIndices;
+use super::tape::Key;
 use crate::adapter::{Incident, RunOutcome, adapter_blame};
-use crate::check::{Signature, Stage};
-use crate::generate::Case;
+use crate::check::{Compiled, Signature, Stage};
+use crate::generate::{Case, Tie};
 use crate::scenario::{Capability, Scenario};
 
 /// The most signatures that are told apart; an implementation with more is wrong altogether.
@@ -54,6 +56,14 @@ impl SeenSignature {
             shown: CaseIndices::in_case(first),
         }
     }
+
+    /// What tells it from everything else that a campaign can see.
+    pub(super) fn key(&self) -> Key {
+        match self.case.tie {
+            Some(Tie::Reading(_)) => Key::of_pair(&self.case),
+            _ => Key::of_seen(&self.group.signature(), &self.case),
+        }
+    }
 }
 
 /// The first scenario that followed an alternative, and how many did.
@@ -61,7 +71,17 @@ impl SeenSignature {
 pub(super) struct Followed {
     pub(super) first: usize,
     pub(super) scenario: Scenario,
+    /// What the scenario came to.
+    pub(super) answer: RunOutcome,
     pub(super) count: usize,
+}
+
+/// A capability that was declared and then declined: the first case in which it was, in how many, and the adapter's words in that case.
+#[derive(Clone, Debug)]
+pub(super) struct Refusals {
+    pub(super) first: usize,
+    pub(super) cases: usize,
+    pub(super) reason: String,
 }
 
 /// What a campaign has seen so far.
@@ -82,9 +102,9 @@ pub(super) struct Tally {
     pub(super) incidents: usize,
     /// By reading and alternative.
     pub(super) followed: BTreeMap<(usize, usize), Followed>,
-    pub(super) declined: BTreeMap<Capability, (usize, String)>,
-    /// Of adapters, not of implementations.
-    pub(super) broken: Vec<(usize, Incident)>,
+    pub(super) declined: BTreeMap<Capability, Refusals>,
+    /// Of adapters, not of implementations; each with the index of its case.
+    pub(super) broken: Few<(usize, Incident)>,
 }
 
 impl Tally {
@@ -107,25 +127,47 @@ impl Tally {
             }
             self.exercised[clause] += 1;
         }
-        for (scenario, followed) in case.scenarios.iter().zip(&judged.followed) {
+        let scenarios = case.scenarios.iter().zip(answers).zip(&judged.followed);
+        for ((scenario, answer), followed) in scenarios {
             for key in followed.iter() {
-                self.follow(key, index, scenario);
+                self.follow(key, index, scenario, answer, 1);
             }
         }
         if let Some((capability, reason)) = judged.declined {
-            self.declined.entry(capability).or_insert((0, reason)).0 += 1;
+            let cases = 1;
+            self.refuse(
+                capability,
+                Refusals {
+                    first: index,
+                    cases,
+                    reason,
+                },
+            );
         }
         if let Some(incident) = judged.broken {
-            self.broken.push((index, incident));
+            self.broken.insert(index, incident);
         }
         let died = |answer: &&RunOutcome| match answer {
             RunOutcome::Incident(incident) => !adapter_blame(incident),
             _ => false,
         };
         self.incidents += answers.iter().filter(died).count();
+        let mut seen: Vec<SeenSignature> = Vec::new();
         for group in judged.groups {
-            let seen = SeenSignature::new(index, self.calls, case, answers, group);
-            see(&mut self.seen, seen);
+            let signature = group.signature();
+            // A case that shows the same thing twice is one case.
+            match seen
+                .iter_mut()
+                .find(|one| one.group.signature() == signature)
+            {
+                Some(one) => one
+                    .clauses
+                    .extend(group.violations.iter().map(|one| one.clause)),
+                None => seen.push(SeenSignature::new(index, self.calls, case, answers, group)),
+            }
+        }
+        for one in seen {
+            see(&mut self.seen, one, CaseIndices::join);
         }
     }
 
@@ -141,28 +183,74 @@ impl Tally {
         self.incidents += 1;
         for group in judged.groups {
             let seen = SeenSignature::new(index, self.calls, case, answers, group);
-            see(&mut self.unattributed, seen);
+            // More than one may go astray in a case.
+            see(&mut self.unattributed, seen, CaseIndices::merge);
         }
     }
 
-    fn follow(&mut self, key: (usize, usize), first: usize, scenario: &Scenario) {
-        let Some(followed) = self.followed.get_mut(&key) else {
-            let followed = Followed {
-                first,
-                scenario: scenario.clone(),
-                count: 1,
-            };
-            self.followed.insert(key, followed);
-            return;
+    fn follow(
+        &mut self,
+        key: (usize, usize),
+        first: usize,
+        scenario: &Scenario,
+        answer: &RunOutcome,
+        count: usize,
+    ) {
+        let new = || Followed {
+            first,
+            scenario: scenario.clone(),
+            answer: answer.clone(),
+            count,
         };
-        followed.count += 1;
-        if first < followed.first {
-            followed.first = first;
-            followed.scenario = scenario.clone();
+        match self.followed.get_mut(&key) {
+            None => {
+                self.followed.insert(key, new());
+            }
+            Some(followed) if first < followed.first => {
+                let count = followed.count + count;
+                *followed = Followed { count, ..new() };
+            }
+            Some(followed) => followed.count += count,
         }
     }
 
-    /// Adds what another worker has seen.
+    fn refuse(&mut self, capability: Capability, refused: Refusals) {
+        match self.declined.get_mut(&capability) {
+            None => {
+                self.declined.insert(capability, refused);
+            }
+            Some(before) => {
+                let cases = before.cases + refused.cases;
+                if refused.first < before.first {
+                    *before = refused;
+                }
+                before.cases = cases;
+            }
+        }
+    }
+
+    /// Alternatives of one reading that different scenarios followed: the clause that says that they should not, the later of the first two such scenarios, and
+    /// the case that compares the two.
+    pub(super) fn pairs(&self, compiled: &Compiled) -> Vec<(usize, usize, Case)> {
+        let entries: Vec<_> = self.followed.iter().collect();
+        let pairs = entries.windows(2).filter_map(|pair| {
+            let (((reading, _), one), ((other, _), two)) = (pair[0], pair[1]);
+            let clause = compiled.consistent(*reading).filter(|_| reading == other)?;
+            let (one, two) = if one.first <= two.first {
+                (one, two)
+            } else {
+                (two, one)
+            };
+            let case = Case {
+                scenarios: vec![one.scenario.clone(), two.scenario.clone()],
+                tie: Some(Tie::Reading(compiled.clause(clause).0.clone())),
+            };
+            Some((clause, two.first, case))
+        });
+        pairs.collect()
+    }
+
+    /// Adds what another worker has seen, of other cases.
     pub(super) fn merge(&mut self, other: Self) {
         self.cases += other.cases;
         self.scenarios += other.scenarios;
@@ -172,33 +260,35 @@ impl Tally {
         for (mine, theirs) in self.exercised.iter_mut().zip(&other.exercised) {
             *mine += theirs;
         }
+        self.owed |= other.owed;
+        self.served |= other.served;
         self.incidents += other.incidents;
         for seen in other.seen.into_values() {
-            see(&mut self.seen, seen);
+            see(&mut self.seen, seen, CaseIndices::join);
         }
         for seen in other.unattributed.into_values() {
-            see(&mut self.unattributed, seen);
+            see(&mut self.unattributed, seen, CaseIndices::join);
         }
-        for (key, followed) in other.followed {
-            let count = followed.count;
-            self.follow(key, followed.first, &followed.scenario);
-            if let Some(mine) = self.followed.get_mut(&key) {
-                mine.count += count - 1;
-            }
+        for (key, one) in other.followed {
+            self.follow(key, one.first, &one.scenario, &one.answer, one.count);
         }
-        for (capability, (count, reason)) in other.declined {
-            self.declined.entry(capability).or_insert((0, reason)).0 += count;
+        for (capability, refused) in other.declined {
+            self.refuse(capability, refused);
         }
-        self.broken.extend(other.broken);
-        self.broken.sort_by_key(|(index, _)| *index);
+        self.broken.merge_by_number(other.broken);
     }
 }
 
-fn see(all: &mut BTreeMap<Signature, SeenSignature>, seen: SeenSignature) {
+/// Adds what was seen; `add` adds the cases that showed it.
+fn see(
+    all: &mut BTreeMap<Signature, SeenSignature>,
+    seen: SeenSignature,
+    add: fn(&mut CaseIndices, &CaseIndices),
+) {
     let signature = seen.group.signature();
     match all.get_mut(&signature) {
         Some(before) => {
-            before.shown.merge(&seen.shown);
+            add(&mut before.shown, &seen.shown);
             before.clauses.extend(&seen.clauses);
             if seen.first < before.first {
                 let shown = std::mem::take(&mut before.shown);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Instant;
 
-use super::case::{CaseJudgement, judge};
+use super::case::judge;
 use super::harvest::Harvest;
 use super::supply::{NextCase, Store, Supply};
 use super::watch::Watch;
@@ -24,19 +24,6 @@ pub(super) struct Shared<'a, 'w> {
     pub(super) watch: &'a Watch<'w>,
     /// When no more cases are begun.
     pub(super) until: Option<Instant>,
-}
-
-impl Shared<'_, '_> {
-    /// Leaves out what violates only clauses that nobody asked for.
-    fn keep_asked(&self, judged: &mut CaseJudgement) {
-        let Some(only) = &self.store.settings.only else {
-            return;
-        };
-        for group in &mut judged.groups {
-            group.violations.retain(|one| only.contains(one.clause));
-        }
-        judged.groups.retain(|group| !group.violations.is_empty());
-    }
 }
 
 /// Takes cases as long as there are any. `judged` is told how many this worker has judged.
@@ -95,7 +82,7 @@ fn judge_all(
             continue;
         };
         let mut result = judge(&judging, &done.case, &done.answers);
-        shared.keep_asked(&mut result);
+        result.keep(settings.only.as_ref());
         shared.watch.violated(done.index, &result.groups);
         harvest
             .tally
@@ -192,13 +179,13 @@ impl Noted {
     ) {
         for unattributed in all.get(self.0..).unwrap_or_default() {
             if adapter_blame(&unattributed.incident) {
-                harvest.unattributed.push(unattributed.clone());
+                harvest.unattributed.extend([unattributed.incident.clone()]);
             } else if let Some((index, place)) = flight.place(unattributed.id) {
                 let mut scenarios = shared.store.case(index).scenarios;
                 let case = Case::one(scenarios.swap_remove(place));
                 let answers = [RunOutcome::Incident(unattributed.incident.clone())];
                 let mut judged = judge(judging, &case, &answers);
-                shared.keep_asked(&mut judged);
+                judged.keep(shared.store.settings.only.as_ref());
                 harvest.tally.unattributed(index, &case, &answers, judged);
             }
         }

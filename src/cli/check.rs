@@ -1,6 +1,6 @@
 //! `check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ use super::spec::{compiled_as, explain_as};
 use crate::adapter::{Journal, JournalHead, Journaled};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
-use crate::report::{self, Context, Detail, Format, Report, Time, either, translated};
+use crate::report::{self, Again, Context, Detail, Format, Report, Time, either, translated};
 use crate::spec::Spec;
 
 /// How many scenarios unless something else is said.
@@ -103,13 +103,17 @@ pub(super) fn run(args: &CheckArgs, rest: bool) -> Result<u8, CliError> {
     let mut context = Context {
         target: target.told(),
         explain: explain_as(spec.map(String::as_str)),
+        again: Again {
+            folder: dir.display().to_string(),
+            spec: spec.map_or_else(String::new, |name| format!(" --spec {}", quoted(name))),
+            target: target.again(),
+            ..Again::default()
+        },
         ..Context::default()
     };
     let mut report = match &result {
         Ok(result) => {
-            let again = spec.map_or_else(String::new, |name| format!(" --spec {}", quoted(name)));
-            let again = (again, target.again());
-            context.commands = keep(&compiled, result, dir, &again);
+            context.commands = keep(&compiled, result, dir, &context.again);
             report::report_in(&compiled, result, &context)
         }
         Err(error) => report::unjudged(&compiled, &settings, error, &context),
@@ -268,12 +272,13 @@ fn only(compiled: &Compiled, asked: &[String]) -> Result<Option<ClauseSet>, CliE
 
 /// Writes a replay file for each finding, and gives the commands that use them. A file that cannot be written costs its
 /// command, not the verdict.
-fn keep(
+pub(super) fn keep(
     compiled: &Compiled,
     result: &CampaignResult,
-    dir: &std::path::Path,
-    (spec, target): &(String, String),
+    dir: &Path,
+    again: &Again,
 ) -> Vec<Option<String>> {
+    let Again { spec, target, .. } = again;
     let all = result.findings.iter().map(|finding| {
         let replay = Replay::of(compiled, finding);
         let file = dir.join(format!("{}.json", replay.file_name()));

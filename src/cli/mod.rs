@@ -53,7 +53,7 @@ pub fn main() -> ExitCode {
         Command::Spec(SpecCommand::Check(check)) => spec::check(&check),
         Command::Spec(SpecCommand::Schema) => spec::schema(),
         Command::Replay(replay) => replay::run(&replay, rest),
-        Command::Report(report) => report::run(&report),
+        Command::Report(report) => report::run(&report, rest),
         Command::Waive(waive) => waive::run(&waive),
         Command::Faults(faults) => fault::list(&faults),
         Command::Adequacy(adequacy) => fault::adequacy(&adequacy),

@@ -2,13 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{ReportArgs as Args, ReportCommand};
+use serde::Deserialize;
+
+use super::args::{MergeArgs as Merging, ReportArgs as Args, ReportCommand};
 use super::check::{self, deliver};
 use super::config::{self, Config};
 use super::error::CliError;
 use super::files::{read, read_bytes, write};
-use super::show;
-use crate::report::{self, Detail, Format, Merge, Page, Report, Role, either};
+use super::{show, signals};
+use crate::campaign::WholeError;
+use crate::report::data::Shard;
+use crate::report::{self, Detail, Format, Merge, MergeError, Page, Report, Role, either};
 
 /// Reads a report.
 pub(super) fn read_report(file: &Path) -> Result<Report, CliError> {
@@ -18,9 +22,9 @@ pub(super) fn read_report(file: &Path) -> Result<Report, CliError> {
     })
 }
 
-pub(super) fn run(args: &Args) -> Result<u8, CliError> {
+pub(super) fn run(args: &Args, rest: bool) -> Result<u8, CliError> {
     match (&args.command, &args.file) {
-        (Some(command), _) => sub(command),
+        (Some(command), _) => sub(command, rest),
         (None, Some(file)) => {
             let report = read_report(file)?;
             if args.format == Format::Text && args.output.is_none() {
@@ -34,7 +38,7 @@ pub(super) fn run(args: &Args) -> Result<u8, CliError> {
     }
 }
 
-fn sub(command: &ReportCommand) -> Result<u8, CliError> {
+fn sub(command: &ReportCommand, rest: bool) -> Result<u8, CliError> {
     match command {
         ReportCommand::Compare { old, new } => {
             let comparison = report::compare(&read_report(old)?, &read_report(new)?);
@@ -42,12 +46,7 @@ fn sub(command: &ReportCommand) -> Result<u8, CliError> {
             show::page(&comparison.page())?;
             Ok(comparison.exit_code())
         }
-        ReportCommand::Merge {
-            files,
-            report,
-            config,
-            quiet,
-        } => merge(files, report, config.as_deref(), *quiet),
+        ReportCommand::Merge(args) => merge(args, rest),
         ReportCommand::Statement { file, output } => {
             let report = read_report(file)?;
             put(
@@ -64,34 +63,67 @@ fn sub(command: &ReportCommand) -> Result<u8, CliError> {
     }
 }
 
+/// Of the report of a part, which part it is.
+#[derive(Deserialize)]
+struct Which {
+    shard: Option<Shard>,
+}
+
 /// Puts the reports of all parts together, and ends as a single run would.
-fn merge(
-    files: &[PathBuf],
-    outputs: &[PathBuf],
-    config: Option<&Path>,
-    quiet: bool,
-) -> Result<u8, CliError> {
-    let config = Config::load(config)?;
-    let outputs = outputs_apart(files, outputs)?;
+fn merge(args: &Merging, rest: bool) -> Result<u8, CliError> {
+    args.target.complete(rest)?;
+    let config = Config::load(args.config.as_deref())?;
+    let outputs = outputs_apart(&args.files, &args.report)?;
     // In the order of the parts, and one at a time: memory does not grow with their number.
     let mut order = Vec::new();
-    for file in files {
-        let shard = read_report(file)?.shard;
+    for file in &args.files {
+        // What is no report is told when it is read as a whole.
+        let which: Option<Which> = serde_json::from_str(&read(file)?).ok();
+        let shard = which.and_then(|one| one.shard);
         order.push((shard.map(|one| one.index), file));
     }
     order.sort_unstable();
-    let mut merge = Merge::new();
+    let mut merge = Merge::new(signals::interrupt());
     for (_, file) in order {
         merge
             .add(read_report(file)?)
             .map_err(|error| CliError::Reports(format!("{}: {error}", file.display())))?;
     }
-    let merged = merge.finish();
-    let mut report = merged.map_err(|error| CliError::Reports(error.to_string()))?;
+    let merged = if args.target.is_bare() {
+        merge.finish(None)
+    } else {
+        let compiled = merge.compiled().map_err(unmerged)?;
+        merge.finish(Some(&*args.target.connect(compiled.spec())?))
+    };
+    let merged = merged.map_err(|error| match error {
+        MergeError::Parts(WholeError::Adapter(error)) => args.target.broken(error),
+        other => unmerged(other),
+    })?;
+    let commands = match &merged.result {
+        Some(result) => {
+            if result.missing {
+                show::notice(&report::missing());
+            }
+            let usual = Path::new(&merged.again.folder);
+            let folder = args.findings.as_deref().unwrap_or(usual);
+            check::keep(&merged.compiled, result, folder, &merged.again)
+        }
+        None => Vec::new(),
+    };
+    let mut report = merged.report(commands);
     let (today, _) = config::now();
     report.waive(&config.waivers(today));
-    let detail = if quiet { Detail::Quiet } else { Detail::Normal };
+    let detail = if args.quiet {
+        Detail::Quiet
+    } else {
+        Detail::Normal
+    };
     Ok(deliver(detail, &report, &outputs, None))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn unmerged(error: MergeError) -> CliError {
+    CliError::Reports(error.to_string())
 }
 
 /// Where the report of the whole goes: not to a file that holds a part.

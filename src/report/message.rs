@@ -242,6 +242,15 @@ pub(super) fn flaky(finding: &FindingReport) -> String {
     )
 }
 
+/// Said when the parts of a campaign are put together.
+pub fn missing() -> String {
+    either(
+        "note: no part of the campaign made some of the runs that examining the findings takes; to make them, run `report merge` with the adapter after `--`",
+        "提示：检查问题所需的部分运行，测试活动的各部分均未做过；要补做，请在 `report merge` 命令的 `--` 之后给出适配器",
+    )
+    .to_owned()
+}
+
 /// In how many scenarios a finding was seen, and in how many replays again.
 pub(super) fn often(lang: Lang, finding: &FindingReport) -> String {
     let (count, Replays { failed, of }) = (finding.count, finding.replays);
@@ -253,9 +262,14 @@ pub(super) fn often(lang: Lang, finding: &FindingReport) -> String {
         );
     }
     let replays = plural(of, "replay", "replays");
+    let small = if finding.unshrunk {
+        lang.pick("; not shrunk", "；未缩减")
+    } else {
+        ""
+    };
     lang.pick(
-        format!("seen in {scenarios}; reproduced in {failed} of {replays}"),
-        format!("出现于 {count} 个场景；重放 {of} 次，重现 {failed} 次"),
+        format!("seen in {scenarios}; reproduced in {failed} of {replays}{small}"),
+        format!("出现于 {count} 个场景；重放 {of} 次，重现 {failed} 次{small}"),
     )
 }
 
@@ -283,6 +297,16 @@ pub(super) fn count(finding: &FindingReport) -> String {
     }
     if of == 0 {
         return often(spoken(), finding);
+    }
+    if finding.unshrunk {
+        return either(
+            format!(
+                "seen in {scenarios}; not shrunk: no part of the campaign made the runs that this takes; run `report merge` with the adapter after `--`"
+            ),
+            format!(
+                "出现于 {scenarios}；未缩减：测试活动的各部分均未做过所需的运行；请在 `report merge` 命令的 `--` 之后给出适配器"
+            ),
+        );
     }
     let executions = counted(finding.executions, "execution", "executions", "次执行");
     let cut = if finding.cut_short {

@@ -38,7 +38,7 @@ pub use build::{Context, report, report_in, unjudged};
 pub use certified::certified;
 pub(crate) use chinese::{translated, translated_lines};
 pub use compare::{Comparison, compare};
-pub use data::{ClauseReport, FindingReport, Report, ReportError, Time, json};
+pub use data::{Again, ClauseReport, FindingReport, Report, ReportError, Time, json};
 #[doc(hidden)]
 pub use diff::diff;
 #[doc(hidden)]
@@ -54,8 +54,8 @@ pub use lang::Lang;
 pub use lang::{both, plural, speak};
 pub(crate) use lang::{counted, either, spoken};
 #[doc(hidden)]
-pub use merge::{Merge, MergeError};
-pub use message::all_open;
+pub use merge::{Merge, MergeError, Merged};
+pub use message::{all_open, missing};
 #[doc(hidden)]
 pub use page::{Page, Role};
 #[doc(hidden)]

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::data::{
     AbortReport, AnswerReport, BlameReport, BrokenReport, DeclinedReport, IncidentReport,
-    ProgramReport, SCHEMA, Sentence, Shard, Time, WaiverReport, WaiverState,
+    ProgramReport, SCHEMA, Sentence, Time, WaiverReport, WaiverState,
 };
 use super::{Report, report, unjudged};
 use crate::adapter::{AdapterError, InProcess};
-use crate::campaign::{self, Settings};
+use crate::campaign::{self, Part, Settings};
 use crate::check::Compiled;
 use crate::reference::Reference;
 use crate::reference::fault::catalogue;
@@ -24,6 +24,10 @@ pub(super) fn compiled() -> Arc<Compiled> {
 
 /// The report on the reference platform with some faults.
 pub(in crate::report) fn made(faults: &[&str]) -> Report {
+    made_of(faults, None)
+}
+
+fn made_of(faults: &[&str], part: Option<Part>) -> Report {
     let compiled = compiled();
     let known = catalogue(compiled.spec());
     let mut platform = Reference::new(compiled.spec().clone());
@@ -34,6 +38,7 @@ pub(in crate::report) fn made(faults: &[&str]) -> Report {
     let settings = Settings {
         scenarios: 150,
         shrink_budget: 60,
+        part,
         ..Settings::default()
     };
     let spec = compiled.spec().clone();
@@ -49,7 +54,8 @@ pub(in crate::report) fn made(faults: &[&str]) -> Report {
 
 /// A report in which every member is there.
 fn full() -> Report {
-    let mut report = made(&["payload.gender.real-value@success", "grant.shared"]);
+    let faults = ["payload.gender.real-value@success", "grant.shared"];
+    let mut report = made_of(&faults, Part::new(1, 2));
     let incident = IncidentReport {
         class: "exit".to_owned(),
         blame: BlameReport::Implementation,
@@ -57,7 +63,6 @@ fn full() -> Report {
         stderr: vec!["y".into()],
     };
     report.adapter = Some(ProgramReport::new("a", "1"));
-    report.shard = Some(Shard { index: 1, count: 2 });
     report.time = Some(Time {
         started: "2027-01-31T00:00:00Z".to_owned(),
         seconds: 1.5,
@@ -120,9 +125,12 @@ fn validator() -> jsonschema::Validator {
     jsonschema::draft202012::new(&schema).expect("a schema")
 }
 
+/// What another schema describes.
+const ELSEWHERE: [&str; 4] = ["/case", "/hello", "/followed/*/scenario", "/trace"];
+
 /// Places of a value, one of each kind. Scenarios and traces are described elsewhere.
 fn places(value: &Value, at: &str, kind: &str, seen: &mut BTreeSet<String>, out: &mut Vec<String>) {
-    if kind.ends_with("/case") || kind.ends_with("/trace") || !seen.insert(kind.to_owned()) {
+    if ELSEWHERE.iter().any(|end| kind.ends_with(end)) || !seen.insert(kind.to_owned()) {
         return;
     }
     out.push(at.to_owned());

@@ -45,7 +45,7 @@ mod suggest;
 mod text;
 mod validate;
 
-pub use builtin::{BUILTIN, DEFAULT, SCHEMA, find};
+pub use builtin::{BUILTIN, Builtin, DEFAULT, SCHEMA, find};
 pub use check::{Check, Defects, Ignoring, Scope, Vary, Whose};
 pub use condition::{Given, Past, Situation, Test, VersionForm, When, Within};
 pub use error_kind::ErrorKind;

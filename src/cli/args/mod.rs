@@ -310,20 +310,7 @@ pub(super) enum ReportCommand {
     },
     /// Merge the reports of all parts of a campaign, written by `check --shard K/N --report FILE`
     #[command(after_help = EXIT_CODES)]
-    Merge {
-        /// The reports, in any order
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// Write the report of the whole to this file, in the form that its ending names (repeatable)
-        #[arg(long, value_name = "FILE")]
-        report: Vec<PathBuf>,
-        /// Waivers [default: conformance.toml in this folder, if it is there]
-        #[arg(long, value_name = "FILE")]
-        config: Option<PathBuf>,
-        /// Print the conclusion alone
-        #[arg(short, long)]
-        quiet: bool,
-    },
+    Merge(Box<MergeArgs>),
     /// Write a conformance statement: what was judged, with the SHA-256 of the report
     Statement {
         /// The report
@@ -341,6 +328,27 @@ pub(super) enum ReportCommand {
     },
     /// Print the JSON Schema of report.json
     Schema,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct MergeArgs {
+    /// The reports, in any order
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Write the report of the whole to this file, in the form that its ending names (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(super) report: Vec<PathBuf>,
+    /// Waivers [default: conformance.toml in this folder, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Where replay files of findings are written [default: the folder that the parts wrote theirs into]
+    #[arg(long, value_name = "DIR")]
+    pub(super) findings: Option<PathBuf>,
+    /// Print the conclusion alone
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) target: AdapterArgs,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -33,7 +33,8 @@ pub(super) fn of(path: &str, lang: Lang) -> Option<&'static str> {
         "report" => "  miniapp-conformance report report.json --format markdown",
         "report compare" => "  miniapp-conformance report compare old.json new.json",
         "report merge" => {
-            "  miniapp-conformance report merge part-1.json part-2.json --report report.html"
+            "  miniapp-conformance report merge part-1.json part-2.json --report report.html
+  miniapp-conformance report merge part-*.json -- node my-adapter/adapter.mjs"
         }
         "report statement" => {
             "  miniapp-conformance report statement report.json --output statement.md"

@@ -104,6 +104,8 @@ FILE 是重放文件、`check --trace DIR` 写出的一行，或单独的场景�
     })
 }
 
+const FINDINGS_OF_PARTS: &str = "重放文件写入的目录 [默认：各部分写入重放文件的目录]";
+
 /// What an option or an argument of a command means.
 pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
     let own = match (path, id) {
@@ -125,6 +127,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
             "把整个测试活动的报告写入这个文件，形式由扩展名决定（可重复）"
         }
         ("report merge", "config") => "豁免 [默认：当前目录下的 conformance.toml，如果存在]",
+        ("report merge", "findings") => FINDINGS_OF_PARTS,
         ("waive", "report") => "包含该问题的报告",
         ("waive", "config") => "写入豁免的文件",
         ("play", "seed") => "测试活动的随机种子",

@@ -114,6 +114,7 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         },
         executions: finding.executions,
         cut_short: finding.cut_short,
+        unshrunk: finding.unshrunk,
         operated: false,
         plainly: finding.way_for_plain_users.map(|way| way.name(spec)),
         decisive: finding

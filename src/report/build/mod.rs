@@ -6,19 +6,17 @@ mod coverage;
 mod finding;
 
 use super::data::{
-    AbortReport, AdapterReport, BrokenReport, Count, CoverageReport, Covered, DeclinedReport,
-    FORMAT, IncidentReport, ProgramReport, Report, SectionReport, Shard, SpecReport, Totals,
+    AbortReport, AdapterReport, Again, BrokenReport, Count, CoverageReport, Covered,
+    DeclinedReport, FORMAT, IncidentReport, PartReport, ProgramReport, Report, SectionReport,
+    Shard, SpecReport, Totals,
 };
 use super::foreign::Foreign;
-use crate::adapter::AdapterError;
-use crate::campaign::{CampaignResult, ClauseResult, Conclusion, Settings, Verdict};
+use crate::adapter::{AdapterError, Signal};
+use crate::campaign::{CampaignResult, ClauseResult, Conclusion, PartRecord, Settings, Verdict};
 use crate::check::Compiled;
 use crate::spec::Spec;
 
 pub(super) use finding::seen;
-
-/// The most incidents that a report tells in full.
-const INCIDENTS: usize = 20;
 
 /// What the report says beside the result of the campaign.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +27,8 @@ pub struct Context {
     pub commands: Vec<Option<String>>,
     /// The command that explains a clause, without the id of the clause; nothing if there is none.
     pub explain: String,
+    /// How such commands are put together; of interest to parts of a campaign.
+    pub again: Again,
 }
 
 /// The report of a campaign.
@@ -101,6 +101,10 @@ pub fn report_in(compiled: &Compiled, result: &CampaignResult, context: &Context
         findings: findings.collect(),
         readings: clauses::readings(compiled, result),
         adapter_troubles: troubles(result),
+        part: result
+            .record
+            .clone()
+            .map(|record| handed_over(*record, context)),
         ..empty(spec, result.seed, result.asked)
     };
     report.word();
@@ -112,6 +116,23 @@ pub fn unjudged(
     compiled: &Compiled,
     settings: &Settings,
     error: &AdapterError,
+    context: &Context,
+) -> Report {
+    unjudged_by(
+        compiled,
+        settings,
+        error,
+        settings.interrupt.signal(),
+        context,
+    )
+}
+
+/// The same, where a signal may have ended it on another machine.
+pub(super) fn unjudged_by(
+    compiled: &Compiled,
+    settings: &Settings,
+    error: &AdapterError,
+    signal: Option<Signal>,
     context: &Context,
 ) -> Report {
     let clauses: Vec<_> = compiled
@@ -149,7 +170,11 @@ pub fn unjudged(
         .iter()
         .map(|one| clauses::clause(compiled, one, None))
         .collect();
-    match settings.interrupt.signal() {
+    report.part = settings.part.map(|_| {
+        let record = PartRecord::unjudged(compiled, settings, error);
+        handed_over(record, context)
+    });
+    match signal {
         Some(signal) => {
             report.conclusion = Conclusion::Interrupted;
             report.exit_code = signal.exit_code();
@@ -160,10 +185,25 @@ pub fn unjudged(
     report
 }
 
+/// What this program is.
+pub(super) fn harness() -> ProgramReport {
+    ProgramReport::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+}
+
+fn handed_over(record: PartRecord, context: &Context) -> Box<PartReport> {
+    Box::new(PartReport {
+        again: Again {
+            explain: context.explain.clone(),
+            ..context.again.clone()
+        },
+        record,
+    })
+}
+
 fn empty(spec: &Spec, seed: u64, asked: usize) -> Report {
     Report {
         format: FORMAT,
-        harness: ProgramReport::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")),
+        harness: harness(),
         spec: SpecReport {
             name: spec.name.clone(),
             version: spec.version.to_string(),
@@ -204,6 +244,7 @@ fn empty(spec: &Spec, seed: u64, asked: usize) -> Report {
         adapter_troubles: AdapterReport::default(),
         waivers: Vec::new(),
         time: None,
+        part: None,
     }
 }
 
@@ -213,20 +254,18 @@ fn troubles(result: &CampaignResult) -> AdapterReport {
         scenarios: one.cases,
         reason: one.reason.as_str().into(),
     });
-    let broken = result.broken.iter().take(INCIDENTS);
+    let broken = result.broken.first().iter();
     let broken = broken.map(|(at, incident)| BrokenReport {
         scenario: at + 1,
         incident: IncidentReport::of(incident),
     });
-    let strays = result.unattributed.iter().take(INCIDENTS);
+    let strays = result.unattributed.first().iter();
     AdapterReport {
         declined: declined.collect(),
         broken: broken.collect(),
-        broken_count: result.broken.len(),
-        strays: strays
-            .map(|one| IncidentReport::of(&one.incident))
-            .collect(),
-        stray_count: result.unattributed.len(),
+        broken_count: result.broken.count(),
+        strays: strays.map(IncidentReport::of).collect(),
+        stray_count: result.unattributed.count(),
         aborted: result.aborted.as_ref().map(AbortReport::of),
     }
 }

@@ -70,6 +70,9 @@ pub struct FindingReport {
     pub executions: usize,
     /// Shrinking ended because its budget did.
     pub cut_short: bool,
+    /// The scenario is not the smallest: the campaign was put together from parts, and none of them made the runs that this takes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unshrunk: bool,
     /// An operator took part in each run of the scenario, and runs were few.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub operated: bool,

@@ -6,6 +6,7 @@
 mod adapter;
 mod clause;
 mod finding;
+mod part;
 mod read;
 mod waiver;
 
@@ -18,6 +19,7 @@ pub use finding::{
     AnswerReport, FindingReport, FiredReport, RegressionReport, Replays, SeenReport, StoryReport,
     fingerprint,
 };
+pub use part::{Again, PartReport};
 pub use read::{ReportError, json, json_line};
 pub use waiver::{WaiverReport, WaiverState};
 
@@ -103,6 +105,13 @@ pub struct Report {
         skip_serializing_if = "Option::is_none"
     )]
     pub time: Option<Time>,
+    /// Of a part of a campaign: what it hands over to `report merge`.
+    #[serde(
+        default,
+        deserialize_with = "not_null",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub part: Option<Box<PartReport>>,
 }
 
 /// The spec of a campaign.
