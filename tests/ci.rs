@@ -164,7 +164,8 @@ fn the_templates_are_what_the_schemas_of_the_hosts_ask_for() {
     let github = include_str!("schemas/github-workflows.json");
     let gitlab = include_str!("schemas/gitlab-ci.json");
     // A template, and what breaks it.
-    let rows: [(&str, &str, &[(&str, &str)]); 2] = [
+    type Broken = (&'static str, &'static str);
+    let rows: [(&str, &str, &[Broken]); 2] = [
         (
             github,
             include_str!("../templates/ci/github.yml"),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::config::is_fingerprint;
 use crate::adapter::{AdapterError, JournalError};
 use crate::campaign::ReplayError;
 use crate::check::CompileError;
@@ -242,6 +243,10 @@ impl CliError {
             Self::NoSpec { .. } => either(
                 "the built-in specs are my.getOpenUserInfo, alipay-plus.getOpenUserInfo and my.getAuthCode; `--spec FILE` takes a file",
                 "内置规格有 my.getOpenUserInfo、alipay-plus.getOpenUserInfo 和 my.getAuthCode；`--spec FILE` 使用文件",
+            ),
+            Self::NoClause { id, .. } if is_fingerprint(id) => either(
+                "this is the fingerprint of a finding; name the clause of the finding, or its file in conformance-findings",
+                "这是问题的指纹；请写该问题的条款，或它在 conformance-findings 中的文件",
             ),
             Self::NoClause { .. } => either(
                 "`miniapp-conformance clauses` lists the clauses of a spec",

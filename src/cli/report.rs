@@ -12,7 +12,9 @@ use super::files::{read, read_bytes, write};
 use super::{show, signals};
 use crate::campaign::WholeError;
 use crate::report::data::Shard;
-use crate::report::{self, Detail, Format, Merge, MergeError, Page, Report, Role, either};
+use crate::report::{
+    self, Detail, Format, Merge, MergeError, Page, Report, Role, either, translated,
+};
 
 /// Reads a report.
 pub(super) fn read_report(file: &Path) -> Result<Report, CliError> {
@@ -85,9 +87,13 @@ fn merge(args: &Merging, rest: bool) -> Result<u8, CliError> {
     order.sort_unstable();
     let mut merge = Merge::new(signals::interrupt());
     for (_, file) in order {
-        merge
-            .add(read_report(file)?)
-            .map_err(|error| CliError::Reports(format!("{}: {error}", file.display())))?;
+        merge.add(read_report(file)?).map_err(|error| {
+            let (file, error) = (file.display(), error.to_string());
+            CliError::Reports(either(
+                format!("{file}: {error}"),
+                format!("{file}：{}", translated(&error)),
+            ))
+        })?;
     }
     let merged = if args.target.is_bare() {
         merge.finish(None)

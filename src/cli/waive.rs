@@ -103,7 +103,7 @@ fn fill(entry: &mut Table, args: &WaiveArgs, clause: &str, fingerprint: &str, un
 fn clause_of(file: &Path, fingerprint: &str) -> Result<String, CliError> {
     if !file.exists() {
         return Err(CliError::Waive(format!(
-            "the clause of the finding is not known: there is no report {}; name the report with --report FILE, or the clause with --clause ID",
+            "the clause of the finding is not known: there is no report {}; write one with `check --report FILE` and name it with --report FILE, or name the clause with --clause ID",
             file.display()
         )));
     }

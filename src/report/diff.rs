@@ -8,7 +8,7 @@ use super::message;
 use super::page::{Page, Role};
 use crate::clauses::{Change, Diff};
 use crate::cut::cut;
-use crate::spec::{Spec, Statement};
+use crate::spec::Spec;
 
 /// The longest value that is shown.
 const LONGEST: usize = 60;
@@ -66,7 +66,7 @@ fn says(spec: &Spec, what: &str, id: &str, page: &mut Page) {
         "clause" => spec.clauses.get(id).map(|one| say(&one.statement)),
         "reading" => spec.readings.get(id).map(|one| say(&one.question)),
         "outcome" => spec.outcomes.get(id).map(|one| say(&one.title)),
-        "statement" => spec.source.statements.get(id).map(Statement::words),
+        "statement" => spec.source.statements.get(id).map(message::stated),
         _ => None,
     };
     let pinned = spec.readings.get(id).filter(|_| what == "reading");

@@ -42,13 +42,16 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
     page.push(Role::Heading, id);
     page.line(
         Role::Faint,
-        format!(" ({}, {})", message::level(clause.level), spec.name),
+        either(
+            format!(" ({}, {})", message::level(clause.level), spec.name),
+            format!("（{}，{}）", message::level(clause.level), spec.name),
+        ),
     );
     both(page, "  ", &clause.statement);
     if let Some(standing) = message::standing(clause.standing) {
         page.line(
             Role::Faint,
-            format!("  {}{standing}", either("known from ", "来源：")),
+            format!("  {}{standing}", either("source: ", "来源：")),
         );
     }
     if let Some(why) = &clause.excluded {

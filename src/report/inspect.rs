@@ -93,7 +93,10 @@ fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
     let level = message::level(one.level);
     page.line(
         role,
-        format!("{number}. {} ({level}; {section})", one.clause),
+        either(
+            format!("{number}. {} ({level}; {section})", one.clause),
+            format!("{number}. {}（{level}；{section}）", one.clause),
+        ),
     );
     page.line(Role::Plain, format!("   {}", say(&clause.statement)));
     for id in clause.statements.iter().take(QUOTES) {

@@ -9,7 +9,7 @@ use super::foreign::shorten;
 use super::lang::{Lang, both, counted, either, plural, say, spoken};
 use crate::campaign::{Decisive, Verdict};
 use crate::clauses::{Change, ClauseTable, Coverage, Diff, Judged, JudgedRun, StatementRow};
-use crate::spec::{FacetKind, Level, Reading, Spec, Standing, Text};
+use crate::spec::{FacetKind, Level, Reading, Spec, Standing, Statement, Text};
 
 pub(super) fn heading(report: &Report) -> String {
     let spec = format!("{} {}", report.spec.name, report.spec.version);
@@ -56,7 +56,7 @@ pub(super) fn figures(report: &Report) -> String {
                 " · 2-way {pairs} %, 3-way {triples} % · orders of 3 events {three} %, of 4 {four} %"
             ),
             format!(
-                " · 两两覆盖 {pairs} %，三三覆盖 {triples} % · 三事件次序 {three} %，四事件次序 {four} %"
+                " · 两因素组合覆盖 {pairs} %，三因素组合覆盖 {triples} % · 三个事件的次序 {three} %，四个事件的次序 {four} %"
             ),
         )
     };
@@ -316,7 +316,7 @@ pub(super) fn count(finding: &FindingReport) -> String {
     };
     either(
         format!("seen in {scenarios}; shrunk in {executions}{cut}"),
-        format!("出现于 {scenarios}；经 {executions}缩减{cut}"),
+        format!("出现于 {scenarios}；已最小化，共 {executions}{cut}"),
     )
 }
 
@@ -406,6 +406,12 @@ pub(super) fn judged(judged: Judged) -> String {
     }
 }
 
+/// What a statement says: its quote, or else its gist.
+pub(super) fn stated(statement: &Statement) -> &str {
+    let gist = || statement.gist.as_ref().map_or("", say);
+    statement.quote.as_deref().unwrap_or_else(gist)
+}
+
 /// Of a section that no clause is about.
 pub(super) fn open_section() -> &'static str {
     either(
@@ -416,7 +422,7 @@ pub(super) fn open_section() -> &'static str {
 
 /// Of a statement that no clause comes from.
 pub(super) fn open(stated: &StatementRow) -> String {
-    let (id, words) = (&stated.id, stated.statement.words());
+    let (id, words) = (&stated.id, self::stated(&stated.statement));
     either(
         format!("OPEN: no clause comes from {id}, and nothing says why: {words}"),
         format!("未处理：没有条款来自 {id}，也没有说明原因：{words}"),

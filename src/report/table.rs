@@ -65,9 +65,9 @@ impl TableWriter<'_> {
 
     fn stated(&mut self, stated: &StatementRow) {
         let words = if stated.statement.quote.is_some() {
-            code(stated.statement.words())
+            code(message::stated(&stated.statement))
         } else {
-            stated.statement.words().to_owned()
+            message::stated(&stated.statement).to_owned()
         };
         let statement = format!("`{}`: {words}", stated.id);
         let coverage = status(stated.coverage);

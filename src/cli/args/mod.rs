@@ -390,7 +390,7 @@ pub(super) struct CertifyArgs {
 pub(super) struct InitArgs {
     /// Language of the adapter, or CI service of the pipeline
     pub(super) language: Language,
-    /// Folder to write into; existing files are not overwritten
+    /// Folder to write into: of an adapter, or the root of the repository for a pipeline; existing files are not overwritten
     pub(super) dir: PathBuf,
     /// For rust: take the crate from this checkout, not from the registry
     #[arg(long, value_name = "PATH")]

@@ -47,7 +47,12 @@ pub(super) fn of(path: &str, lang: Lang) -> Option<&'static str> {
         "faults" => "  miniapp-conformance faults --spec my.getAuthCode",
         "adequacy" => "  miniapp-conformance adequacy --spec my-profile.json --seeds 3",
         "certify" => "  miniapp-conformance certify -- node my-adapter/adapter.mjs",
-        "init" => "  miniapp-conformance init python my-adapter",
+        "init" => lang.pick(
+            "  miniapp-conformance init python my-adapter
+  miniapp-conformance init github .      # in the root of the repository",
+            "  miniapp-conformance init python my-adapter
+  miniapp-conformance init github .      # 在代码仓库的根目录",
+        ),
         "man" => lang.pick(
             "  miniapp-conformance man               # the page of the program
   miniapp-conformance man man-pages     # the pages of all commands",

@@ -151,7 +151,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "operator" => "与 `--listen` 一起使用：操作员是这个程序，而不是页面前的人",
         "reference" => "判定内置的参考平台",
         "faults" => "在参考平台中植入这个缺陷（可重复）",
-        "timeout" => "一个场景和问候的时限，单位为秒 [默认：10；问候为 30]",
+        "timeout" => "一个场景和握手的时限，单位为秒 [默认：10；握手为 30]",
         "program" => "适配器是这个程序，通过标准输入和标准输出通信",
         "config" => "配置与豁免 [默认：当前目录下的 conformance.toml，如果存在]",
         "seed" => "随机种子：一个数，或 `random` [默认：0]",
@@ -201,8 +201,8 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
             "每行的前缀，按原样或用正则表达式表示，其中名为 `callback` 的分组可以标明回调；没有该前缀的行会被跳过 [默认：JSON 之前的全部内容]"
         }
         "language" => "适配器使用的语言，或流水线所用的 CI 服务",
-        "dir" => "写入的目录；不会覆盖已有的文件",
-        "crate_path" => "用于 rust：使用这份源码中的 crate，而不是注册表中的",
+        "dir" => "写入的目录：适配器的目录，流水线则为代码仓库的根目录；不会覆盖已有的文件",
+        "crate_path" => "用于 rust：使用这份源码中的 crate，而不是 crates.io 上的",
         "shell" => "命令行解释器",
         "color" => "何时使用颜色；同时遵循 `NO_COLOR` 和 `CLICOLOR`",
         "lang" => "输出语言 [默认：由 LC_ALL、LC_MESSAGES、LANG 决定]",

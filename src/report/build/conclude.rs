@@ -30,7 +30,7 @@ fn named(lang: Lang, clauses: &[&ClauseReport]) -> String {
         0 => ids,
         more => lang.pick(
             format!("{ids} and {more} more"),
-            format!("{ids} 等另外 {more} 条"),
+            format!("{ids} 等 {} 条", clauses.len()),
         ),
     }
 }

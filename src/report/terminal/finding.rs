@@ -89,7 +89,7 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
         } else {
             &one.title.zh
         };
-        format!("; {title}")
+        format!("{}{title}", either("; ", "；"))
     });
     let level = message::level(finding.level);
     let by = clause
@@ -97,7 +97,13 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
         .map_or("", |_| {
             either(" by a clause that it also violates", "，由其同时违反的条款")
         });
-    page.line(Role::Faint, format!(" ({level}{by}{section})"));
+    page.line(
+        Role::Faint,
+        either(
+            format!(" ({level}{by}{section})"),
+            format!("（{level}{by}{section}）"),
+        ),
+    );
     let Some(clause) = clause else {
         return;
     };
@@ -109,13 +115,16 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
     if let Some(standing) = message::standing(clause.standing) {
         page.line(
             Role::Faint,
-            format!("   {}{standing}", either("known from ", "来源：")),
+            format!("   {}{standing}", either("source: ", "来源：")),
         );
     }
 }
 
 fn story(story: &StoryReport, page: &mut Page) {
-    page.line(Role::Faint, format!("   {}:", say(&story.title)));
+    page.line(
+        Role::Faint,
+        format!("   {}{}", say(&story.title), either(":", "：")),
+    );
     for one in &story.world {
         page.line(Role::Plain, format!("     {}", say(one)));
     }

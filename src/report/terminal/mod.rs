@@ -64,9 +64,24 @@ pub fn campaign(report: &Report, detail: Detail) -> Page {
 /// The last line: the conclusion, and what the exit status means.
 pub fn conclusion(report: &Report) -> String {
     let (summary, code) = (say(&report.summary), report.exit_code);
+    let wrong: Vec<_> = report
+        .waivers
+        .iter()
+        .filter(|one| one.state.is_wrong())
+        .map(|one| format!("{} {}", one.clause, one.fingerprint))
+        .collect();
+    let waivers = if wrong.is_empty() {
+        String::new()
+    } else {
+        let wrong = wrong.join(", ");
+        either(
+            format!("; remove or renew these waivers in conformance.toml: {wrong}"),
+            format!("；请在 conformance.toml 中删去或更新这些豁免：{wrong}"),
+        )
+    };
     either(
-        format!("{summary} (exit status {code})"),
-        format!("{summary}（退出码 {code}）"),
+        format!("{summary}{waivers} (exit status {code})"),
+        format!("{summary}{waivers}（退出码 {code}）"),
     )
 }
 
