@@ -86,7 +86,7 @@ fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static st
 
 /// A part of a message.
 #[derive(Debug, Eq, PartialEq)]
-enum MessagePart {
+enum PatternPart {
     /// What always stands there.
     Text(String),
     /// What differs, by its number, and whether it is a message itself.
@@ -95,8 +95,8 @@ enum MessagePart {
 
 #[derive(Debug)]
 struct Message {
-    english: Vec<MessagePart>,
-    chinese: Vec<MessagePart>,
+    english: Vec<PatternPart>,
+    chinese: Vec<PatternPart>,
 }
 
 impl Message {
@@ -110,8 +110,8 @@ impl Message {
     /// How many bytes always stand there.
     fn said(&self) -> usize {
         let texts = self.english.iter().map(|part| match part {
-            MessagePart::Text(text) => text.len(),
-            MessagePart::Hole(..) => 0,
+            PatternPart::Text(text) => text.len(),
+            PatternPart::Hole(..) => 0,
         });
         texts.sum()
     }
@@ -125,8 +125,8 @@ impl Message {
         let mut out = String::new();
         for part in &self.chinese {
             match part {
-                MessagePart::Text(text) => out.push_str(text),
-                MessagePart::Hole(number, is_message) => {
+                PatternPart::Text(text) => out.push_str(text),
+                PatternPart::Hole(number, is_message) => {
                     let (_, held) = found.iter().find(|(known, _)| known == number)?;
                     match worded(held, depth).filter(|_| *is_message) {
                         Some(words) => out.push_str(&words),
@@ -140,7 +140,7 @@ impl Message {
 }
 
 /// The parts of a line of a table. `{{` and `}}` are braces.
-fn parts(line: &str) -> Vec<MessagePart> {
+fn parts(line: &str) -> Vec<PatternPart> {
     let mut parts = Vec::new();
     let mut text = String::new();
     let mut rest = line;
@@ -154,9 +154,9 @@ fn parts(line: &str) -> Vec<MessagePart> {
         });
         if let Some((number, is_message, after)) = hole {
             if !text.is_empty() {
-                parts.push(MessagePart::Text(std::mem::take(&mut text)));
+                parts.push(PatternPart::Text(std::mem::take(&mut text)));
             }
-            parts.push(MessagePart::Hole(number, is_message));
+            parts.push(PatternPart::Hole(number, is_message));
             rest = after;
         } else {
             let (brace, doubled) = (&rest[..1], &rest[..2.min(rest.len())]);
@@ -167,29 +167,29 @@ fn parts(line: &str) -> Vec<MessagePart> {
     }
     text.push_str(rest);
     if !text.is_empty() {
-        parts.push(MessagePart::Text(text));
+        parts.push(PatternPart::Text(text));
     }
     parts
 }
 
 /// Whether a text is made of these parts, and what stands in the holes; each holds as little as it can, and no line end.
-fn fits<'t>(parts: &[MessagePart], text: &'t str, found: &mut Vec<(usize, &'t str)>) -> bool {
+fn fits<'t>(parts: &[PatternPart], text: &'t str, found: &mut Vec<(usize, &'t str)>) -> bool {
     match parts {
         [] => text.is_empty(),
-        [MessagePart::Text(first), rest @ ..] => text
+        [PatternPart::Text(first), rest @ ..] => text
             .strip_prefix(first.as_str())
             .is_some_and(|text| fits(rest, text, found)),
-        [MessagePart::Hole(number, _)] => {
+        [PatternPart::Hole(number, _)] => {
             found.push((*number, text));
             !text.contains('\n')
         }
-        [MessagePart::Hole(number, _), rest @ ..] => {
+        [PatternPart::Hole(number, _), rest @ ..] => {
             let line = text.split('\n').next().unwrap_or_default();
             let ends = line.char_indices().map(|(at, _)| at).chain([line.len()]);
             // Only where what follows can begin.
             let next = match &rest[0] {
-                MessagePart::Text(next) => next.as_str(),
-                MessagePart::Hole(..) => "",
+                PatternPart::Text(next) => next.as_str(),
+                PatternPart::Hole(..) => "",
             };
             for at in ends.filter(|at| text[*at..].starts_with(next)) {
                 let before = found.len();

@@ -18,8 +18,8 @@ fn what_differs_stands_in_both_languages() {
         for (english, chinese) in pairs(table) {
             let numbers = |line: &str| -> BTreeSet<usize> {
                 let holes = parts(line).into_iter().filter_map(|part| match part {
-                    MessagePart::Hole(number, _) => Some(number),
-                    MessagePart::Text(_) => None,
+                    PatternPart::Hole(number, _) => Some(number),
+                    PatternPart::Text(_) => None,
                 });
                 holes.collect()
             };
