@@ -644,7 +644,6 @@ fn what_is_wrong_with_an_adapter_is_told_in_chinese() {
         &["--", "./no-such-program"][..],
         &["--", "."],
         &["--http", "http://127.0.0.1:9/"],
-        &["--http", "http://no-such-host.invalid/"],
     ] {
         zh.says(&[&["check", "--timeout", "2"], target].concat(), 4);
     }

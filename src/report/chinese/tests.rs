@@ -38,7 +38,7 @@ fn what_differs_stands_in_both_languages() {
 fn a_message_in_a_message_is_worded_too() {
     for (english, wanted) in [
         (
-            "no proper answer to the greeting: hang: no answer within 3 s",
+            "no proper answer to `hello`: hang: no answer within 3 s",
             "适配器没有正确应答 `hello`：无应答（hang）：3 秒内没有应答",
         ),
         (
