@@ -159,12 +159,14 @@ fn wrong(schema: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// What breaks a template: a text of it, and what it becomes.
+type Broken = (&'static str, &'static str);
+
 #[test]
 fn the_templates_are_what_the_schemas_of_the_hosts_ask_for() {
     let github = include_str!("schemas/github-workflows.json");
     let gitlab = include_str!("schemas/gitlab-ci.json");
     // A template, and what breaks it.
-    type Broken = (&'static str, &'static str);
     let rows: [(&str, &str, &[Broken]); 2] = [
         (
             github,

@@ -105,7 +105,7 @@ impl Regression {
             ours.is_some() && ours == asked(base, id)
         };
         let spec = compiled.spec();
-        // Values of fields that the profile defines anew are those of its simplest users.
+        // Usual values of fields that the profile defines anew are those of its own simplest users.
         let made = |spec: &Spec, field: &Name| {
             let field = spec.users.profile.get(field)?;
             serde_json::to_value(field).ok()
@@ -118,9 +118,11 @@ impl Regression {
             let mut replay = Replay::parse(text).ok()?;
             for scenario in &mut replay.case.scenarios {
                 for (at, user) in scenario.world.users.iter_mut().enumerate() {
-                    let plain = Domain::simplest_user_at(spec, at);
+                    let ours = Domain::simplest_user_at(spec, at);
+                    let theirs = Domain::simplest_user_at(base, at);
                     for field in &redefined {
-                        if let Some(value) = plain.profile.get(field) {
+                        let is_usual = user.profile.get(field) == theirs.profile.get(field);
+                        if let Some(value) = ours.profile.get(field).filter(|_| is_usual) {
                             user.profile.set((*field).clone(), value.clone());
                         }
                     }

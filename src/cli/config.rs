@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::error::CliError;
 use super::files::read;
+use super::fingerprint::is_fingerprint;
 use crate::report::Waiver;
 
 /// The name of the file, in the folder in which the program is started.
@@ -247,12 +248,6 @@ impl Config {
         });
         all.collect()
     }
-}
-
-/// Whether a text has the form of a fingerprint.
-pub(super) fn is_fingerprint(text: &str) -> bool {
-    let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    text.len() == 16 && text.bytes().all(digit)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::config::is_fingerprint;
+use super::fingerprint::is_fingerprint;
 use crate::adapter::{AdapterError, JournalError};
 use crate::campaign::ReplayError;
 use crate::check::CompileError;

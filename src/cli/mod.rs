@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod fault;
 mod files;
+mod fingerprint;
 mod help;
 mod init;
 mod inspect;

@@ -5,9 +5,10 @@ use std::path::Path;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::args::WaiveArgs;
-use super::config::{Date, is_fingerprint, now};
+use super::config::{Date, now};
 use super::error::CliError;
 use super::files::{read, write};
+use super::fingerprint::is_fingerprint;
 use super::report::read_report;
 use super::show;
 use crate::report::{Page, Role, either};
