@@ -547,7 +547,12 @@ fn reading_follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
             let [small] = source.case.scenarios.as_slice() else {
                 return false;
             };
-            let versions = about_versions(&clause.when)
+            let is_version = |facet: &&str| {
+                let facet = compiled.spec().facets.get(facet);
+                facet.is_some_and(|one| one.kind == FacetKind::Version)
+            };
+            let on_versions = about_versions(&clause.when) || facets(source).iter().all(is_version);
+            let versions = on_versions
                 && facets(source).iter().any(|facet| {
                     let value = |at: usize| {
                         finding
