@@ -82,7 +82,7 @@ const DEFECTS: &[(&str, Outcome)] = &[
     ("avatar-upgraded", Advised("success.avatar-exact", 2)),
     ("avatar-query-lost", Found("success.avatar", 2)),
     ("profile-of-first-user", Found("success.nick-name", 6)),
-    ("answer-cached", Found("product.required", 4)),
+    ("answer-cached", Found("disclosure.other-users", 4)),
     ("city-filled-in", Found("historical.city", 2)),
     ("gender-filled-in-rarely", Found("historical.gender", 2)),
     ("history-null", Found("historical.gender", 2)),
