@@ -1,12 +1,11 @@
 //! Every command in Chinese: what is printed, and what is said when something is wrong, has no English sentence in it.
 
 use std::path::Path;
-use std::process::{Output, Stdio};
 
 use regex::Regex;
 
 use crate::support::place::{program, root, scratch};
-use crate::support::run::{code, run, stderr, stdout, text};
+use crate::support::run::{code, fed, run, stderr, stdout, text};
 
 /// Words of the document, of protocols and of languages that stand in Chinese text as they are.
 const KNOWN: &[&str] = &[
@@ -50,26 +49,14 @@ impl Speaker<'_> {
     }
 
     fn hears(&mut self, args: &[&str], input: &str, status: i32) -> String {
-        use std::io::Write as _;
         let at = args
             .iter()
             .position(|one| *one == "--")
             .unwrap_or(args.len());
         let (own, program_args) = args.split_at(at);
-        let mut child = program()
-            .args(own)
-            .args(["--lang", "zh"])
-            .args(program_args)
-            .current_dir(self.dir)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut stdin = child.stdin.take().expect("a pipe");
-        let written = stdin.write_all(input.as_bytes());
-        drop(stdin);
-        let output: Output = child.wait_with_output().expect("the program ends");
+        let mut command = program();
+        command.args(own).args(["--lang", "zh"]).args(program_args);
+        let (output, written) = fed(command.current_dir(self.dir), input);
         assert!(written.is_ok() || !output.status.success(), "{args:?}");
         let all = stdout(&output) + &text(&output.stderr);
         if code(&output) != status {

@@ -1,34 +1,22 @@
 //! The commands that need no adapter of one's own, and the language of what they print.
 
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Output;
 
 use serde_json::Value;
 
 use crate::support::pinned;
 use crate::support::place::{program, root, scratch};
-use crate::support::run::{code, run, stderr, stdout};
+use crate::support::run::{code, fed, run, stderr, stdout};
 
 fn pinned(name: &str, text: &str) {
     pinned::pinned("cli", name, text);
 }
 
 fn with_stdin(dir: &Path, args: &[&str], input: &str) -> Output {
-    use std::io::Write as _;
-    let mut child = program()
-        .args(args)
-        .current_dir(dir)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin
-        .write_all(input.as_bytes())
-        .expect("the program reads");
-    drop(stdin);
-    child.wait_with_output().expect("the program ends")
+    let (output, written) = fed(program().args(args).current_dir(dir), input);
+    written.expect("the program reads");
+    output
 }
 
 /// The lines of the sample that the README names: a success, an error, and four that are not as they should be.

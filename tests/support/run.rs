@@ -1,7 +1,8 @@
 //! Running the command line program, and what it printed.
 
+use std::io::{self, Write as _};
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 
 use super::place::program;
 
@@ -12,6 +13,21 @@ pub fn run(dir: &Path, args: &[&str]) -> Output {
         .current_dir(dir)
         .output()
         .expect("the program starts")
+}
+
+/// Runs a command with this on its standard input; whether the program read all of it comes along.
+pub fn fed(command: &mut Command, input: &str) -> (Output, io::Result<()>) {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let written = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    (output, written)
 }
 
 /// The exit status.
