@@ -247,7 +247,7 @@ class Adapter {
   /** A callback ran after its scenario had been answered: the harness says so, and which setting would have helped. */
   #late(id, step, name, afterMs) {
     const after = Math.round(afterMs);
-    console.error(`kit.mjs: ${name} ran ${after} ms after its step, when the scenario had been answered; settleMs is too small`);
+    console.error(`kit.mjs: ${name} ran ${after} ms after its step, when the scenario had been answered; if callbacks are slow, raise settleMs`);
     this.#answer({ type: 'late', id, step, name, afterMs: after, setting: 'settleMs' });
     this.#flush();
   }

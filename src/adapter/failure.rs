@@ -31,9 +31,11 @@ pub struct Unattributed {
     pub incident: Incident,
 }
 
-/// A callback that ran after the trace of its scenario had been sent, where it counts as missing.
+/// A callback that ran after the trace of its scenario had been sent. It is not in the trace.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Late {
+    /// The scenario, if it is remembered.
+    pub id: Option<u64>,
     /// Which callback, in the adapter's words.
     pub name: String,
     /// Index of the step.
@@ -48,8 +50,8 @@ impl fmt::Display for Late {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "the callback {} of step {} ran {} ms after the step, when its scenario had been answered, and counts as missing; \
-             raise {} in the adapter",
+            "the callback {} of step {} ran {} ms after the step, when its scenario had been answered; if it came for the first \
+             time, raise {} in the adapter; if it came once more, the campaign looks into it at the end",
             quote(&self.name),
             self.step + 1,
             self.after_ms,

@@ -213,6 +213,10 @@ impl Link for Posts {
         self.pool = None;
     }
 
+    fn speaks_unasked(&self) -> bool {
+        false
+    }
+
     fn stderr(&self) -> Vec<String> {
         Vec::new()
     }

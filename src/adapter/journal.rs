@@ -402,8 +402,12 @@ impl Adapter for Journaled {
         self.inner.expect(scenarios, actions);
     }
 
-    fn late(&self) -> &[Late] {
-        self.inner.late()
+    fn take_late(&mut self) -> Vec<Late> {
+        self.inner.take_late()
+    }
+
+    fn linger(&mut self, wait: Duration) {
+        self.inner.linger(wait);
     }
 
     fn slowest(&self) -> Duration {

@@ -96,10 +96,14 @@ pub trait Adapter {
         &[]
     }
 
-    /// The callbacks so far that ran when their scenario had been answered already.
-    fn late(&self) -> &[Late] {
-        &[]
+    /// Takes note of the callbacks that ran when their scenario had been answered already: those since the last time.
+    fn take_late(&mut self) -> Vec<Late> {
+        Vec::new()
     }
+
+    /// Waits so long for what comes without being asked for. Only called while no scenario is on the way. Default: nothing
+    /// comes.
+    fn linger(&mut self, _wait: Duration) {}
 
     /// How often the adapter has been started afresh.
     fn restarts(&self) -> u32 {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::case::{CaseJudgement, is_noise, judge};
+use super::late::amend;
 use super::settings::Connect;
 use super::tape::{Key, Player, Recording, Run, TapeRecorder};
 use crate::adapter::{Adapter, AdapterError, Patience, RunOutcome, Unattributed};
@@ -21,6 +22,10 @@ pub struct Executor<'a> {
     /// Whether the adapter has run nothing since it was started for the purpose.
     fresh: bool,
     tape: Option<Tape>,
+    /// How long what comes after an answer is waited for.
+    linger: Duration,
+    /// Whether any callback came after an answer once too often.
+    pub(super) amended: bool,
     /// For the sake of what cases are run.
     about: Option<Key>,
     /// Whether a case was not run, since there is no adapter and no part of the campaign had run it.
@@ -104,6 +109,8 @@ impl<'a> Executor<'a> {
             before: Vec::new(),
             fresh: false,
             tape: None,
+            linger: Duration::ZERO,
+            amended: false,
             about: None,
             missing: false,
             next_id,
@@ -157,6 +164,11 @@ impl<'a> Executor<'a> {
         if let Some(adapter) = self.adapter.get() {
             adapter.be_patient(patience);
         }
+    }
+
+    /// From now on callbacks that come after an answer are waited for so long.
+    pub(super) const fn linger(&mut self, wait: Duration) {
+        self.linger = wait;
     }
 
     /// From now on each case is run on a fresh adapter, after these scenarios; as it comes if there
@@ -270,7 +282,17 @@ impl<'a> Executor<'a> {
         self.next_id += 1;
         let adapter = self.adapter.get().ok_or(AdapterError::NotRun)?;
         adapter.submit(id, scenario)?;
-        Ok(adapter.next()?.1)
+        let (_, mut answer) = adapter.next()?;
+        if let RunOutcome::Trace(trace) = &mut answer
+            && !self.linger.is_zero()
+            && trace.steps.iter().any(|record| !record.fired.is_empty())
+        {
+            adapter.linger(self.linger);
+            let mut late = adapter.take_late();
+            late.retain(|one| one.id == Some(id));
+            self.amended |= amend(trace, &late, &self.judge.compiled().spec().call.reply);
+        }
+        Ok(answer)
     }
 
     /// Ends the adapter, and gives the incidents that no scenario could be blamed for. `first`: how

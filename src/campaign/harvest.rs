@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::few::Few;
+use super::late::LateCallbacks;
 use super::purse::Purse;
 use super::tally::Tally;
 use crate::adapter::{AdapterError, Incident, Signal, Unattributed, adapter_blame};
@@ -20,6 +21,8 @@ pub(super) struct Harvest {
     pub(super) interrupted: Option<Signal>,
     /// The longest that a scenario took that was answered.
     pub(super) slowest: Duration,
+    /// Scenarios of which callbacks ran when they had been answered.
+    pub(super) late: LateCallbacks,
     /// What is left of an operator's actions, if they are counted.
     pub(super) purse: Option<Purse>,
 }
@@ -41,5 +44,6 @@ impl Harvest {
         self.ended = self.ended.take().or(other.ended);
         self.interrupted = self.interrupted.or(other.interrupted);
         self.slowest = self.slowest.max(other.slowest);
+        self.late.merge(other.late);
     }
 }

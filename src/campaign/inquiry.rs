@@ -157,6 +157,7 @@ impl Examination<'_, '_> {
             finding.replays.1 += 1;
             return Ok(());
         };
+        let mut of_several = false;
         for _ in 0..SLIDES {
             let Some((case, group)) = shrunk.simpler_cause.take() else {
                 break;
@@ -177,18 +178,21 @@ impl Examination<'_, '_> {
             };
             // Of several replies any may be the one that should have come: what the first says is not judged.
             if group.has_several_replies() {
+                of_several = true;
                 let count = finding.count;
                 let clauses = merge::clauses(finding).into_iter();
                 finding.excused.extend(clauses.map(|one| (one, count)));
                 finding.also_violates.clear();
             } else {
-                let before = [&finding.group, &shrunk.group].into_iter();
-                let before = before.flat_map(|group| &group.violations);
-                finding
-                    .also_violates
-                    .extend(before.map(|one| one.clause).collect::<Vec<_>>());
+                let before = shrunk.group.violations.iter().map(|one| one.clause);
+                finding.also_violates.extend(before);
             }
             shrunk = simpler;
+        }
+        if !of_several {
+            // What the smallest case does not show the first one did.
+            let before = finding.group.violations.iter().map(|one| one.clause);
+            finding.also_violates.extend(before);
         }
         finding.case = shrunk.case;
         finding.group = shrunk.group;

@@ -13,6 +13,7 @@ mod finding;
 mod followed;
 mod harvest;
 mod inquiry;
+mod late;
 mod leftovers;
 mod lifeless;
 mod merge;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::conclude::{readings, replies_were_judged, verdicts};
 use super::examination::Examination;
@@ -118,20 +118,23 @@ impl<'a, 'w> Campaign<'a, 'w> {
         harvest: &mut Harvest,
     ) -> (Examined, Recording) {
         let noted = adapter.unattributed().len();
-        let mut usable = Some(adapter).filter(|_| harvest.ended.is_none());
-        if self.is_clean(harvest) {
-            if let Some(adapter) = &mut usable {
-                adapter.finish();
-                self.watch.late(adapter.late());
-                harvest.keep_own(&adapter.unattributed()[noted..]);
-            }
+        let usable = Some(adapter).filter(|_| harvest.ended.is_none());
+        let (known, is_usable) = (if usable.is_some() { noted } else { 0 }, usable.is_some());
+        if self.is_clean(harvest) && !is_usable {
             return Default::default();
         }
-        let known = if usable.is_some() { noted } else { 0 };
         let adapter = usable.unwrap_or_else(connect);
         let mut executor = Executor::renewing(self.compiled, adapter, connect, FIRST_ID);
         if self.settings.part.is_some() {
             executor.record();
+        }
+        if is_usable {
+            harvest.ended = self.look_for_late(&mut executor, harvest).err();
+        }
+        if self.is_clean(harvest) {
+            let unattributed = executor.finish(known);
+            harvest.keep_own(&unattributed);
+            return Default::default();
         }
         // After the campaign ended before its time, the adapter is a new one.
         let greeted = match harvest.ended {
@@ -143,6 +146,33 @@ impl<'a, 'w> Campaign<'a, 'w> {
         let unattributed = executor.finish(known);
         harvest.keep_own(&unattributed);
         (examined, recording)
+    }
+
+    /// Runs scenarios again of which callbacks ran when they had been answered. If they come once too often, they are waited
+    /// for from now on.
+    fn look_for_late(
+        &self,
+        executor: &mut Executor<'_>,
+        harvest: &mut Harvest,
+    ) -> Result<(), AdapterError> {
+        let (places, wait) = harvest.late.take();
+        let next = AtomicUsize::new(0);
+        let store = self.store(&next);
+        executor.linger(wait);
+        for (index, place) in places {
+            if self.settings.interrupt.is_over() {
+                return Err(AdapterError::Interrupted);
+            }
+            let mut scenarios = store.case(index).scenarios;
+            let case = Case::one(scenarios.swap_remove(place));
+            let (mut judged, answers) = executor.run_seen(&case)?;
+            judged.keep(self.settings.only.as_ref());
+            harvest.tally.seen_again(index, &case, &answers, judged);
+        }
+        if !executor.amended {
+            executor.linger(Duration::ZERO);
+        }
+        Ok(())
     }
 
     /// Whether nothing was seen that has to be looked into.

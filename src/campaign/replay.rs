@@ -1,18 +1,23 @@
 //! Running a replay file again.
 
+use std::time::Duration;
+
 use super::case::Group;
 use super::executor::Executor;
 use super::finding::Finding;
 use super::replay_file::{FORMAT, Replay};
 use super::settings::Connect;
 use crate::adapter::{AdapterError, Hello, Patience, RunOutcome, certify};
-use crate::check::{Compiled, Signature};
+use crate::check::{Compiled, Signature, Stage};
 use crate::generate::Domain;
 use crate::scenario::{Capability, Scenario};
 use crate::spec::Spec;
 
 /// How often a case is run before it is said that nothing is wrong any more.
 const RUNS: usize = 3;
+
+/// How long a callback that comes once too often is waited for after the answer.
+const LINGER: Duration = Duration::from_secs(1);
 
 /// The result of a replay.
 #[derive(Clone, Debug)]
@@ -96,6 +101,9 @@ pub fn replay(
         endless: true,
         ..Patience::default()
     });
+    if signature.cause.stage() == Stage::Callbacks {
+        executor.linger(LINGER);
+    }
     executor.set_before(file.before.clone());
     let mut untested = None;
     for _ in 0..RUNS {

@@ -188,6 +188,20 @@ impl Tally {
         }
     }
 
+    /// Adds what a scenario of the case at `index` showed when it ran again.
+    pub(super) fn seen_again(
+        &mut self,
+        index: usize,
+        case: &Case,
+        answers: &[RunOutcome],
+        judged: CaseJudgement,
+    ) {
+        for group in judged.groups {
+            let seen = SeenSignature::new(index, self.calls, case, answers, group);
+            see(&mut self.seen, seen, CaseIndices::merge);
+        }
+    }
+
     fn follow(
         &mut self,
         key: (usize, usize),

@@ -1,19 +1,22 @@
 //! One worker of a campaign: takes cases, keeps an adapter supplied, and judges what comes back.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::case::judge;
 use super::harvest::Harvest;
 use super::supply::{NextCase, Store, Supply};
 use super::watch::Watch;
-use crate::adapter::{Adapter, AdapterError, RunOutcome, Unattributed, adapter_blame};
+use crate::adapter::{Adapter, AdapterError, Late, RunOutcome, Unattributed, adapter_blame};
 use crate::check::{Compiled, Judge};
 use crate::generate::Case;
 
 /// How many answered scenarios are remembered, to know the case that an incident belongs to. As
 /// many as can be on the way.
 const MEMORY: usize = 1024;
+
+/// What runs once more comes some time after the answer. A campaign that is over sooner waits for so long since it began.
+const LINGER: Duration = Duration::from_millis(300);
 
 /// What the workers share.
 pub(super) struct Shared<'a, 'w> {
@@ -54,6 +57,7 @@ fn judge_all(
     let settings = shared.store.settings;
     let judging = Judge::new(shared.compiled);
     let mut unattributed = Noted(0);
+    let began = Instant::now();
     loop {
         if settings.interrupt.is_raised() {
             return Err(AdapterError::Interrupted);
@@ -72,10 +76,13 @@ fn judge_all(
             flight.submit(adapter, index, case)?;
         }
         if flight.places.is_empty() {
+            adapter.linger(LINGER.saturating_sub(began.elapsed()));
+            flight.note_late(&adapter.take_late(), shared, harvest);
+            unattributed.note(adapter.unattributed(), shared, &judging, &flight, harvest);
             return Ok(());
         }
         let answered = adapter.next();
-        shared.watch.late(adapter.late());
+        flight.note_late(&adapter.take_late(), shared, harvest);
         unattributed.note(adapter.unattributed(), shared, &judging, &flight, harvest);
         let (id, answer) = answered?;
         let Some(done) = flight.answered(id, answer) else {
@@ -150,6 +157,17 @@ impl Flight {
             case,
             answers: answers.into_iter().flatten().collect(),
         })
+    }
+
+    /// Tells of callbacks that ran when their scenario had been answered, and notes the scenarios.
+    fn note_late(&self, all: &[Late], shared: &Shared<'_, '_>, harvest: &mut Harvest) {
+        shared.watch.late(all);
+        for late in all {
+            let mut before = self.before.iter().rev();
+            if let Some((_, place)) = before.find(|(id, _)| Some(*id) == late.id) {
+                harvest.late.note(*place, late);
+            }
+        }
     }
 
     /// The case that the scenario `id` belongs to, and its place there; of one that nobody

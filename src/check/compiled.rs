@@ -58,6 +58,8 @@ pub(super) struct SchemaCheck {
     pub(super) validator: Validator,
     /// Whether it speaks of members alone, so that it says nothing of what is no object.
     pub(super) on_members: bool,
+    /// The members of which it speaks, if it says something of each that is there and nothing else. Empty if it says more.
+    pub(super) if_there: Vec<String>,
 }
 
 /// Whether a schema speaks of the members of an object alone.
@@ -65,6 +67,17 @@ fn on_members(schema: &serde_json::Value) -> bool {
     const SPEAKS: [&str; 3] = ["properties", "required", "additionalProperties"];
     let has = |name: &str| schema.get(name).is_some();
     SPEAKS.into_iter().any(has) && !has("type")
+}
+
+/// The members of which a schema says something if they are there, unless it says more than that.
+fn if_there(schema: &serde_json::Value) -> Vec<String> {
+    let only = schema.as_object().filter(|one| one.len() == 1);
+    let members = only.and_then(|one| one.get("properties")?.as_object());
+    let forbids = |schema: &serde_json::Value| *schema == serde_json::Value::Bool(false);
+    members
+        .filter(|members| !members.values().any(forbids))
+        .map(|members| members.keys().cloned().collect())
+        .unwrap_or_default()
 }
 
 impl Compiled {
@@ -94,6 +107,7 @@ impl Compiled {
                         layer: layer_index(&spec, layer, || format!("/clauses/{id}/check/layer"))?,
                         validator: compile(schema, pointer)?,
                         on_members: on_members(schema),
+                        if_there: if_there(schema),
                     }))
                 }
                 Some(Check::Says { pattern }) => {
@@ -103,6 +117,7 @@ impl Compiled {
                         layer: 0,
                         validator: compile(&schema, pointer)?,
                         on_members: false,
+                        if_there: Vec::new(),
                     }))
                 }
                 _ => Ok(None),

@@ -21,7 +21,8 @@ pub(super) struct Owner<'a> {
 
 /// A mark that was seen, and whose it is.
 pub(super) struct Sighted<'a> {
-    /// Which of the texts it was seen in.
+    /// Which of the texts it was seen in: its place among all that were told, and a word for it.
+    pub(super) text: usize,
     pub(super) place: String,
     pub(super) sighting: Sighting,
     pub(super) owner: Option<Owner<'a>>,
@@ -79,11 +80,12 @@ impl<'a> Planted<'a> {
     /// Searches everything that was told.
     pub(super) fn look(&self, record: &Record, texts: &Texts) -> SearchResult<'a> {
         let (mut all, mut complete) = (Vec::new(), true);
-        for (place, text) in record.texts() {
+        for (at, (place, text)) in record.texts().enumerate() {
             let known = texts.get(text);
             let survey = known.survey();
             complete &= survey.complete;
             all.extend(survey.sightings.iter().map(|sighting| Sighted {
+                text: at,
                 place: place.to_owned(),
                 sighting: sighting.clone(),
                 owner: self.owner(&sighting.mark.digits()),

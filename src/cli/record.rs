@@ -101,8 +101,12 @@ impl Adapter for Recorder {
         self.adapter.accounts()
     }
 
-    fn late(&self) -> &[Late] {
-        self.adapter.late()
+    fn take_late(&mut self) -> Vec<Late> {
+        self.adapter.take_late()
+    }
+
+    fn linger(&mut self, wait: Duration) {
+        self.adapter.linger(wait);
     }
 
     fn finish(&mut self) {

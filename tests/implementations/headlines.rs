@@ -3,10 +3,15 @@
 use super::row::{Row, node};
 
 pub fn rows() -> Vec<Row> {
-    [replies_and_events(), old_answers(), state_and_form()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        replies_and_events(),
+        old_answers(),
+        state_and_form(),
+        texts(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Answers that are kept.
@@ -113,6 +118,28 @@ fn replies_and_events() -> Vec<Row> {
         .first("authorisation.in-handler")
         .findings(1),
         node(
+            "a success goes to fail, if the call has it",
+            "reply(o, outcome, result) { super.reply(o, outcome === 'success' ? 'fail' : outcome, result); }",
+        )
+        .exits(1)
+        .first("callbacks.success-carries")
+        .findings(1),
+        node(
+            "an error that nobody knows, whatever is called for",
+            "openUserInfo() { return { code: '20000', msg: 'Service Currently Unavailable' }; }",
+        )
+        .exits(1)
+        .first("success.code")
+        .verdict("authorisation.in-handler", "fail")
+        .verdict("success.strings", "not-exercised"),
+        node(
+            "a scope in small letters is granted, and another one with it that is not",
+            "scopesOf(a) { return a.scope === 'userinfo' ? ['userinfo'] : super.scopesOf(a); }",
+        )
+        .exits(1)
+        .first("authorisation.granted")
+        .findings(1),
+        node(
             "silence while the product is unbound",
             "getOpenUserInfo(o) { if (this.facets.productBound) super.getOpenUserInfo(o); }",
         )
@@ -157,4 +184,53 @@ fn state_and_form() -> Vec<Row> {
         .first("callbacks.one-reply")
         .findings(1),
     ]
+}
+
+/// Texts that are changed in one way, which looks different in each of them.
+fn texts() -> Vec<Row> {
+    let nicknames = [
+        (
+            "two spaces become one",
+            "nickNameOf(p) { return super.nickNameOf(p).replace(/  +/g, ' '); }",
+        ),
+        (
+            "line ends become those of another system",
+            "nickNameOf(p) { return super.nickNameOf(p).replaceAll('\\r\\n', '\\n'); }",
+        ),
+        (
+            "what looks like a template is taken out",
+            "nickNameOf(p) { return super.nickNameOf(p).replace(/\\{\\{.*?\\}\\}/g, ''); }",
+        ),
+        (
+            "what looks like a number is taken for a number",
+            "nickNameOf(p) {\n\
+               const text = super.nickNameOf(p);\n\
+               return text !== '' && isFinite(text) && text.trim() === text ? String(Number(text)) : text;\n\
+             }",
+        ),
+        (
+            "what looks like an escape is read as one",
+            "nickNameOf(p) {\n\
+               const read = (_, code) => String.fromCharCode(parseInt(code, 16));\n\
+               return super.nickNameOf(p).replace(/\\\\u([0-9a-f]{4})/g, read);\n\
+             }",
+        ),
+        (
+            "letters are composed",
+            "nickNameOf(p) { return super.nickNameOf(p).normalize('NFC'); }",
+        ),
+    ];
+    let nicknames = nicknames.into_iter().map(|(name, class)| {
+        let row = node(name, class).exits(1);
+        row.first("success.nick-name").findings(1)
+    });
+    let avatars = [(
+        "two slashes become one",
+        "avatarOf(p) { return super.avatarOf(p)?.replaceAll('//', '/').replace(':/', '://'); }",
+    )];
+    let avatars = avatars.into_iter().map(|(name, class)| {
+        let row = node(name, class).exits(1);
+        row.first("success.avatar").findings(1)
+    });
+    nicknames.chain(avatars).collect()
 }

@@ -3,6 +3,8 @@
 
 mod crashes;
 mod headlines;
+mod honest;
+mod late;
 mod leaks;
 mod open;
 mod replies;
@@ -19,6 +21,8 @@ pub fn trials() -> Vec<Trial> {
     let rows = [
         crashes::rows(),
         headlines::rows(),
+        honest::rows(),
+        late::rows(),
         leaks::rows(),
         open::rows(),
         replies::rows(),

@@ -144,12 +144,5 @@ fn callbacks() -> Vec<Row> {
             .exits(1)
             .verdict("authorisation.granted", "fail")
             .verdict("callbacks.one-reply", "fail"),
-        node(
-            "composed characters in the nickname",
-            "nickNameOf(p) { return super.nickNameOf(p).normalize('NFC'); }",
-        )
-        .exits(1)
-        .first("success.nick-name")
-        .says("U+0"),
     ]
 }

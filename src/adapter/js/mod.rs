@@ -151,6 +151,10 @@ impl Link for Embedded {
         self.running = None;
     }
 
+    fn speaks_unasked(&self) -> bool {
+        false
+    }
+
     fn stderr(&self) -> Vec<String> {
         self.running
             .as_ref()

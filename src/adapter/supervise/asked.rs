@@ -1,6 +1,6 @@
 //! What the campaign asks of a supervised adapter.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Link, LinkEvent, MessageTrouble, Patience, Supervised};
 use crate::adapter::certify::unreliable;
@@ -157,8 +157,23 @@ impl<L: Link> Adapter for Supervised<L> {
         &self.unattributed
     }
 
-    fn late(&self) -> &[Late] {
-        &self.late
+    fn take_late(&mut self) -> Vec<Late> {
+        std::mem::take(&mut self.late)
+    }
+
+    fn linger(&mut self, wait: Duration) {
+        let until = Instant::now() + wait;
+        while self.broken.is_none() && self.queue.is_empty() && self.link.speaks_unasked() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            match self.receive(left) {
+                LinkEvent::Message(response) => self.message(response),
+                LinkEvent::Fault(fault) => return self.fault(fault),
+                LinkEvent::Nothing => return,
+            }
+        }
     }
 
     fn restarts(&self) -> u32 {

@@ -39,6 +39,11 @@ pub trait Link: Debug {
     /// Ends what runs at the other end.
     fn close(&mut self);
 
+    /// Whether messages may come that answer nothing. Default: they may.
+    fn speaks_unasked(&self) -> bool {
+        true
+    }
+
     /// The last lines that it wrote on stderr, if it has one.
     fn stderr(&self) -> Vec<String>;
 }

@@ -133,17 +133,18 @@ impl<L: Link> Supervised<L> {
     /// Keeps what a message says of a late callback; other messages are given back.
     fn note_late(&mut self, response: Response) -> Option<Response> {
         let Response::Late {
+            id,
             step,
             name,
             after_ms,
             setting,
-            ..
         } = response
         else {
             return Some(response);
         };
         if self.late.len() < FLOOD {
             self.late.push(Late {
+                id: self.queue.answered(id),
                 name,
                 step,
                 after_ms,

@@ -12,6 +12,9 @@ pub(super) const RESTARTS: u32 = 3;
 /// scenarios are sent one at a time, and the one on the way is to blame without another try.
 const CRASHES: u32 = 3;
 
+/// An adapter that breaks the protocol so many times is broken, whichever scenarios do it.
+const BREACHES: u32 = 10;
+
 /// A hang costs more time: after so many, the same goes for hangs, and none is waited for to the
 /// end of the deadline.
 const HANGS: u32 = 1;
@@ -50,6 +53,7 @@ pub(super) struct Pace {
     /// How often it was started afresh since the last answer.
     barren: u32,
     crashes: u32,
+    breaches: u32,
     hangs: u32,
     afterwards: bool,
 }
@@ -84,11 +88,10 @@ impl Pace {
 
     /// A scenario by itself brought this about.
     pub(super) fn blamed(&mut self, incident: &Incident) {
-        if incident.class.blame() == Blame::Implementation {
-            match incident.class {
-                IncidentClass::Hang => self.hangs += 1,
-                _ => self.crashes += 1,
-            }
+        match incident.class {
+            IncidentClass::Hang => self.hangs += 1,
+            class if class.blame() == Blame::Implementation => self.crashes += 1,
+            _ => self.breaches += 1,
         }
     }
 
@@ -100,7 +103,7 @@ impl Pace {
 
     /// Whether scenarios are sent one at a time.
     pub(super) const fn is_careful(&self) -> bool {
-        self.hangs >= HANGS || self.crashes >= CRASHES
+        self.hangs >= HANGS || self.crashes >= CRASHES || self.breaches >= BREACHES
     }
 
     /// How long a scenario may take; `again` if it is run once more because something hung.
@@ -156,12 +159,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_the_adapters_own_convinces_nobody() {
+    fn what_is_the_adapters_own_takes_longer_to_convince() {
         let mut pace = Pace::default();
-        for _ in 0..2 * CRASHES {
+        for _ in 0..BREACHES {
+            assert!(!pace.is_careful());
             pace.blamed(&incident(IncidentClass::Junk));
         }
-        assert!(!pace.is_careful());
+        assert!(pace.is_careful());
+        assert_eq!(pace.deadline(FULL, false), FULL);
     }
 
     #[test]

@@ -425,6 +425,13 @@ fn whole(finding: &Finding, source: &Finding) -> bool {
             // The whole of the answer came twice.
             is_twice(theirs) && world(finding) == world(source)
         }
+        (Stage::Callbacks, Stage::Callbacks)
+            if mine.way == Way::None && theirs.cause == Cause::Carrier && !is_tap(mine) =>
+        {
+            // The reply went to the callback that carries what it should not, and the call was not given that.
+            let carrier = theirs.seen.carrier();
+            carrier.is_some_and(|name| !given(finding).contains(name))
+        }
         (Stage::Callbacks, Stage::Callbacks) => {
             overlaps(finding)
                 && overlaps(source)
@@ -459,7 +466,7 @@ fn switches(finding: &Finding) -> bool {
 }
 
 /// The callbacks that the call was given at which it shows.
-fn given(finding: &Finding) -> &[crate::fields::Name] {
+pub(super) fn given(finding: &Finding) -> &[Name] {
     let step = finding
         .case
         .scenarios

@@ -35,6 +35,14 @@ enum TextChange {
     Lost(CharacterKind),
     /// Just the characters of this kind became others, one each.
     Replaced(CharacterKind),
+    /// A passage that begins with a character of this kind, and ends with no letter, became another one.
+    Rewritten(CharacterKind),
+    /// Letters that are no ASCII became others: they were composed, say, or taken apart.
+    Letters,
+    /// The text was taken for a number.
+    Number,
+    /// Only small letters became capitals, or capitals small letters.
+    Case,
 }
 
 /// Whether one change of texts explains what both violations saw.
@@ -87,6 +95,14 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
     else {
         return all;
     };
+    all.extend(passage(wanted, seen));
+    let number = |text: &str| text.parse::<f64>().ok().filter(|one| one.is_finite());
+    if number(wanted).is_some() && number(wanted) == number(seen) {
+        all.push(TextChange::Number);
+    }
+    if wanted.to_lowercase() == seen.to_lowercase() {
+        all.push(TextChange::Case);
+    }
     let kind = kind(lost);
     if kind == CharacterKind::Other {
         return all;
@@ -100,6 +116,30 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
         all.push(TextChange::Replaced(kind));
     }
     all
+}
+
+/// How the passage was changed in which the two texts differ.
+fn passage(wanted: &str, seen: &str) -> Option<TextChange> {
+    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| {
+        let equal = pairs.take_while(|(one, other)| one == other);
+        equal.map(|(one, _)| one.len_utf8()).sum::<usize>()
+    };
+    let before = same(&mut wanted.chars().zip(seen.chars()));
+    let (wanted, seen) = (&wanted[before..], &seen[before..]);
+    let after = same(&mut wanted.chars().rev().zip(seen.chars().rev()));
+    let wanted = &wanted[..wanted.len() - after];
+    let seen = &seen[..seen.len() - after];
+    let (first, last) = (wanted.chars().next()?, wanted.chars().next_back()?);
+    let foreign = |text: &str| {
+        text.chars()
+            .any(|one| !one.is_ascii() && one.is_alphabetic())
+    };
+    if kind(first) != CharacterKind::Other {
+        // What is lost to the end, letters and all, was cut.
+        let is_cut = seen.is_empty() && kind(last) == CharacterKind::Other;
+        return (!is_cut).then(|| TextChange::Rewritten(kind(first)));
+    }
+    (foreign(wanted) || foreign(seen)).then_some(TextChange::Letters)
 }
 
 #[cfg(test)]
@@ -129,6 +169,21 @@ mod tests {
             (&format!("{long}b"), &long[..64])
         ));
         assert!(shared(("a👧b", "a?b"), ("𠮷", "?")));
+        // White space made one, the signs of a template taken out, a code read as the character that it stands for.
+        assert!(shared(("a  b", "a b"), ("  ", " ")));
+        assert!(shared(("8\r\n", "8\n"), ("\r\n", "\n")));
+        assert!(shared(("a{{x}}", "a"), ("{{}}0", "0")));
+        assert!(shared(("\\u0041", "A"), ("6\\ud83d", "6\u{fffd}")));
+        assert!(shared(("a//?b", "a/?b"), ("a//", "a/")));
+        assert!(shared(("1+x", "1%20x"), ("1+x@2", "1%20x@2")));
+        // Letters that were composed, with marks and without.
+        assert!(shared(("e\u{301}", "é"), ("\u{1100}\u{1161}", "가")));
+        assert!(shared(("07", "7"), ("1e5", "100000")));
+        assert!(shared(
+            ("07", "7"),
+            ("9007199254740993", "9007199254740992")
+        ));
+        assert!(shared(("ABC", "abc"), ("Äb", "äb")));
     }
 
     #[test]
@@ -140,5 +195,7 @@ mod tests {
         assert!(!shared(("<b>", "b>"), ("\"b\"", "b")));
         assert!(!shared(("ab", "AB"), ("ab", "b")));
         assert!(!shared(("a", "a"), ("b", "b")));
+        assert!(!shared(("07", "7"), ("0x", "x")));
+        assert!(!shared(("a+b", "a b"), ("a%b", "ab")));
     }
 }

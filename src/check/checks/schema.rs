@@ -22,6 +22,10 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         // Another clause says that it is an object; this one was not put to the test.
         return None;
     }
+    if !check.if_there.is_empty() && check.if_there.iter().all(|name| value.get(name).is_none()) {
+        // None of the members is there of which it speaks.
+        return None;
+    }
     if check.validator.is_valid(value) {
         return Some(Vec::new());
     }

@@ -46,10 +46,8 @@ const BEFORE: usize = 24;
 const AROUND: usize = 80;
 
 fn told(record: &Record, sighted: &Sighted<'_>) -> Seen {
-    let text = record
-        .texts()
-        .find(|(place, _)| *place == sighted.place)
-        .map_or("", |(_, text)| text);
+    let text = record.texts().nth(sighted.text);
+    let text = text.map_or("", |(_, text)| text);
     let from = text.floor_char_boundary(sighted.sighting.offset.saturating_sub(BEFORE));
     let rest = &text[from..];
     let end = rest.char_indices().nth(AROUND);

@@ -158,6 +158,14 @@ impl Seen {
         value.map_or(Self::Absent, |value| Self::Value(value.clone()))
     }
 
+    /// The callback that carried the reply, if that is what was seen.
+    pub fn carrier(&self) -> Option<&Name> {
+        match self {
+            Self::CarriedBy(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The value that was seen, if it is one.
     pub const fn value(&self) -> Option<&Value> {
         match self {
