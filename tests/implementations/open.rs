@@ -73,6 +73,15 @@ fn versions() -> Vec<Row> {
              }",
         ),
         node(
+            "an old version gives one documented error after the other",
+            "getOpenUserInfo(o) {\n\
+               if (this.clientOffers('getOpenUserInfo')) return super.getOpenUserInfo(o);\n\
+               this.refusals = (this.refusals ?? 0) + 1;\n\
+               const bound = this.refusals % 2;\n\
+               this.reply(o, 'fail', this.encode(bound ? this.notAuthorized() : { code: '40006', subMsg: 'ISV权限不足' }));\n\
+             }",
+        ),
+        node(
             "an old version tells the nickname in what it returns",
             "getOpenUserInfo(o) {\n\
                if (this.clientOffers('getOpenUserInfo')) return super.getOpenUserInfo(o);\n\
