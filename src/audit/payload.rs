@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::fields::Name;
 use crate::generate::layers;
 use crate::ijson::under;
-use crate::spec::{Check, ErrorKind, Outcome, Spec};
+use crate::spec::{Check, ErrorKind, Member, Outcome, Spec, When};
 
 /// The outcomes whose payload is refused by their own `recognise`, taken for another outcome, or refused by a clause about them.
 pub(super) fn review(spec: &Spec) -> Vec<(String, ErrorKind)> {
@@ -75,7 +75,7 @@ fn clauses(
         let Some(Check::Schema { layer, schema }) = &clause.check else {
             continue;
         };
-        if !clause.when.outcome.contains(name) {
+        if !clause.when.outcome.contains(name) || !given_the_same(spec, outcome, &clause.when) {
             continue;
         }
         let about = |(one, _): &&(Name, Value)| one == layer;
@@ -95,6 +95,22 @@ fn clauses(
             found.push((format!("{}/check/schema", under("/clauses", id)), fault));
         }
     }
+}
+
+/// Whether a clause speaks of calls that are given what the template was filled in with, as far as the payload shows that.
+fn given_the_same(spec: &Spec, outcome: &Outcome, when: &When) -> bool {
+    let fits = |value: &Value, wanted: &[Value]| wanted.contains(value);
+    let members = when.members.iter().all(|(name, wanted)| {
+        let given = spec.call.members.get(name);
+        let given = given.and_then(|values| values.iter().find(|value| !value.is_null()));
+        outcome.payload.iter().all(|(_, member)| match member {
+            Member::Argument(one) if one == name => fits(given.unwrap_or(&Value::Null), wanted),
+            Member::Listed(listed) if listed.argument == *name => fits(&Value::Null, wanted),
+            _ => true,
+        })
+    });
+    let any = |one: &When| given_the_same(spec, outcome, one);
+    members && (when.any.is_empty() || when.any.iter().any(any))
 }
 
 fn compiled(schema: Option<&Value>) -> Option<Validator> {

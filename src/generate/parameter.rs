@@ -102,7 +102,10 @@ fn fills(spec: &Spec, name: &Name) -> Vec<Fill> {
     }
     let unset = Fill::Class(TextClass::Unset);
     if !field.unset {
-        fills.retain(|fill| *fill != unset);
+        // Of a pattern nothing is left then: who has set it has set some text.
+        let empty = Fill::Class(TextClass::Empty);
+        let pattern = matches!(field.make, Make::Pattern(_));
+        fills.retain(|fill| *fill != unset && !(pattern && *fill == empty));
     } else if !fills.contains(&unset) {
         fills.push(unset);
     }

@@ -92,7 +92,7 @@ impl Situation for StepContext<'_> {
             Past::Agreed => person.has_answered(Consent::Agree),
             Past::Refused => person.has_answered(Consent::Refuse),
             Past::Failed => person.has_answered(Consent::Exception),
-            Past::Revoked => person.revoked,
+            Past::Revoked => person.has_withdrawn(),
             Past::Called => person.called,
             Past::Restarted => session.restarts > 0,
             Past::Changed => session.changed,

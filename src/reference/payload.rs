@@ -43,6 +43,8 @@ struct UserText {
     field: Name,
     /// How many bytes of it are sent at most.
     most: Option<usize>,
+    /// Whether every user has set it, so that an empty text is a text like any other.
+    always_set: bool,
     unset: Alternating<Unset>,
     /// What is done to it.
     faults: Vec<TextOp>,
@@ -128,14 +130,11 @@ impl UserText {
         let leaks = hooks
             .leaks_of(outcome)
             .filter(|(.., op)| *op == LeakOp::Appended);
+        let known = basis.spec.users.profile.get(field);
         Self {
             field: field.clone(),
-            most: basis
-                .spec
-                .users
-                .profile
-                .get(field)
-                .and_then(|field| field.bytes),
+            most: known.and_then(|field| field.bytes),
+            always_set: known.is_some_and(|field| !field.unset),
             unset: basis.readings.observed(
                 basis.spec,
                 |how| matches!(how, Observe::Unset { member, .. } if member == name),
@@ -152,7 +151,7 @@ impl UserText {
             .users
             .get(user)
             .and_then(|user| user.profile.get(&self.field))
-            .filter(|value| !value.is_empty() || style.as_stored());
+            .filter(|value| !value.is_empty() || self.always_set || style.as_stored());
         let most = self.most.filter(|_| !fault::is_uncut(&self.faults));
         if let Some(value) = value {
             let value = &value[..value.floor_char_boundary(most.unwrap_or(usize::MAX))];

@@ -45,14 +45,29 @@ pub(super) struct FacetState<'s> {
 pub(super) struct Person {
     pub(super) granted: bool,
     pub(super) called: bool,
+    /// The user withdrew a grant, if there was one: what faults go by.
     pub(super) revoked: bool,
-    /// How the user answered when asked properly, one bit for each [`Consent`].
+    /// How the user answered when asked properly, one bit for each [`Consent`], and one for [`Person::has_withdrawn`].
     answered: u8,
     /// The attributes that alone were wrong when the user agreed, one bit for each in the order of the spec.
     pub(super) wrong: u64,
 }
 
 impl Person {
+    const WITHDREW: u8 = 1 << 7;
+
+    pub(super) const fn withdraw(&mut self) {
+        self.revoked = true;
+        if self.has_answered(Consent::Agree) {
+            self.answered |= Self::WITHDREW;
+        }
+    }
+
+    /// Whether the user withdrew a grant after agreeing: who never agreed has nothing to withdraw.
+    pub(super) const fn has_withdrawn(self) -> bool {
+        self.answered & Self::WITHDREW != 0
+    }
+
     pub(super) const fn answer(&mut self, answer: Consent) {
         self.answered |= 1 << answer as u8;
     }

@@ -34,7 +34,7 @@ impl<'s> StepRun<'_, 's> {
             Step::Revoke => {
                 let person = self.session.person();
                 person.granted = false;
-                person.revoked = true;
+                person.withdraw();
             }
             Step::Set { facet, value } => self.set(facet, value, spec),
             Step::SwitchUser { user } => {

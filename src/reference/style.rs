@@ -1,6 +1,6 @@
 //! Ways of writing the same values in other bytes, all of which conform.
 
-use crate::spec::Spec;
+use crate::spec::{Check, Spec};
 
 /// How the reference platform writes JSON. The values are the same in each style; only the bytes differ.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Hash)]
@@ -83,7 +83,12 @@ impl Style {
         match self {
             Self::AsStored => spec.users.profile.iter().any(|(_, field)| field.unset),
             Self::BareErrors => outcomes().any(|outcome| outcome.free_form),
-            Self::Ungated => spec.button.is_some() && outcomes().any(|outcome| outcome.open),
+            Self::Ungated => {
+                let gated = |check: &Check| matches!(check, Check::Gated);
+                let mut clauses = spec.clauses.iter();
+                let allowed = !clauses.any(|(_, one)| one.check.as_ref().is_some_and(gated));
+                allowed && spec.button.is_some() && outcomes().any(|outcome| outcome.open)
+            }
             _ => true,
         }
     }

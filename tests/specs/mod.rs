@@ -2,6 +2,7 @@
 
 mod audit;
 mod carried;
+mod everything;
 mod files;
 mod guide;
 mod mutations;
