@@ -6,8 +6,8 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
-use miniapp_conformance::adapter::{Adapter, InProcess, Interrupt};
-use miniapp_conformance::campaign::{self, Connect, Part, Settings};
+use miniapp_conformance::adapter::{Adapter, Flag, InProcess, Interrupt, Signal};
+use miniapp_conformance::campaign::{self, Conclusion, Connect, Part, Settings};
 use miniapp_conformance::check::Compiled;
 use miniapp_conformance::reference::Reference;
 use miniapp_conformance::reference::fault::{Fault, catalogue};
@@ -125,21 +125,27 @@ fn parts_that_do_not_belong_together_are_refused() {
         ],
     );
     for (files, wanted) in [
-        (vec![&*one, &*two], "the report of part 3 is missing"),
+        (
+            vec![&*one, &*two],
+            "of 3 parts these are missing: 3; run `check --shard K/3 --report FILE`",
+        ),
         (
             vec![&*one, &*two, &*two, &*three],
-            "there are two reports of part 2",
+            "part-2-of-3.json: there are two reports of part 2: name only one of them",
         ),
         (
             vec![&*one, "seed.json"],
-            "the number of parts is 3 in one and 2 in another",
+            "seed.json: the reports are about different campaigns: the number of parts is 3 in one and 2 in another",
         ),
         (
             vec![&*one, "spec.json"],
-            "the spec is my.getOpenUserInfo in one and my.getAuthCode in another",
+            "spec.json: the reports are about different campaigns: the spec is my.getOpenUserInfo in one and my.getAuthCode in another",
         ),
-        (vec![&*one, "whole.json"], "not about a part of a campaign"),
-        (vec!["none.json"], "none.json"),
+        (
+            vec![&*one, "whole.json"],
+            "whole.json: the report is not about a part of a campaign: run `check --shard K/N --report FILE`",
+        ),
+        (vec!["none.json"], "cannot read none.json"),
     ] {
         let output = run(&dir, &[&["report", "merge", "-q"], &files[..]].concat());
         assert_eq!(status(&output), 2, "{files:?}");
@@ -160,6 +166,160 @@ fn parts_that_do_not_belong_together_are_refused() {
         let output = run(&dir, &["check", &format!("--shard={wrong}")]);
         assert_eq!(status(&output), 2, "{wrong}");
     }
+}
+
+/// Merges three parts of which the second is in `file`.
+fn merged(dir: &Path, [one, file, three]: [&str; 3]) -> Output {
+    let files = ["--report", "merged.json", one, file, three];
+    run(dir, &[&["report", "merge", "-q"], &files[..]].concat())
+}
+
+#[test]
+fn a_file_that_is_no_part_of_the_campaign_is_named_with_what_to_do() {
+    let dir = scratch("shards-files");
+    let [one, two, three] = ["1/3", "2/3", "3/3"].map(|which| part(&dir, which, &[]));
+    let value: Value = report(&dir, &two);
+    type Change = fn(&mut Value);
+    let changes: [(&str, Change, &str); 7] = [
+        (
+            "bare",
+            |value| _ = value.as_object_mut().unwrap().shift_remove("part"),
+            "bare.json: the report of the part does not say what the part has seen: another version wrote it, or another \
+             program; run `check --shard K/N --report FILE` again",
+        ),
+        (
+            "whole",
+            |value| _ = value.as_object_mut().unwrap().shift_remove("shard"),
+            "whole.json: the report is not about a part of a campaign: run `check --shard K/N --report FILE`",
+        ),
+        (
+            "old",
+            |value| value["harness"]["version"] = "0.0.1".into(),
+            "old.json: miniapp-conformance 0.0.1 wrote the report of the part, and this is miniapp-conformance",
+        ),
+        (
+            "edited",
+            |value| value["spec"]["digest"] = "0".repeat(64).into(),
+            "edited.json: the reports are about different campaigns: the digest of the spec is",
+        ),
+        (
+            "seed",
+            |value| value["seed"] = 7.into(),
+            "seed.json: the reports are about different campaigns: the seed is 0 in one and 7 in another; merge reports of one \
+             campaign only",
+        ),
+        (
+            "longer",
+            |value| value["totals"]["campaign"] = 300.into(),
+            "longer.json: the reports are about different campaigns: the number of scenarios is 240 in one and 300 in another",
+        ),
+        (
+            "hollow",
+            |value| value["part"] = serde_json::json!({}),
+            "hollow.json: this is not a report",
+        ),
+    ];
+    for (name, change, wanted) in changes {
+        let mut value = value.clone();
+        change(&mut value);
+        let file = format!("{name}.json");
+        fs::write(dir.join(&file), value.to_string()).expect("written");
+        let output = merged(&dir, [&one, &file, &three]);
+        assert_eq!(status(&output), 2, "{name}");
+        assert!(said(&output).contains(wanted), "{name}: {}", said(&output));
+        assert!(!dir.join("merged.json").exists(), "{name}");
+    }
+    let text = value.to_string();
+    fs::write(dir.join("cut.json"), &text[..text.len() / 2]).expect("written");
+    let output = merged(&dir, [&one, "cut.json", &three]);
+    assert_eq!(status(&output), 2);
+    assert!(
+        said(&output).contains("cut.json: this is not a report"),
+        "{}",
+        said(&output)
+    );
+    // The same files as they were.
+    assert_eq!(status(&merged(&dir, [&one, &two, &three])), 0);
+}
+
+#[test]
+fn a_part_that_could_not_use_its_adapter_counts_and_is_told() {
+    let dir = scratch("shards-broken");
+    let [one, three] = ["1/3", "3/3"].map(|which| part(&dir, which, &["--fault", FAULT]));
+    let broken = |which: &str, file: &str| {
+        let args = ["check", "-q", "--scenarios", "240", "--shard", which];
+        let program = ["--report", file, "--", PROGRAM, "no-such-command"];
+        let output = run(&dir, &[&args[..], &program].concat());
+        assert_eq!(status(&output), 4, "{}", said(&output));
+    };
+    broken("2/3", "broken.json");
+    let output = merged(&dir, [&one, "broken.json", &three]);
+    let whole = report(&dir, "merged.json");
+    assert_eq!(whole["totals"]["judged"], 160);
+    assert_eq!(whole["totals"]["campaign"], 240);
+    let aborted = &whole["adapterTroubles"]["aborted"]["message"];
+    let aborted = aborted.as_str().expect("a message");
+    assert!(aborted.starts_with("no proper answer to `hello`"));
+    // What the other parts have seen counts, and is graver than an adapter.
+    assert_eq!(whole["findings"].as_array().map(Vec::len), Some(1));
+    assert_eq!(whole["exitCode"], status(&output));
+    assert!(matches!(status(&output), 1 | 4), "{}", said(&output));
+    // Where no part could, there is nothing to judge.
+    broken("1/3", "one.json");
+    broken("3/3", "three.json");
+    let output = merged(&dir, ["one.json", "broken.json", "three.json"]);
+    assert_eq!(status(&output), 4, "{}", said(&output));
+    let whole = report(&dir, "merged.json");
+    assert_eq!(whole["conclusion"], "adapter-broken");
+    assert_eq!(whole["totals"]["judged"], 0);
+}
+
+#[test]
+fn a_part_that_was_interrupted_counts_with_what_it_has_seen() {
+    static FLAG: Flag = Flag::new();
+    let spec = spec::load(DEFAULT.text, DEFAULT.file).expect("a spec");
+    let compiled = Arc::new(Compiled::new(Arc::new(spec)).expect("compiled"));
+    let faults = catalogue(compiled.spec());
+    let fault = faults.iter().find(|one| one.id == FAULT).expect("a fault");
+    let mut merge = Merge::new(Interrupt::NEVER);
+    for index in 1..=3 {
+        let connect = || -> Box<dyn Adapter> {
+            let mut platform = platform(&compiled, std::slice::from_ref(fault));
+            let mut ran = 0;
+            Box::new(InProcess::new(compiled.spec(), move |scenario| {
+                ran += 1;
+                if index == 2 && ran == 20 {
+                    FLAG.raise(Signal::Interrupt);
+                }
+                platform.run(scenario)
+            }))
+        };
+        let settings = Settings {
+            scenarios: 240,
+            part: Part::new(index, 3),
+            interrupt: if index == 2 {
+                Interrupt::by(&FLAG)
+            } else {
+                Interrupt::NEVER
+            },
+            ..Settings::default()
+        };
+        let part = judged(&compiled, &connect, &settings);
+        assert_eq!(part.exit_code, if index == 2 { 130 } else { 1 });
+        assert!(index != 2 || part.totals.judged < 25);
+        merge.add(part).expect("a part");
+    }
+    let whole = merge.finish(None).expect("a whole").report(Vec::new());
+    assert_eq!(whole.exit_code, 130);
+    assert_eq!(whole.conclusion, Conclusion::Interrupted);
+    assert_eq!(whole.totals.campaign, 240);
+    assert!(
+        (160..185).contains(&whole.totals.judged),
+        "{:?}",
+        whole.totals
+    );
+    let found: Vec<_> = whole.findings.iter().map(|one| &*one.clause).collect();
+    assert_eq!(found, ["historical.gender"]);
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub enum MergeError {
     },
     /// Two parts are not of the same campaign.
     #[error(
-        "the reports are about different campaigns: {what} is {one} in one and {other} in another"
+        "the reports are about different campaigns: {what} is {one} in one and {other} in another; merge reports of one campaign only"
     )]
     Different {
         /// What differs.
@@ -50,11 +50,19 @@ pub enum MergeError {
         other: String,
     },
     /// The same part comes twice.
-    #[error("there are two reports of part {0}")]
+    #[error("there are two reports of part {0}: name only one of them")]
     Twice(usize),
     /// Parts are missing.
-    #[error("the report of {} is missing", parts(.0))]
-    Missing(Vec<usize>),
+    #[error(
+        "of {count} parts these are missing: {}; run `check --shard K/{count} --report FILE` for each, and name these files too",
+        numbers(.parts)
+    )]
+    Missing {
+        /// Their numbers; of many the first ones.
+        parts: Vec<usize>,
+        /// How many parts there are.
+        count: usize,
+    },
     /// There is no report.
     #[error("no report is named")]
     Nothing,
@@ -63,8 +71,8 @@ pub enum MergeError {
     Parts(#[from] WholeError),
 }
 
-fn parts(missing: &[usize]) -> String {
-    let all: Vec<_> = missing.iter().map(|one| format!("part {one}")).collect();
+fn numbers(parts: &[usize]) -> String {
+    let all: Vec<_> = parts.iter().map(ToString::to_string).collect();
     all.join(", ")
 }
 
@@ -180,9 +188,10 @@ impl Merge {
         let so_far = self.so_far.ok_or(MergeError::Nothing)?;
         // A file may say anything: the missing ones are not counted one by one.
         let missing = (1..=so_far.count).filter(|one| !so_far.parts.contains(one));
-        let missing: Vec<_> = missing.take(so_far.parts.len().max(8)).collect();
-        if !missing.is_empty() {
-            return Err(MergeError::Missing(missing));
+        let parts: Vec<_> = missing.take(so_far.parts.len().max(8)).collect();
+        if !parts.is_empty() {
+            let count = so_far.count;
+            return Err(MergeError::Missing { parts, count });
         }
         let whole = so_far.whole;
         Ok(Merged {
