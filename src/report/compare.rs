@@ -31,7 +31,7 @@ pub struct Changed {
     pub before: String,
     /// What it is.
     pub now: String,
-    /// Whether it is a finding that neither a waiver nor flakiness excuses any more.
+    /// Whether it is a finding of a *must* clause that neither a waiver nor flakiness excuses any more.
     pub fails: bool,
 }
 
@@ -104,8 +104,8 @@ fn state(finding: &FindingReport) -> &'static str {
     }
 }
 
-const fn fails(finding: &FindingReport) -> bool {
-    finding.waiver.is_none() && !finding.is_flaky()
+fn fails(finding: &FindingReport) -> bool {
+    finding.level == Level::Must && finding.waiver.is_none() && !finding.is_flaky()
 }
 
 /// Whether findings that came or went tell already that the verdict on a clause differs.
@@ -155,10 +155,7 @@ impl Comparison {
     /// The exit status: 1 if a finding of a *must* clause is new or no longer waived, 3 if a *must* clause is no longer
     /// judged, 0 otherwise.
     pub fn exit_code(&self) -> u8 {
-        let worse = |one: &FindingReport| {
-            one.level == Level::Must && one.waiver.is_none() && !one.is_flaky()
-        };
-        if self.new.iter().any(worse) || self.changed.iter().any(|one| one.fails) {
+        if self.new.iter().any(fails) || self.changed.iter().any(|one| one.fails) {
             1
         } else if self.lost.iter().any(|one| one.level == Level::Must) {
             3
@@ -274,5 +271,22 @@ mod tests {
         waived.findings[0].waiver = Some(0);
         let renewed = compare(&waived, &broken).expect("comparable");
         assert_eq!(renewed.exit_code(), 1);
+    }
+
+    #[test]
+    fn a_should_that_is_no_longer_excused_is_told_and_no_failure() {
+        let clean = made(&[]);
+        let advised = made(&["can-i-use.number"]);
+        assert_eq!(advised.findings[0].level, Level::Should);
+        let new = compare(&clean, &advised).expect("comparable");
+        assert_eq!((new.new.len(), new.exit_code()), (1, 0));
+        let mut waived = advised.clone();
+        waived.findings[0].waiver = Some(0);
+        let mut flaky = advised.clone();
+        flaky.findings[0].replays.failed = 1;
+        for before in [&waived, &flaky] {
+            let renewed = compare(before, &advised).expect("comparable");
+            assert_eq!((renewed.changed.len(), renewed.exit_code()), (1, 0));
+        }
     }
 }
