@@ -414,6 +414,10 @@ impl Adapter for Journaled {
         self.inner.slowest()
     }
 
+    fn take_stderr(&mut self, wait: Duration) -> Vec<String> {
+        self.inner.take_stderr(wait)
+    }
+
     fn be_patient(&mut self, patience: Patience) {
         self.inner.be_patient(patience);
     }

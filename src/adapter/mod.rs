@@ -131,6 +131,12 @@ pub trait Adapter {
         Duration::ZERO
     }
 
+    /// The last lines that the implementation has written on stderr since this was asked last; the first is waited for so long
+    /// at most. Only asked while no scenario is on the way. Default: nobody can see its stderr.
+    fn take_stderr(&mut self, _wait: Duration) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Says how patient to be from now on. Default: makes no difference, for nothing is waited for.
     fn be_patient(&mut self, _patience: Patience) {}
 }

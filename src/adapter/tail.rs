@@ -3,12 +3,17 @@
 use std::collections::VecDeque;
 use std::io::{ErrorKind, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// How many lines are kept.
 const LINES: usize = 20;
 
 /// How many bytes of each.
 const CUT: usize = 500;
+
+/// Who writes nothing for so long has written all that belongs together.
+const LULL: Duration = Duration::from_millis(20);
 
 /// The last lines that were written on stderr.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +24,8 @@ struct Kept {
     lines: VecDeque<String>,
     /// The beginning of the line that has no end yet.
     open: Vec<u8>,
+    /// How many bytes have come since lines were taken.
+    fresh: usize,
     /// Whether lines are also written on stderr.
     #[cfg(feature = "js")]
     passed_on: bool,
@@ -68,6 +75,26 @@ impl Tail {
         lines[lines.len().saturating_sub(LINES)..].to_vec()
     }
 
+    /// The lines since they were taken last; the first is waited for so long at most. They are not kept any longer.
+    pub(super) fn take(&self, wait: Duration) -> Vec<String> {
+        let until = Instant::now() + wait;
+        let mut before = self.lock().fresh;
+        while Instant::now() < until {
+            thread::sleep(LULL);
+            let now = self.lock().fresh;
+            if now > 0 && now == before {
+                break;
+            }
+            before = now;
+        }
+        let lines = self.lines();
+        let mut kept = self.lock();
+        kept.lines.clear();
+        kept.open.clear();
+        kept.fresh = 0;
+        lines
+    }
+
     fn lock(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -75,6 +102,7 @@ impl Tail {
 
 impl Kept {
     fn add(&mut self, bytes: &[u8]) {
+        self.fresh += bytes.len();
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             let (piece, ended) = match piece.strip_suffix(b"\n") {
                 Some(line) => (line, true),
@@ -117,6 +145,17 @@ mod tests {
         assert_eq!(lines.len(), LINES);
         assert_eq!(lines[0], "line 81");
         assert_eq!(lines[19], "not ended");
+    }
+
+    #[test]
+    fn what_is_taken_is_not_kept() {
+        let tail = Tail::default();
+        assert!(tail.take(Duration::ZERO).is_empty());
+        tail.keep(&b"one\ntwo\nhalf"[..]);
+        assert_eq!(tail.take(Duration::from_secs(60)), ["one", "two", "half"]);
+        assert!(tail.take(Duration::ZERO).is_empty());
+        tail.keep(&b"three"[..]);
+        assert_eq!(tail.lines(), ["three"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Looking into what a campaign has seen: each signature is replayed, shrunk, explained, and put together with those of the same defect.
 
+use std::time::Duration;
+
 use super::event::Event;
 use super::examination::Examination;
 use super::executor::Executor;
@@ -11,7 +13,11 @@ use super::shown::CaseIndices;
 use super::states::if_run;
 use super::tally::{SeenSignature, Tally};
 use super::unsteady::together;
-use crate::adapter::AdapterError;
+use crate::adapter::{AdapterError, RunOutcome};
+
+/// Of so many findings it is looked up what the implementation writes on stderr, and its first line is waited for so long.
+const OVERHEARD: usize = 20;
+const STDERR: Duration = Duration::from_millis(500);
 
 /// What came of examining.
 #[derive(Default)]
@@ -84,7 +90,29 @@ impl Examination<'_, '_> {
             merge::add(executor.compiled(), &mut examined.findings, finding);
         }
         examined.executions = executor.executions;
+        if examined.ended.is_none() && !executor.overheard(Duration::ZERO).is_empty() {
+            self.overhear(executor, &mut examined.findings);
+        }
         examined
+    }
+
+    /// Runs the smallest case of each finding once more, and keeps what the implementation writes on stderr meanwhile. All
+    /// verdicts are settled by now.
+    fn overhear(&self, executor: &mut Executor<'_>, findings: &mut [Finding]) {
+        for finding in findings.iter_mut().take(OVERHEARD) {
+            let ended = |one: &RunOutcome| matches!(one, RunOutcome::Trace(_));
+            // What did not end has its last lines with it, and what rests on earlier scenarios is another run.
+            if !finding.answers.iter().all(ended) || !finding.before.is_empty() {
+                continue;
+            }
+            let lines = self
+                .on_time()
+                .and_then(|()| executor.overhear(&finding.case, STDERR));
+            match lines {
+                Ok(lines) => finding.stderr = lines,
+                Err(_) => return,
+            }
+        }
     }
 
     /// Crashes and hangs that no scenario brought about by itself, unless others of the kind were.

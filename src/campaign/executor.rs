@@ -295,6 +295,25 @@ impl<'a> Executor<'a> {
         Ok(answer)
     }
 
+    /// What the implementation has written on stderr since this was asked last. The first line is waited for so long at most.
+    pub(super) fn overheard(&mut self, wait: Duration) -> Vec<String> {
+        let adapter = self.adapter.get();
+        adapter.map_or_else(Vec::new, |adapter| adapter.take_stderr(wait))
+    }
+
+    /// What the implementation writes on stderr while a case is run, waited for so long at most. The run is not judged.
+    pub(super) fn overhear(
+        &mut self,
+        case: &Case,
+        wait: Duration,
+    ) -> Result<Vec<String>, AdapterError> {
+        self.overheard(Duration::ZERO);
+        for scenario in &case.scenarios {
+            self.one(scenario)?;
+        }
+        Ok(self.overheard(wait))
+    }
+
     /// Ends the adapter, and gives the incidents that no scenario could be blamed for. `first`: how
     /// many are known already.
     pub(super) fn finish(mut self, first: usize) -> Vec<Unattributed> {

@@ -30,6 +30,8 @@ pub struct Finding {
     pub before: Vec<Scenario>,
     /// What was seen of it, in a run that violated.
     pub answers: Vec<RunOutcome>,
+    /// The last lines that the implementation wrote on stderr when the smallest case was run once more.
+    pub stderr: Vec<String>,
     /// The scenarios of known defects that showed it, where it violates the clause that they are about.
     pub regression: Vec<Arc<Regression>>,
     /// How closely the clause says what is wrong, as far as that was found out: more is closer.

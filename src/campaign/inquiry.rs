@@ -44,6 +44,7 @@ pub(super) fn unexamined(seen: &SeenSignature) -> Finding {
         case: seen.case.clone(),
         before: Vec::new(),
         answers: seen.answers.clone(),
+        stderr: Vec::new(),
         regression: Vec::new(),
         weight: 0,
         first: seen.first,

@@ -57,7 +57,7 @@ pub use lifeless::{Fate, Lifeless};
 pub use plan::{CampaignPlan, PlanError};
 pub use record::PartRecord;
 pub use regression::Regression;
-pub use replay::{Replayed, replay};
+pub use replay::{Replayed, StillSeen, replay};
 pub use replay_file::{Replay, ReplayError};
 pub use result::{CampaignResult, DeclinedCapability, ReadingResult};
 pub use run::run;

@@ -8,7 +8,7 @@ use super::finding::Finding;
 use super::replay_file::{FORMAT, Replay};
 use super::settings::Connect;
 use crate::adapter::{AdapterError, Hello, Patience, RunOutcome, certify};
-use crate::check::{Compiled, Signature, Stage};
+use crate::check::{Compiled, Signature, Stage, Violation};
 use crate::generate::Domain;
 use crate::scenario::{Capability, Scenario};
 use crate::spec::Spec;
@@ -19,15 +19,29 @@ const RUNS: usize = 3;
 /// How long a callback that comes once too often is waited for after the answer.
 const LINGER: Duration = Duration::from_secs(1);
 
+/// How long the first line on stderr is waited for.
+const STDERR: Duration = Duration::from_millis(200);
+
 /// The result of a replay.
 #[derive(Clone, Debug)]
 pub enum Replayed {
     /// Nothing is violated in the way that the file says.
     Fixed,
     /// It is violated as before; what was seen.
-    StillFails(Box<(Vec<crate::check::Violation>, Vec<RunOutcome>)>),
+    StillFails(Box<StillSeen>),
     /// It cannot be said: why.
     CouldNotRun(String),
+}
+
+/// What was seen of a finding that is still there.
+#[derive(Clone, Debug)]
+pub struct StillSeen {
+    /// What is violated, the clause of the finding first.
+    pub violations: Vec<Violation>,
+    /// What was seen of each scenario.
+    pub answers: Vec<RunOutcome>,
+    /// What the implementation wrote on stderr meanwhile.
+    pub stderr: Vec<String>,
 }
 
 impl Replay {
@@ -107,6 +121,7 @@ pub fn replay(
     executor.set_before(file.before.clone());
     let mut untested = None;
     for _ in 0..RUNS {
+        executor.overheard(Duration::ZERO);
         let (judged, answers) = executor.run_seen(&file.case)?;
         if let Some((capability, reason)) = judged.declined {
             return Ok(Replayed::CouldNotRun(format!(
@@ -133,7 +148,11 @@ pub fn replay(
             group
                 .violations
                 .sort_by_key(|one| one.signature() != *signature);
-            return Ok(Replayed::StillFails(Box::new((group.violations, answers))));
+            return Ok(Replayed::StillFails(Box::new(StillSeen {
+                violations: group.violations,
+                answers,
+                stderr: executor.overheard(STDERR),
+            })));
         }
     }
     if let Some(instead) = untested {

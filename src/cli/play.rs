@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::json;
@@ -20,6 +21,9 @@ use crate::scenario::Scenario;
 
 /// The campaign whose scenarios are numbered runs this many unless told otherwise.
 const CAMPAIGN: usize = 1000;
+
+/// How long the first line that a scenario writes on stderr is waited for.
+const STDERR: Duration = Duration::from_millis(300);
 
 pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
@@ -48,10 +52,11 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
         adapter.submit(id, scenario).map_err(broken)?;
         let (_, answer) = adapter.next().map_err(broken)?;
         ended &= matches!(answer, RunOutcome::Trace(_));
+        let stderr = adapter.take_stderr(STDERR);
         if args.json {
             show::page(report::Page::new().line(Role::Plain, line(scenario, &answer)))?;
         } else {
-            show::page(&report::played(spec, scenario, &answer))?;
+            show::page(&report::played(spec, scenario, &answer, &stderr))?;
         }
     }
     Ok(if ended { 0 } else { 3 })

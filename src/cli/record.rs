@@ -125,6 +125,10 @@ impl Adapter for Recorder {
         self.adapter.slowest()
     }
 
+    fn take_stderr(&mut self, wait: Duration) -> Vec<String> {
+        self.adapter.take_stderr(wait)
+    }
+
     fn be_patient(&mut self, patience: Patience) {
         self.adapter.be_patient(patience);
     }

@@ -12,7 +12,9 @@ use crate::spec::Spec;
 use crate::trace::{Carried, Record, Settled};
 
 /// What was sent, in words and as JSON, and what came back, step by step.
-pub fn played(spec: &Spec, scenario: &Scenario, answer: &RunOutcome) -> Page {
+///
+/// `stderr` is what the implementation wrote there meanwhile.
+pub fn played(spec: &Spec, scenario: &Scenario, answer: &RunOutcome, stderr: &[String]) -> Page {
     let mut page = Page::new();
     page.line(Role::Heading, either("What was done", "做了什么"));
     for story in stories(spec, &Case::one(scenario.clone())) {
@@ -43,13 +45,22 @@ pub fn played(spec: &Spec, scenario: &Scenario, answer: &RunOutcome) -> Page {
             let words = either("the scenario did not end: ", "场景没有运行到结束：");
             let what = incident.to_string();
             page.line(Role::Bad, format!("  {words}{}", translated(&what)));
-            for line in &incident.stderr {
-                page.line(Role::Faint, format!("  stderr: {line}"));
-            }
+            written(&incident.stderr, &mut page);
         }
+    }
+    if !stderr.is_empty() {
+        let heading = either("What was written on stderr", "写到 stderr 的内容");
+        page.end().line(Role::Heading, heading);
+        written(stderr, &mut page);
     }
     page.end();
     page
+}
+
+fn written(stderr: &[String], page: &mut Page) {
+    for line in stderr {
+        page.line(Role::Faint, format!("  stderr: {line}"));
+    }
 }
 
 fn seen(record: &Record, page: &mut Page) {

@@ -237,6 +237,10 @@ impl RunningProgram {
     pub(super) fn stderr(&self) -> Vec<String> {
         self.tail.lines()
     }
+
+    pub(super) fn take_stderr(&self, wait: Duration) -> Vec<String> {
+        self.tail.take(wait)
+    }
 }
 
 impl Drop for RunningProgram {

@@ -88,4 +88,9 @@ impl Link for Pipe {
             .map(RunningProgram::stderr)
             .unwrap_or_default()
     }
+
+    fn take_stderr(&mut self, wait: Duration) -> Vec<String> {
+        let running = self.running.as_ref();
+        running.map_or_else(Vec::new, |running| running.take_stderr(wait))
+    }
 }

@@ -184,6 +184,10 @@ impl<L: Link> Adapter for Supervised<L> {
         self.pace.slowest()
     }
 
+    fn take_stderr(&mut self, wait: Duration) -> Vec<String> {
+        self.link.take_stderr(wait)
+    }
+
     fn be_patient(&mut self, patience: Patience) {
         self.pace.be(patience);
     }

@@ -46,4 +46,10 @@ pub trait Link: Debug {
 
     /// The last lines that it wrote on stderr, if it has one.
     fn stderr(&self) -> Vec<String>;
+
+    /// The last lines that it wrote on stderr since this was asked last; the first is waited for so long at most. Default:
+    /// there is no stderr.
+    fn take_stderr(&mut self, _wait: Duration) -> Vec<String> {
+        Vec::new()
+    }
 }

@@ -125,12 +125,16 @@ pub(super) fn finding(compiled: &Compiled, finding: &Finding) -> FindingReport {
         stories: stories(spec, &finding.case),
         before_stories: before(spec, &finding.before),
         before: finding.before.clone(),
-        seen: seen(
-            compiled,
-            &finding.answers,
-            finding.group.scenario,
-            primary.step,
-        ),
+        seen: {
+            let mut seen = seen(
+                compiled,
+                &finding.answers,
+                finding.group.scenario,
+                primary.step,
+            );
+            seen.overhear(&finding.stderr);
+            seen
+        },
         case: finding.case.clone(),
         answers: finding.answers.iter().map(answer).collect(),
         replay: None,

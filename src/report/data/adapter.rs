@@ -8,7 +8,7 @@ use crate::fields::not_null;
 use crate::report::Foreign;
 
 /// The most lines of stderr that a report keeps of an incident.
-const LINES: usize = 20;
+pub(super) const STDERR_LINES: usize = 20;
 
 /// A program and its version.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -123,7 +123,7 @@ impl ProgramReport {
 impl IncidentReport {
     /// What a report says of an incident.
     pub fn of(incident: &Incident) -> Self {
-        let skipped = incident.stderr.len().saturating_sub(LINES);
+        let skipped = incident.stderr.len().saturating_sub(STDERR_LINES);
         let stderr = incident.stderr.iter().skip(skipped);
         Self {
             class: incident.class.name().to_owned(),

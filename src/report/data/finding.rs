@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::IncidentReport;
+use super::adapter::STDERR_LINES;
 use crate::digest::sha256;
 use crate::fields::not_null;
 use crate::generate::Case;
+use crate::ijson;
 use crate::report::Foreign;
 use crate::scenario::Scenario;
 use crate::spec::{Level, Text};
@@ -158,8 +160,26 @@ pub struct SeenReport {
         skip_serializing_if = "Option::is_none"
     )]
     pub thrown: Option<Foreign>,
-    /// The last lines of stderr, where the run did not end.
+    /// The last lines of stderr.
     pub stderr: Vec<Foreign>,
+}
+
+impl FindingReport {
+    /// The member of the reply that the violation is about, if it is about a member.
+    pub fn place(&self) -> Option<String> {
+        let pointer = self.cause.strip_prefix("layer:")?;
+        let at = pointer.find('/')?;
+        Some(ijson::last_step(&pointer[at..]).into_owned())
+    }
+}
+
+impl SeenReport {
+    /// Keeps the last of the lines that were written on stderr.
+    pub fn overhear(&mut self, lines: &[String]) {
+        let skipped = lines.len().saturating_sub(STDERR_LINES);
+        let lines = lines.iter().skip(skipped).map(|line| line.as_str().into());
+        self.stderr.extend(lines);
+    }
 }
 
 /// One run of one callback.

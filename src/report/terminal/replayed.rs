@@ -1,7 +1,7 @@
 //! What came of a replay, for people.
 
 use super::finding::seen;
-use crate::campaign::Replayed;
+use crate::campaign::{Replayed, StillSeen};
 use crate::check::Compiled;
 use crate::report::chinese::translated;
 use crate::report::foreign::shorten;
@@ -37,12 +37,20 @@ pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
             );
         }
         Replayed::StillFails(found) => {
-            let (violations, answers) = &**found;
+            let StillSeen {
+                violations,
+                answers,
+                stderr,
+            } = &**found;
             page.push(Role::Bad, either("still fails: ", "问题仍在："));
             if let Some(first) = violations.first() {
                 let (id, clause) = compiled.clause(first.clause);
                 page.push(Role::Heading, &**id);
-                page.line(Role::Faint, format!(" ({})", message::level(clause.level)));
+                let level = message::level(clause.level);
+                page.line(
+                    Role::Faint,
+                    either(format!(" ({level})"), format!("（{level}）")),
+                );
                 page.line(Role::Plain, format!("   {}", say(&clause.statement)));
                 page.line(
                     Role::Faint,
@@ -57,7 +65,9 @@ pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
                 page.text(either("     observed ", "     实为 "));
                 page.line(Role::Bad, shorten(&told.observed, LONG));
                 let last = answers.len().saturating_sub(1);
-                seen(&build::seen(compiled, answers, last, first.step), &mut page);
+                let mut at_step = build::seen(compiled, answers, last, first.step);
+                at_step.overhear(stderr);
+                seen(&at_step, &mut page);
             }
         }
     }
