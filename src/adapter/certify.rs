@@ -1,7 +1,7 @@
 //! Finding out whether an adapter can be relied on, before anything is said about an implementation.
 
 use super::wire::quote;
-use super::{Adapter, AdapterError, Hello, RunOutcome, adapter_blame};
+use super::{Adapter, AdapterError, Hello, IncidentClass, RunOutcome, adapter_blame};
 use crate::scenario::Scenario;
 
 /// The ids of the two runs of the probe; a campaign counts from the other end.
@@ -165,7 +165,10 @@ fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<(), Adapt
         ),
         RunOutcome::Incident(incident) if adapter_blame(&incident) => refuse(
             &format!("the first scenario did not end well: {incident}"),
-            "Carriage",
+            match incident.class {
+                IncidentClass::Malformed => "Trace",
+                _ => "Carriage",
+            },
         ),
         RunOutcome::Incident(incident) => Err(AdapterError::Died {
             asked: "the first scenario was not answered",

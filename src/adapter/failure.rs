@@ -51,7 +51,8 @@ impl fmt::Display for Late {
         write!(
             f,
             "the callback {} of step {} ran {} ms after the step, when its scenario had been answered; if it came for the first \
-             time, raise {} in the adapter; if it came once more, the campaign looks into it at the end",
+             time, mend callbacks that never come, for after some of them the adapter waits less, or raise {} in the adapter; if it \
+             came once more, the campaign looks into it at the end",
             quote(&self.name),
             self.step + 1,
             self.after_ms,

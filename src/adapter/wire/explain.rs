@@ -88,6 +88,9 @@ fn not_json(error: &str) -> String {
 /// The most of a message: those of the validator hold the whole instance.
 const LONG: usize = 300;
 
+/// How a value is written in a trace.
+const VALUE: &str = r#"`{"json":TEXT}` or `{"opaque":TEXT}`"#;
+
 /// What the schema has to say, or serde where the schema has no objection (a member that stands twice, say).
 fn first_error(schema: &Validator, value: &Value, error: &serde_json::Error) -> String {
     match schema.iter_errors(value).next() {
@@ -96,7 +99,15 @@ fn first_error(schema: &Validator, value: &Value, error: &serde_json::Error) -> 
                 "" => "at its top level".to_owned(),
                 pointer => format!("at `{pointer}`"),
             };
-            format!("{place}, {}", cut(&found.to_string(), LONG))
+            let why = format!("{place}, {}", cut(&found.to_string(), LONG));
+            let holds_value = ["/argument", "/returned"].iter();
+            let mut holds_value =
+                holds_value.map(|end| found.instance_path().as_str().ends_with(end));
+            if holds_value.any(|is| is) {
+                format!("{why}; a value is written as {VALUE}")
+            } else {
+                why
+            }
         }
         None => cut(&error.to_string(), LONG).into_owned(),
     }
@@ -181,6 +192,10 @@ mod tests {
             detail.contains("/trace/steps/0") && detail.contains("fire"),
             "{detail}"
         );
+        let (_, _, detail) = fault(
+            r#"{"type":"trace","id":5,"trace":{"steps":[{"fired":[{"name":"fail","argument":{"response":""}}]}]}}"#,
+        );
+        assert!(detail.contains("a value is written as"), "{detail}");
         let (class, _, detail) = fault(r#"{"type":"trace","id":5,"id":5,"trace":{"steps":[]}}"#);
         assert_eq!(class, "malformed");
         assert!(detail.contains("duplicate"), "{detail}");
