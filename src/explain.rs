@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::check::{ClauseSet, Compiled, Judge};
+use crate::check::{Class, ClauseSet, Compiled, Judge};
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Stream, Tie, layers, simpler_cases};
 use crate::reference::Reference;
-use crate::reference::fault::catalogue;
+use crate::reference::fault::{Fault, catalogue};
+use crate::scenario::{Scenario, Step};
 use crate::spec::{Outcome, Spec};
 
 /// How many cases are searched for one that exercises a clause.
@@ -25,6 +26,8 @@ pub struct Sample {
     pub argument: Option<String>,
     /// The payload inside, laid out.
     pub payload: Option<String>,
+    /// Whether the document shows no such reply, so that other replies conform too.
+    pub free_form: bool,
 }
 
 /// What there is to know about a clause.
@@ -32,8 +35,10 @@ pub struct Sample {
 pub struct Explanation {
     /// The clause, by its place in the spec.
     pub clause: usize,
-    /// A reply for each outcome that the clause is about; all of them if it names none.
+    /// A reply for each outcome that the clause is about; if it names none, for those that the smallest case comes to.
     pub samples: Vec<Sample>,
+    /// Whether the samples are what the smallest case comes to.
+    pub of_smallest: bool,
     /// Defects that this clause is meant to find.
     pub defects: Vec<String>,
     /// How many more of these are known.
@@ -46,29 +51,40 @@ pub struct Explanation {
 pub fn explain(compiled: &Arc<Compiled>, clause: usize) -> Explanation {
     let spec = compiled.spec();
     let (id, subject) = compiled.clause(clause);
-    let about = |name: &Name| {
-        let named = &subject.when.outcome;
-        named.is_empty() || named.contains(name)
-    };
-    let samples = spec.outcomes.iter().filter(|(name, _)| about(name));
-    let mut defects: Vec<String> = Vec::new();
+    let mut faults: Vec<Fault> = Vec::new();
     for fault in catalogue(spec) {
-        if fault.clause.as_ref() == Some(id) && !defects.contains(&fault.description) {
-            defects.push(fault.description);
+        let known = faults
+            .iter()
+            .any(|one| one.description == fault.description);
+        if fault.clause.as_ref() == Some(id) && !known {
+            faults.push(fault);
         }
     }
+    let mut trial = Trial::new(compiled, clause, &faults);
+    let judged = subject.excluded.is_none();
+    let smallest = judged.then(|| smallest(&mut trial)).flatten();
+    let named = &subject.when.outcome;
+    let come_to = smallest.as_ref().map(|case| trial.outcomes(case));
+    let of_smallest = named.is_empty() && come_to.is_some();
+    let come_to = come_to.unwrap_or_default();
+    let about = |at: usize, name: &Name| {
+        let all = named.is_empty() && !of_smallest;
+        all || named.contains(name) || of_smallest && come_to.contains(&at)
+    };
+    let samples = spec.outcomes.iter().enumerate();
+    let samples = samples.filter(|(at, (name, _))| about(*at, name));
+    let samples = samples.map(|(_, (name, one))| sample(spec, name, one));
+    let samples = samples.collect();
+    let mut defects: Vec<String> = faults.into_iter().map(|one| one.description).collect();
     let further_defects = defects.len().saturating_sub(DEFECTS);
     defects.truncate(DEFECTS);
     Explanation {
         clause,
-        samples: samples.map(|(name, one)| sample(spec, name, one)).collect(),
+        samples,
+        of_smallest,
         defects,
         further_defects,
-        smallest: subject
-            .excluded
-            .is_none()
-            .then(|| smallest(compiled, clause))
-            .flatten(),
+        smallest,
     }
 }
 
@@ -83,21 +99,25 @@ fn sample(spec: &Spec, name: &Name, outcome: &Outcome) -> Sample {
         outcome: name.clone(),
         argument: layers.first().map(|(_, value)| value.to_string()),
         payload: payload.and_then(|(_, value)| serde_json::to_string_pretty(value).ok()),
+        free_form: outcome.free_form,
     }
 }
 
-/// Searches the cases of a campaign, and makes the shortest one simpler as long as it still exercises the clause.
-fn smallest(compiled: &Arc<Compiled>, clause: usize) -> Option<Case> {
-    let spec = compiled.spec();
+/// Searches the cases of a campaign, and makes the shortest one simpler as long as it still puts the clause to the test: a
+/// defect that the clause is meant to find violates it there. If there is no such case, the clause is exercised at least.
+fn smallest(trial: &mut Trial<'_>) -> Option<Case> {
+    shortest(trial, Trial::tells).or_else(|| shortest(trial, Trial::exercises))
+}
+
+/// The shortest case that will do.
+fn shortest<'c>(
+    trial: &mut Trial<'c>,
+    will_do: impl Fn(&mut Trial<'c>, &Case) -> bool,
+) -> Option<Case> {
+    let spec = trial.compiled.spec();
     let capabilities = Domain::every_capability(spec);
     let domain = Domain::new(spec.clone(), &capabilities, &Fields::new());
     let mut stream = Stream::new(domain.clone(), 0, SEARCHED);
-    let mut trial = Trial {
-        compiled,
-        judge: Judge::new(compiled),
-        platform: Reference::new(spec.clone()),
-        clause,
-    };
     let size = |case: &Case| {
         let steps: usize = case.scenarios.iter().map(|one| one.steps.len()).sum();
         let users: usize = case.scenarios.iter().map(|one| one.world.users.len()).sum();
@@ -107,14 +127,14 @@ fn smallest(compiled: &Arc<Compiled>, clause: usize) -> Option<Case> {
     for index in 0..SEARCHED {
         let case = stream.case(index);
         let is_smaller = best.as_ref().is_none_or(|best| size(&case) < size(best));
-        if is_smaller && trial.exercises(&case) {
+        if is_smaller && will_do(trial, &case) {
             best = Some(case);
         }
     }
     let mut best = best?;
     while let Some((_, next)) = simpler_cases(&domain, &best)
         .into_iter()
-        .find(|(_, case)| trial.exercises(case))
+        .find(|(_, case)| will_do(trial, case))
     {
         best = next;
     }
@@ -126,10 +146,63 @@ struct Trial<'c> {
     compiled: &'c Compiled,
     judge: Judge<'c>,
     platform: Reference,
+    /// The reference platform with defects that the clause is meant to find.
+    defective: Vec<Reference>,
     clause: usize,
 }
 
-impl Trial<'_> {
+impl<'c> Trial<'c> {
+    fn new(compiled: &'c Arc<Compiled>, clause: usize, faults: &[Fault]) -> Self {
+        let platform = || Reference::new(compiled.spec().clone());
+        let faults = faults.iter().take(DEFECTS).cloned();
+        Self {
+            compiled,
+            judge: Judge::new(compiled),
+            platform: platform(),
+            defective: faults.map(|one| platform().with_fault(one)).collect(),
+            clause,
+        }
+    }
+
+    /// Whether one of the defects violates the clause here.
+    fn tells(&mut self, case: &Case) -> bool {
+        if !self.exercises(case) {
+            return false;
+        }
+        let (judge, clause) = (&self.judge, self.clause);
+        let violates = |platform: &mut Reference, scenario: &Scenario| {
+            let judgement = judge.trace(scenario, &platform.run(scenario));
+            let mut violations = judgement.violations.iter();
+            violations.any(|one| one.clause == clause)
+        };
+        let mut all = self.defective.iter_mut();
+        all.any(|one| case.scenarios.iter().any(|it| violates(one, it)))
+    }
+
+    /// What the calls of a case come to, as places in the spec.
+    fn outcomes(&mut self, case: &Case) -> Vec<usize> {
+        let outcomes = || self.compiled.spec().outcomes.iter().enumerate();
+        // What is none of the others is what the document leaves open.
+        let open = || {
+            let open = outcomes().filter(|(_, (_, one))| one.open);
+            open.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let mut found = Vec::new();
+        for scenario in &case.scenarios {
+            let trace = self.platform.run(scenario);
+            for (step, record) in scenario.steps.iter().zip(&trace.steps) {
+                if !matches!(step, Step::Call { .. }) {
+                    continue;
+                }
+                match self.judge.class(record) {
+                    Class::Outcome(at) => found.push(at),
+                    _ => found.extend(open()),
+                }
+            }
+        }
+        found
+    }
+
     fn exercises(&mut self, case: &Case) -> bool {
         let traces: Vec<_> = case
             .scenarios
@@ -158,6 +231,7 @@ impl Trial<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::StepKind;
     use crate::spec;
 
     /// Every clause is explained; those that no scenario can show have none. One in forty, since each takes a search.
@@ -173,6 +247,23 @@ mod tests {
                 assert_eq!(found, clause.excluded.is_none(), "{}: {id}", builtin.name);
                 assert!(explained.defects.len() <= DEFECTS);
             }
+        }
+    }
+
+    /// Where a platform without the check would answer as it should for another reason, the scenario tells nothing.
+    #[test]
+    fn the_scenario_tells_a_defect_from_what_conforms() {
+        let loaded = spec::load(spec::DEFAULT.text, spec::DEFAULT.file).expect("a valid spec");
+        let compiled = Arc::new(Compiled::new(Arc::new(loaded)).expect("ready"));
+        for id in ["availability.library", "product.required"] {
+            let mut names = compiled.spec().clauses.names();
+            let at = names.position(|name| &**name == id).expect("a clause");
+            let case = explain(&compiled, at).smallest.expect("a scenario");
+            let [scenario] = case.scenarios.as_slice() else {
+                panic!("{id}: {} scenarios", case.scenarios.len());
+            };
+            let kinds: Vec<_> = scenario.steps.iter().map(Step::kind).collect();
+            assert_eq!(kinds, [StepKind::Tap, StepKind::Call], "{id}");
         }
     }
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::args::ExplainArgs;
+use super::corpus;
 use super::error::CliError;
 use super::replay::load;
 use super::show;
@@ -31,7 +32,9 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, CliError> {
             });
         }
     };
-    show::page(&report::explained(&compiled, &explain(&compiled, clause)))?;
+    let known = corpus::regression(&compiled, args.spec.spec.as_deref())?;
+    let explanation = explain(&compiled, clause);
+    show::page(&report::explained(&compiled, &explanation, &known))?;
     Ok(0)
 }
 

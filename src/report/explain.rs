@@ -1,20 +1,47 @@
 //! What a clause asks for, for people.
 
+use std::sync::Arc;
+
 use super::chinese::translated;
-use super::lang::{Lang, either, say, spoken};
+use super::lang::{either, say};
 use super::message;
 use super::play::told;
 use super::story::stories;
 use super::{Page, Role};
+use crate::campaign::Regression;
 use crate::check::Compiled;
 use crate::explain::Explanation;
 use crate::spec::Text;
 
 /// All that there is to know about a clause, and the command that tries it.
-pub fn explained(compiled: &Compiled, explanation: &Explanation) -> Page {
+///
+/// `known` are known defects, of which those are told that violate the clause.
+pub fn explained(
+    compiled: &Compiled,
+    explanation: &Explanation,
+    known: &[Arc<Regression>],
+) -> Page {
     let mut page = Page::new();
     document(compiled, explanation, &mut page);
     samples(compiled, explanation, &mut page);
+    let own = |one: &&Arc<Regression>| one.clause() == explanation.clause;
+    let known: Vec<_> = known.iter().filter(own).collect();
+    if !known.is_empty() {
+        page.end().line(
+            Role::Heading,
+            either("What went wrong elsewhere", "其他实现出过的错误"),
+        );
+    }
+    for one in known {
+        let sources = match one.source.as_slice() {
+            [] => String::new(),
+            all => either(
+                format!(" ({})", all.join(", ")),
+                format!("（{}）", all.join("、")),
+            ),
+        };
+        page.line(Role::Plain, format!("  - {}{sources}", say(&one.symptom)));
+    }
     if !explanation.defects.is_empty() {
         page.end().line(
             Role::Heading,
@@ -47,7 +74,7 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
             format!("（{}，{}）", message::level(clause.level), spec.name),
         ),
     );
-    both(page, "  ", &clause.statement);
+    page.line(Role::Plain, format!("  {}", say(&clause.statement)));
     if let Some(standing) = message::standing(clause.standing) {
         page.line(
             Role::Faint,
@@ -59,7 +86,7 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
             Role::Heading,
             either("Why no scenario can show it", "为何没有场景能够检验"),
         );
-        both(page, "  ", why);
+        page.line(Role::Plain, format!("  {}", say(why)));
     }
     page.end()
         .line(Role::Heading, either("What the document says", "文档原文"));
@@ -69,7 +96,8 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
             en: section.en.clone(),
             zh: section.zh.clone(),
         };
-        both(page, either("  section ", "  章节 "), &title);
+        let section = either("  section ", "  章节 ");
+        page.line(Role::Plain, format!("{section}{}", say(&title)));
     }
     for id in &clause.statements {
         let Some(statement) = spec.source.statements.get(id) else {
@@ -78,18 +106,9 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
         let words = statement
             .quote
             .as_deref()
-            .map(|quote| vec![quote.to_owned()]);
-        let words = words.or_else(|| {
-            let gist = statement.gist.as_ref()?;
-            Some(match spoken() {
-                Lang::En => vec![gist.en.clone(), gist.zh.clone()],
-                Lang::Zh => vec![say(gist).to_owned()],
-            })
-        });
-        for words in words.into_iter().flatten().filter(|one| !one.is_empty()) {
-            for line in words.lines() {
-                page.line(Role::Plain, format!("  | {line}"));
-            }
+            .or_else(|| statement.gist.as_ref().map(say));
+        for line in words.unwrap_or_default().lines() {
+            page.line(Role::Plain, format!("  | {line}"));
         }
     }
     if !spec.source.url.is_empty() {
@@ -97,29 +116,41 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
     }
 }
 
-/// A text in Chinese, or in English and Chinese.
-fn both(page: &mut Page, before: &str, text: &Text) {
-    if spoken() == Lang::Zh {
-        page.line(Role::Plain, format!("{before}{}", say(text)));
-        return;
-    }
-    for words in [&text.en, &text.zh] {
-        if !words.is_empty() {
-            page.line(Role::Plain, format!("{before}{words}"));
-        }
-    }
-}
-
 fn samples(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
     let spec = compiled.spec();
+    if explanation.samples.is_empty() {
+        return;
+    }
     page.end().line(
         Role::Heading,
-        either("What a callback is given", "回调收到的内容"),
+        if explanation.of_smallest {
+            either(
+                "What a callback is given in the scenario below",
+                "在下面的场景中，回调收到的内容",
+            )
+        } else {
+            either("What a callback is given", "回调收到的内容")
+        },
     );
     for sample in &explanation.samples {
         let title = spec.outcomes.get(&sample.outcome).map(|one| &one.title);
         let title = title.map_or("", say);
-        page.line(Role::Plain, format!("  {} ({title}):", sample.outcome));
+        page.line(
+            Role::Plain,
+            either(
+                format!("  {} ({title}):", sample.outcome),
+                format!("  {}（{title}）：", sample.outcome),
+            ),
+        );
+        if sample.free_form {
+            page.line(
+                Role::Faint,
+                either(
+                    "    the document does not show this reply; another reply conforms too. An example:",
+                    "    文档没有给出此返回的形式；其他返回也符合。例如：",
+                ),
+            );
+        }
         match &sample.argument {
             Some(argument) => page.line(Role::Code, format!("    {argument}")),
             None => page.line(
