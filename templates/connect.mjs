@@ -6,18 +6,18 @@ export const implementation = { name: 'my platform', version: '0.1.0' };
 
 // What you can do. Add more when it works; what is not here is never asked of you, and the clauses that need it are inapplicable.
 //   facet:NAME  start with any value of this facet: 'facet:clientVersion', 'facet:baseLibraryVersion', 'facet:accountType', 'facet:productBound'
-//   set:NAME    change it while the mini program runs: 'set:productBound'
+//   set:NAME    change it while the mini program runs: 'set:productBound'. `start` returns `set(facet, value)`
 //   tap         render a button with any attributes, and tap it
-//   refuse      have the user refuse
-//   exception   have the system fail while the user is asked
-//   canIUse     ask 'my.canIUse'
-//   revoke      withdraw the grant in the settings
-//   restart     close the client and start it again, with other versions
-//   users       have several users, and switch between them
+//   refuse      have the user refuse: `answer` is 'refuse'
+//   exception   have the system fail while the user is asked: `answer` is 'exception'
+//   canIUse     ask 'my.canIUse'. `platform.my` has `canIUse(query)`
+//   revoke      withdraw the grant in the settings. `start` returns `revoke()`
+//   restart     close the client and start it again, with other versions. `start` returns `restart(facets)`
+//   users       have several users, and switch between them. `start` returns `switchUser(index)`
 //   overlap     start a call before the one before it has ended
 //   nested      call from inside a handler, while it runs
 //   bare        call with no argument at all
-// For most of them `start` has to return one more function; PROTOCOL.md tells what each step means.
+// PROTOCOL.md tells what each step means.
 export const capabilities = ['facet:productBound', 'tap', 'refuse', 'nested', 'bare'];
 
 // The values of what you cannot set: the client that you have. Write what is true: clauses are judged by it.

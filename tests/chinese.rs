@@ -549,6 +549,7 @@ fn starting_points_are_told_in_chinese() {
         "node",
         "js",
         "python",
+        "http",
         "rust",
         "github",
         "gitlab",

@@ -17,6 +17,7 @@ const DOCUMENTS: &[&str] = &[
     "README.md",
     "README.zh-CN.md",
     "docs/PROTOCOL.md",
+    "docs/PROTOCOL.zh-CN.md",
     "examples/js/README.md",
     "examples/node/README.md",
     "examples/python/README.md",

@@ -78,16 +78,7 @@ def serve(
     tells; without it the kit waits some times as long as callbacks have taken so far.
     `linger` is how many seconds to look for callbacks that run once too often, from other threads.
     """
-    capabilities = list(capabilities)
-    hello = {
-        "type": "hello",
-        "protocol": PROTOCOL,
-        "adapter": dict(zip(("name", "version"), adapter)),
-        "implementation": dict(zip(("name", "version"), implementation)),
-        "capabilities": capabilities,
-        "fixed": dict(fixed or {}),
-        "inFlight": in_flight,
-    }
+    hello = _hello(implementation, capabilities, fixed, adapter, in_flight)
     out = sys.stdout.buffer
     # A platform that prints must not break the protocol.
     sys.stdout = sys.stderr
@@ -96,6 +87,41 @@ def serve(
     except BrokenPipeError:
         # The harness has gone; what is left in the buffer cannot be written either.
         os._exit(0)
+
+
+def exchange(
+    start: Callable[[dict[str, Any]], Any],
+    *,
+    implementation: tuple[str, str],
+    capabilities: Iterable[str] = (),
+    fixed: Mapping[str, str | bool] | None = None,
+    adapter: tuple[str, str] = ("kit.py", "1.0.0"),
+    settle: float = 1.0,
+    linger: float = 0.0,
+    events: Iterable[str] = ("onGetAuthorize", "onError"),
+) -> Callable[[bytes], bytes]:
+    """A function that takes one request and returns its answer: for a server, and `check --http`. The options are those of `serve`."""
+    hello = _hello(implementation, capabilities, fixed, adapter, 1)
+    lock = threading.Lock()
+    one_at_a_time = _Adapter(start, hello, settle, linger, tuple(events), None)
+
+    def answer(request: bytes) -> bytes:
+        with lock:
+            return one_at_a_time.exchange(request)
+
+    return answer
+
+
+def _hello(implementation, capabilities, fixed, adapter, in_flight) -> dict[str, Any]:
+    return {
+        "type": "hello",
+        "protocol": PROTOCOL,
+        "adapter": dict(zip(("name", "version"), adapter)),
+        "implementation": dict(zip(("name", "version"), implementation)),
+        "capabilities": list(capabilities),
+        "fixed": dict(fixed or {}),
+        "inFlight": in_flight,
+    }
 
 
 class _Adapter:
@@ -132,16 +158,26 @@ class _Adapter:
                 since = now
         self.flush()
 
-    def flush(self) -> None:
+    def exchange(self, request: bytes) -> bytes:
+        """The answer to one request, where nothing can be said unasked."""
+        answer = self.answer(request)
+        self.close()
+        self.late.clear()
+        return _line(answer)
+
+    def close(self) -> None:
         if self.runs and self.linger:
             time.sleep(self.linger)
         for answer, run in self.runs:
             answer["trace"] = {"steps": run.close()}
+        self.runs.clear()
+
+    def flush(self) -> None:
+        self.close()
         while self.late:
             self.answers.append(self.late.popleft())
         self.out.write(b"".join(map(_line, self.answers)))
         self.out.flush()
-        self.runs.clear()
         self.answers.clear()
 
     def answer(self, line: bytes) -> dict[str, Any]:

@@ -131,6 +131,14 @@ pub enum CliError {
     /// A file that would be overwritten.
     #[error("{} exists already, and nothing was written", .0.display())]
     Exists(PathBuf),
+    /// A folder from which a project cannot take the crate.
+    #[error("cannot take the crate from {}: {why}", folder.display())]
+    NoClone {
+        /// The folder.
+        folder: PathBuf,
+        /// Why not.
+        why: &'static str,
+    },
     /// A journal cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -259,6 +267,10 @@ impl CliError {
             Self::Exists(_) => either(
                 "name a folder that does not have this file yet",
                 "请指定一个没有该文件的目录",
+            ),
+            Self::NoClone { .. } => either(
+                "give `--crate-path` the root of a clone of the harness, the folder whose Cargo.toml says name = \"miniapp-conformance\"; without `--crate-path` the crate comes from the clone that this program was built in, or from crates.io",
+                "`--crate-path` 应为本工具仓库的克隆的根目录，即 Cargo.toml 中写有 name = \"miniapp-conformance\" 的目录；不写 `--crate-path` 时，crate 来自构建本程序的克隆，或来自 crates.io",
             ),
             Self::NotAFile(_) => either(
                 "write the contents to a file and name that file",

@@ -6,6 +6,7 @@ mod check;
 mod clauses;
 mod config;
 mod corpus;
+mod crate_source;
 mod error;
 mod explain;
 mod fault;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::crate_source::CrateSource;
 use super::error::CliError;
 use super::shell::quoted;
 use crate::report::{Page, Role, either, harmless, translated};
@@ -173,31 +174,40 @@ pub(super) fn started(dir: &Path, files: &[PathBuf], next: &[&str]) -> Result<()
         text.line(Role::Good, line);
     }
     let next_step = either("next: ", "下一步：");
-    text.text(next_step)
-        .line(Role::Code, format!("cd {}", quoted(dir)));
     let indent = " ".repeat(next_step.width());
-    for command in next {
-        text.text(&indent).line(Role::Code, command);
+    let there = (dir != Path::new(".")).then(|| format!("cd {}", quoted(dir)));
+    let commands = there
+        .into_iter()
+        .chain(next.iter().map(ToString::to_string));
+    for (at, command) in commands.enumerate() {
+        text.text(if at == 0 { next_step } else { &indent })
+            .line(Role::Code, command);
     }
     page(&text)
 }
 
 /// Where a project in Rust takes the crate from.
-pub(super) fn crate_source(source: &str) -> Result<(), CliError> {
+pub(super) fn crate_source(dir: &Path, source: &CrateSource) -> Result<(), CliError> {
+    let manifest = dir.join("Cargo.toml");
+    let (manifest, toml) = (manifest.display(), source.toml());
     let mut text = Page::new();
     text.line(
         Role::Plain,
         either(
-            format!("Cargo.toml takes the crate `miniapp-conformance` from {source}"),
-            format!("Cargo.toml 从 {source} 取得 crate `miniapp-conformance`"),
+            format!("{manifest} takes the crate `miniapp-conformance` from {toml}"),
+            format!("{manifest} 从 {toml} 取得 crate `miniapp-conformance`"),
         ),
     );
-    if source.starts_with("version") {
+    if *source == CrateSource::Registry {
         text.line(
-            Role::Plain,
+            Role::Warning,
             either(
-                "if cargo does not find that version, run `init rust DIR --crate-path PATH`; PATH is a checkout of the harness",
-                "如果 cargo 找不到该版本，请运行 `init rust DIR --crate-path PATH`；PATH 是本工具的源码目录",
+                format!(
+                    "if cargo does not find this version on crates.io: clone the repository of the harness, and write `path = \"CLONE\"` there instead of `{toml}`"
+                ),
+                format!(
+                    "如果 cargo 在 crates.io 上找不到该版本：请克隆本工具的仓库，并在该文件中把 `{toml}` 改为 `path = \"CLONE\"`"
+                ),
             ),
         );
     }

@@ -25,6 +25,14 @@ impl FacetValue {
             Self::Flag(_) => None,
         }
     }
+
+    /// A yes or no.
+    pub fn as_flag(&self) -> Option<bool> {
+        match self {
+            Self::Flag(flag) => Some(*flag),
+            Self::Text(_) => None,
+        }
+    }
 }
 
 impl From<&str> for FacetValue {

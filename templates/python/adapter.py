@@ -21,26 +21,26 @@ class Platform:
         # handlers["onGetAuthorize"]({"type": "getAuthorize", "detail": {}}) or handlers["onError"]({...}).
 
 
+ADAPTER = {
+    "implementation": ("my platform", "0.1.0"),
+    # What you can do. Add more when it works; what is not here is never asked of you, and the clauses that need it are inapplicable.
+    #   facet:NAME  start with any value of this facet: "facet:clientVersion", "facet:baseLibraryVersion", "facet:accountType", "facet:productBound"
+    #   set:NAME    change it while the mini program runs: "set:productBound". The platform needs `set(self, facet, value)`
+    #   tap         render a button with any attributes, and tap it
+    #   refuse      have the user refuse: `answer` is "refuse"
+    #   exception   have the system fail while the user is asked: `answer` is "exception"
+    #   canIUse     ask "my.canIUse". `self.my` needs "canIUse"
+    #   revoke      withdraw the grant in the settings. The platform needs `revoke(self)`
+    #   restart     close the client and start it again, with other versions. The platform needs `restart(self, facets)`
+    #   users       have several users, and switch between them. The platform needs `switch_user(self, index)`
+    #   overlap     start a call before the one before it has ended
+    #   nested      call from inside a handler, while it runs
+    #   bare        call with no argument at all
+    # PROTOCOL.md tells what each step means.
+    "capabilities": ["facet:productBound", "tap", "refuse", "nested", "bare"],
+    # The values of what you cannot set: the client that you have. Write what is true: clauses are judged by it.
+    "fixed": {"clientVersion": "10.6.80", "baseLibraryVersion": "2.9.0", "accountType": "enterprise"},
+}
+
 if __name__ == "__main__":
-    serve(
-        Platform,
-        implementation=("my platform", "0.1.0"),
-        # What you can do. Add more when it works; what is not here is never asked of you, and the clauses that need it are
-        # inapplicable.
-        #   facet:NAME  start with any value of this facet: "facet:clientVersion", "facet:baseLibraryVersion", "facet:accountType", "facet:productBound"
-        #   set:NAME    change it while the mini program runs: "set:productBound"
-        #   tap         render a button with any attributes, and tap it
-        #   refuse      have the user refuse
-        #   exception   have the system fail while the user is asked
-        #   canIUse     ask "my.canIUse"
-        #   revoke      withdraw the grant in the settings
-        #   restart     close the client and start it again, with other versions
-        #   users       have several users, and switch between them
-        #   overlap     start a call before the one before it has ended
-        #   nested      call from inside a handler, while it runs
-        #   bare        call with no argument at all
-        # For most of them the platform needs one more function; PROTOCOL.md tells what each step means.
-        capabilities=["facet:productBound", "tap", "refuse", "nested", "bare"],
-        # The values of what you cannot set: the client that you have. Write what is true: clauses are judged by it.
-        fixed={"clientVersion": "10.6.80", "baseLibraryVersion": "2.9.0", "accountType": "enterprise"},
-    )
+    serve(Platform, **ADAPTER)

@@ -392,7 +392,7 @@ pub(super) struct InitArgs {
     pub(super) language: Language,
     /// Folder to write into: of an adapter, or the root of the repository for a pipeline; existing files are not overwritten
     pub(super) dir: PathBuf,
-    /// For rust: take the crate from this checkout, not from the registry
+    /// For rust: take the crate from this clone of the harness [default: the clone that this program was built in, else crates.io]
     #[arg(long, value_name = "PATH")]
     pub(super) crate_path: Option<PathBuf>,
     /// For miniprogram: the address that `check --listen` printed for the mini program
@@ -407,13 +407,15 @@ pub(super) enum Language {
     Node,
     /// Python, a program
     Python,
+    /// A server in Python, to be judged behind HTTP
+    Http,
     /// Rust, a program
     Rust,
     /// JavaScript, for the embedded engine
     Js,
-    /// No adapter: a workflow of GitHub Actions that judges at every push
+    /// No adapter: a workflow of GitHub Actions that judges at every push; DIR is the root of the repository
     Github,
-    /// No adapter: a job of GitLab CI that judges in every pipeline
+    /// No adapter: a job of GitLab CI that judges in every pipeline; DIR is the root of the repository
     Gitlab,
     /// A mini program for a device, driven by `check --listen`
     Miniprogram,

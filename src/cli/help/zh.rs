@@ -21,9 +21,7 @@ pub(super) fn about(path: &str) -> Option<&'static str> {
         "replay" => "重新运行某个问题的场景",
         "report" => "以另一种形式显示报告，比较或合并报告，或出具符合性声明",
         "report compare" => "比较两份报告：哪些问题已修复、新出现、有变化或不再被检验",
-        "report merge" => {
-            "合并同一测试活动各部分的报告（由 `check --shard K/N --report FILE` 写出）"
-        }
+        "report merge" => "合并同一测试各部分的报告（由 `check --shard K/N --report FILE` 写出）",
         "report statement" => "出具符合性声明：判定了什么，并附报告的 SHA-256",
         "report verify" => "用报告核对符合性声明",
         "report schema" => "输出 report.json 的 JSON Schema",
@@ -123,14 +121,12 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("report", "format") => "报告的显示形式",
         ("report statement", "file") | ("report verify", "report") => "报告",
         ("report merge", "files") => "各部分的报告，次序不限",
-        ("report merge", "report") => {
-            "把整个测试活动的报告写入这个文件，形式由扩展名决定（可重复）"
-        }
+        ("report merge", "report") => "把整个测试的报告写入这个文件，形式由扩展名决定（可重复）",
         ("report merge", "config") => "豁免 [默认：当前目录下的 conformance.toml，如果存在]",
         ("report merge", "findings") => FINDINGS_OF_PARTS,
         ("waive", "report") => "包含该问题的报告",
         ("waive", "config") => "写入豁免的文件",
-        ("play", "seed") => "测试活动的随机种子",
+        ("play", "seed") => "测试的随机种子",
         ("play", "file") => "包含场景的文件",
         ("inspect", "verbose") => "列出仅凭抓取的参数无法判定的条款",
         ("inspect", "file") => "抓取到的回调参数的文件；`-` 表示标准输入",
@@ -160,7 +156,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "clauses" => "只判定这个条款，或以此开头的所有条款（可重复）",
         "shard" => "只运行 N 个部分中的第 K 部分；`report merge` 把各部分的报告合并起来",
         "jobs" => "并行运行的适配器数",
-        "shrink_budget" => "缩减一个问题时最多执行的次数",
+        "shrink_budget" => "最小化一个问题时最多执行的次数",
         "report" => "把报告写入这个文件，形式由扩展名决定：.json、.html、.xml、.md ……（可重复）",
         "verbose" => "列出每个条款",
         "quiet" => "只输出结论",
@@ -171,7 +167,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "seeds" => "随机种子的个数",
         "sound" => "每个符合文档的变体在每个种子下运行的场景数",
         "matrix" => "改为输出缺陷矩阵：每个缺陷一行，列出发现它的条款",
-        "dead" => "改为输出失效实现的矩阵：每个条款一行，每个实现一列",
+        "dead" => "改为输出无效实现的矩阵：每个条款一行，每个实现一列",
         "operator_budget" => "改为输出操作员在给定的操作次数内能发现多少缺陷；多个数用逗号分隔",
         "capabilities" => {
             "与 --operator-budget 一起使用：适配器具备的能力。默认：单个用户，客户端不可改变"
@@ -180,7 +176,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
             "与 --operator-budget 一起使用：用户是这么多个资料不变的账号 [默认：用户由测试生成]"
         }
         "time" => "经过这段时间后不再开始新的场景，例如 90s、15m 或 2h",
-        "journal" => "把运行过的内容记入这个新文件；测试活动中断后可用 `--resume` 继续",
+        "journal" => "把运行过的内容记入这个新文件；测试中断后可用 `--resume` 继续",
         "resume" => "从这个日志结束处继续：其中已有的内容不再运行。随机种子取自日志",
         "address" => "用于 miniprogram：`check --listen` 为小程序输出的地址",
         "output" => "写入这个文件，而不是标准输出",
@@ -194,7 +190,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "owner" => "负责人",
         "clause" => "该问题所属的条款 [默认：取自报告]",
         "subject" => "条款 id，或问题的重放文件",
-        "scenario" => "以该种子运行的测试活动中场景的编号，从 1 开始",
+        "scenario" => "以该种子运行的测试中场景的编号，从 1 开始",
         "json" => "输出 JSON，每个场景一行",
         "callback" => "没有标明回调的参数是由哪个回调收到的",
         "strip_prefix" => {
@@ -202,7 +198,9 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         }
         "language" => "适配器使用的语言，或流水线所用的 CI 服务",
         "dir" => "写入的目录：适配器的目录，流水线则为代码仓库的根目录；不会覆盖已有的文件",
-        "crate_path" => "用于 rust：使用这份源码中的 crate，而不是 crates.io 上的",
+        "crate_path" => {
+            "用于 rust：使用本工具的这份克隆中的 crate [默认：构建本程序的克隆，否则 crates.io]"
+        }
         "shell" => "命令行解释器",
         "color" => "何时使用颜色；同时遵循 `NO_COLOR` 和 `CLICOLOR`",
         "lang" => "输出语言 [默认：由 LC_ALL、LC_MESSAGES、LANG 决定]",
