@@ -51,7 +51,10 @@ fn of_rule(table: TableName, name: &Name, rule: &Rule, spec: &Spec) -> Vec<Fault
             "is applied where its condition does not hold",
         ));
     }
-    faults.push(fault(RuleOp::Skipped, "is never applied"));
+    faults.push(fault(
+        RuleOp::Skipped,
+        "is left out: nothing is different where its condition holds",
+    ));
     let is_open = |outcome: &Name| {
         spec.outcomes
             .get(outcome)
@@ -81,7 +84,8 @@ fn mixed(spec: &Spec, claims: &Claims) -> impl Iterator<Item = Fault> {
         .iter()
         .filter(|(_, reading)| reading.alternatives.len() > 1);
     readings.map(|(name, _)| {
-        let what = format!("two alternatives of the reading {name} are followed by turns");
+        let what =
+            format!("the question of the reading {name} is settled now in one way, now in another");
         let fault = Fault::new(
             Operator::Rule(RuleOp::Mixed),
             Site::Reading(name.clone()),
