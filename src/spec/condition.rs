@@ -93,7 +93,7 @@ pub enum Past {
     Refused,
     /// `failed`: the system failed when the user was asked properly.
     Failed,
-    /// `revoked`: the user withdrew the grant.
+    /// `revoked`: the user, who had agreed when asked properly, withdrew the grant.
     Revoked,
     /// `called`: a call was made while this user was logged in.
     Called,
