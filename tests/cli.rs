@@ -89,8 +89,30 @@ fn a_clause_that_is_violated_is_told_at_once_on_stderr() {
     others.dedup_by_key(|line| line.split_once(" (").map(|(id, _)| id.to_owned()));
     assert_eq!(others.len(), ids.len(), "{said}");
 
-    let sound = run(&dir, &["check"]);
+    let sound = run(&scratch("at-once-sound"), &["check"]);
     assert_eq!(stderr(&sound), "");
+}
+
+/// A finding that is gone leaves a file behind, which is told.
+#[test]
+fn replay_files_of_earlier_runs_are_told() {
+    let dir = scratch("earlier");
+    let faulty = ["check", "--fault", "grant.shared", "--scenarios", "60"];
+    let told = |args: &[&str]| {
+        let said = stderr(&run(&dir, args));
+        let mut notes = said.lines().filter(|line| line.starts_with("note: "));
+        notes.next().map(str::to_owned)
+    };
+    assert_eq!(told(&faulty), None);
+    // Once more: the files are of this run too.
+    assert_eq!(told(&faulty), None);
+    let sound = ["check", "--scenarios", "60"];
+    let note = told(&sound).expect("a note");
+    assert!(
+        note.contains("conformance-findings holds") && note.contains("authorisation.per-user-"),
+        "{note}"
+    );
+    assert_eq!(told(&[&sound[..], &["-q"]].concat()), None);
 }
 
 #[test]

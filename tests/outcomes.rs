@@ -76,7 +76,7 @@ fn every_way_out_has_its_exit_status_its_report_and_leaves_nothing_behind() {
             args: &["--", "sh", "-c", "printf 'x\\nconformant\\n' >&2; exit 7"],
             exit: 4,
             conclusion: Conclusion::AdapterBroken,
-            says: "says nothing about the implementation",
+            says: "nothing could be judged",
         },
         Row {
             name: "leaves a child behind",

@@ -18,7 +18,9 @@ use super::spec::{compiled_as, explain_as};
 use crate::adapter::{Journal, JournalHead, Journaled};
 use crate::campaign::{self, CampaignResult, Replay};
 use crate::check::{ClauseSet, Compiled};
-use crate::report::{self, Again, Context, Detail, Format, Report, Time, either, translated};
+use crate::report::{
+    self, Again, Context, Detail, Format, Report, Time, counted, either, translated,
+};
 use crate::spec::Spec;
 
 /// How many scenarios unless something else is said.
@@ -129,7 +131,46 @@ pub(super) fn run(args: &CheckArgs, rest: bool) -> Result<u8, CliError> {
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Normal,
     };
-    Ok(deliver(detail, &report, &outputs, error))
+    let code = deliver(detail, &report, &outputs, error);
+    tell_of_others(args, &report, dir);
+    Ok(code)
+}
+
+/// The most replay files of earlier runs that are named.
+const NAMED: usize = 5;
+
+/// Says which replay files of earlier runs there are in a folder, of findings that this run did not show.
+fn tell_of_others(args: &CheckArgs, report: &Report, dir: &Path) {
+    if args.corpus.is_some() || args.quiet || report.totals.judged == 0 {
+        return;
+    }
+    let is_json = |file: &Path| file.extension().is_some_and(|ending| ending == "json");
+    let commands = || report.findings.iter().filter_map(|one| one.replay.as_ref());
+    let there = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let there = there.map(|one| PathBuf::from(one.file_name()));
+    let mut earlier: Vec<_> = there
+        .filter(|file| is_json(file))
+        .map(|file| file.display().to_string())
+        .filter(|name| !commands().any(|command| command.contains(name.as_str())))
+        .collect();
+    earlier.sort();
+    if earlier.is_empty() {
+        return;
+    }
+    let (count, dir) = (earlier.len(), dir.display());
+    let mut named = earlier[..count.min(NAMED)].join(either(", ", "、"));
+    if count > NAMED {
+        named.push_str(either(", …", "……"));
+    }
+    let files = counted(count, "replay file", "replay files", "个重放文件");
+    show::notice(&either(
+        format!(
+            "note: {dir} holds {files} of earlier runs, of findings that this run did not show: {named}; `replay` says whether they are fixed, and you may delete them"
+        ),
+        format!(
+            "提示：{dir} 中有 {files}来自以前的运行，本次运行没有出现这些问题：{named}；可用 `replay` 确认是否已修复，也可删除"
+        ),
+    ));
 }
 
 /// A journal that the adapters of a campaign share.

@@ -44,7 +44,7 @@ mod unix {
                                 "\n{}",
                                 either(
                                     "interrupted: ending the campaign; once more to end at once",
-                                    "已中断：正在结束测试活动；再次中断则立即结束"
+                                    "已中断：正在结束测试；再次中断则立即结束"
                                 )
                             );
                         } else {

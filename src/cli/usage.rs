@@ -1,6 +1,7 @@
 //! Reading the command line, with hints where a usual slip is seen.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
@@ -60,6 +61,15 @@ fn print(error: &clap::Error, words: &[OsString]) -> std::io::Result<()> {
         }));
         return Ok(());
     }
+    if report::spoken() == Lang::Zh && (is_help || !error.use_stderr()) {
+        let text = in_chinese(&error.render().ansi().to_string());
+        if is_help {
+            anstream::eprint!("{text}");
+            return Ok(());
+        }
+        let mut out = anstream::stdout().lock();
+        return out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    }
     if secret.is_empty() || !error.use_stderr() {
         return error.print();
     }
@@ -69,6 +79,20 @@ fn print(error: &clap::Error, words: &[OsString]) -> std::io::Result<()> {
     }
     anstream::eprint!("{text}");
     Ok(())
+}
+
+/// Help with what clap itself writes between Chinese words: the colon after a heading, and the word for options.
+fn in_chinese(help: &str) -> String {
+    let mut out = String::with_capacity(help.len());
+    let mut letters = help.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let ends = matches!(letters.peek(), None | Some('\n' | '\u{1b}'));
+        let is_heading = letter == ':' && before >= '\u{4e00}' && ends;
+        out.push(if is_heading { '：' } else { letter });
+        before = letter;
+    }
+    out.replace("[OPTIONS]", "[选项]")
 }
 
 /// A program without `--` before it.
@@ -101,4 +125,16 @@ fn hint(error: &clap::Error, words: &[OsString], rest: bool) -> Option<String> {
         format!("hint: to judge a program, put `--` before it, {after}: {line}"),
         format!("提示：要判定一个程序，请在它之前写 `--`：{line}"),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_in_chinese_have_a_chinese_colon() {
+        let help = "\u{1b}[1m选项:\u{1b}[0m\n  [OPTIONS] HOST:PORT 见: a\n命令:\n";
+        let wanted = "\u{1b}[1m选项：\u{1b}[0m\n  [选项] HOST:PORT 见: a\n命令：\n";
+        assert_eq!(in_chinese(help), wanted);
+    }
 }

@@ -104,7 +104,7 @@ fn fill(entry: &mut Table, args: &WaiveArgs, clause: &str, fingerprint: &str, un
 fn clause_of(file: &Path, fingerprint: &str) -> Result<String, CliError> {
     if !file.exists() {
         return Err(CliError::Waive(format!(
-            "the clause of the finding is not known: there is no report {}; write one with `check --report FILE` and name it with --report FILE, or name the clause with --clause ID",
+            "the clause of the finding is not known: there is no report {}; run `check --report report.json` again, or name the clause with `--clause ID`: it stands in the first line of the finding",
             file.display()
         )));
     }

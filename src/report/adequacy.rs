@@ -40,7 +40,7 @@ pub fn adequacy(compiled: &Compiled, result: &Adequacy) -> Page {
             ),
             Err(cover) => {
                 let others: Vec<_> = cover.into_iter().map(name).collect();
-                let others = others.join(", ");
+                let others = others.join(either(", ", "、"));
                 let words = either(
                     format!("follows from {others}"),
                     format!("由 {others} 得出"),
@@ -165,7 +165,7 @@ fn dead(compiled: &Compiled, result: &Adequacy, page: &mut Page) {
         Role::Heading,
         either(
                 "Clauses that pass on dead implementations: each asks for something that the implementation never does",
-                "在失效实现上通过的条款：每个都要求了该实现从不做的事",
+                "在无效实现上通过的条款：每个都要求了该实现从不做的事",
             ),
     );
     for one in vacuous() {

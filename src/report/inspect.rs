@@ -171,8 +171,9 @@ fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
     }
     if !one.also.is_empty() {
         let ids: Vec<_> = one.also.iter().map(|(id, _)| &**id).collect();
+        let ids = ids.join(either(", ", "、"));
         let word = either("also violates", "同时违反");
-        page.line(Role::Faint, format!("   {word} {}", ids.join(", ")));
+        page.line(Role::Faint, format!("   {word} {ids}"));
     }
     page.text(either("   explain: ", "   说明："));
     let command = format!("{explain} {}", one.clause);
@@ -222,11 +223,20 @@ fn unreadable(page: &mut Page, spec: &OpenSpec, found: &Inspection) {
     let not_judged = either("not judged: ", "未判定：");
     let mut all: Vec<String> = Vec::new();
     for (at, why) in &found.unreadable {
-        all.push(format!("{}: {}", place(*at), reason(*why)));
+        all.push(format!(
+            "{}{}{}",
+            place(*at),
+            either(": ", "："),
+            reason(*why)
+        ));
     }
     for (at, name) in &found.strange {
         let known: Vec<_> = spec.callbacks().map(|name| &**name).collect();
-        let (at, name, known) = (place(*at), shorten(name, 60), known.join(", "));
+        let (at, name, known) = (
+            place(*at),
+            shorten(name, 60),
+            known.join(either(", ", "、")),
+        );
         let api = &spec.spec().api;
         all.push(either(
             format!("{at}: `{name}` is no callback of {api}, which has {known}"),
@@ -328,7 +338,7 @@ fn reach(spec: &OpenSpec, found: &Inspection, verbose: bool) -> Page {
         .iter()
         .map(|(name, count)| format!("{name} {count}"))
         .collect();
-    let (count, groups) = (unseen.len(), groups.join(", "));
+    let (count, groups) = (unseen.len(), groups.join(either(", ", "，")));
     let line = either(
         format!("  {count} clauses cannot be judged without an adapter: {groups}"),
         format!("  {count} 个条款没有适配器就无法判定：{groups}"),
@@ -350,7 +360,7 @@ fn conclusion(spec: &OpenSpec, found: &Inspection) -> Page {
         1 => {
             let must = found.violated(Level::Must);
             let ids: Vec<_> = must.iter().map(|id| &***id).collect();
-            let (count, ids) = (ids.len(), ids.join(", "));
+            let (count, ids) = (ids.len(), ids.join(either(", ", "、")));
             let clauses = counted(count, "must clause", "must clauses", "个必须条款");
             let line = either(
                 format!("not conformant: the captured arguments violate {clauses} of {api}: {ids}"),

@@ -44,29 +44,32 @@ pub(super) fn figures(report: &Report) -> String {
         let shard = either("shard", "分片");
         format!("{shard} {}/{} · ", one.index, one.count)
     });
-    let coverage = if judged == 0 {
-        String::new()
-    } else {
-        let pairs = report.coverage.pairs.percent();
-        let triples = report.coverage.triples.percent();
-        let three = report.coverage.orders_of_three.percent();
-        let four = report.coverage.orders_of_four.percent();
-        either(
-            format!(
-                " · 2-way {pairs} %, 3-way {triples} % · orders of 3 events {three} %, of 4 {four} %"
-            ),
-            format!(
-                " · 两因素组合覆盖 {pairs} %，三因素组合覆盖 {triples} % · 三个事件的次序 {three} %，四个事件的次序 {four} %"
-            ),
-        )
-    };
     let seed = report.seed;
     let runs = counted(runs, "run", "runs", "次运行");
     let calls = counted(calls, "call", "calls", "次调用");
     either(
-        format!("{shard}seed {seed} · {scenarios}, {runs}, {calls}{coverage}"),
-        format!("{shard}种子 {seed} · {scenarios}，{runs}，{calls}{coverage}"),
+        format!("{shard}seed {seed} · {scenarios}, {runs}, {calls}"),
+        format!("{shard}种子 {seed} · {scenarios}，{runs}，{calls}"),
     )
+}
+
+/// How much of what could be combined the scenarios covered; `None` before anything was judged.
+pub(super) fn covered(report: &Report) -> Option<String> {
+    let coverage = &report.coverage;
+    let pairs = coverage.pairs.percent();
+    let triples = coverage.triples.percent();
+    let three = coverage.orders_of_three.percent();
+    let four = coverage.orders_of_four.percent();
+    (report.totals.judged > 0).then(|| {
+        either(
+            format!(
+                "combinations covered: {pairs} % of all pairs of values, {triples} % of all triples; {three} % of the orders of 3 events, {four} % of 4"
+            ),
+            format!(
+                "组合覆盖：两因素 {pairs} %，三因素 {triples} %；三个事件的次序 {three} %，四个事件的次序 {four} %"
+            ),
+        )
+    })
 }
 
 pub(super) fn declined(one: &DeclinedReport) -> String {
@@ -115,7 +118,8 @@ pub(super) fn waiver(one: &WaiverReport) -> String {
         .to_owned(),
     };
     let waiver = either("waiver of", "豁免");
-    format!("{waiver} {clause} {fingerprint}: {state}")
+    let colon = either(": ", "：");
+    format!("{waiver} {clause} {fingerprint}{colon}{state}")
 }
 
 /// Of a known defect that shows itself in a finding.
@@ -127,7 +131,10 @@ pub(super) fn known(one: &RegressionReport) -> String {
     );
     match one.source.as_slice() {
         [] => text,
-        sources => format!("{text} ({})", sources.join(", ")),
+        sources => either(
+            format!("{text} ({})", sources.join(", ")),
+            format!("{text}（{}）", sources.join("、")),
+        ),
     }
 }
 
@@ -178,8 +185,11 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
             )
         }
         Decisive::Step(at) => lang.pick(
-            format!("passes without step {}", at + 1),
-            format!("去掉第 {} 步时通过", at + 1),
+            format!(
+                "step {} is needed: the violation does not show without it",
+                at + 1
+            ),
+            format!("需要第 {} 步：去掉它，问题不出现", at + 1),
         ),
         Decisive::Change { facet, step } => {
             let title = spec.facets.get(facet).map(|facet| lang.of(&facet.title));
@@ -189,7 +199,7 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
                     "passes if {title} does not change (without step {})",
                     step + 1
                 ),
-                format!("{title} 不变(去掉第 {} 步)时通过", step + 1),
+                format!("{title} 不变（去掉第 {} 步）时通过", step + 1),
             )
         }
         Decisive::Field {
@@ -238,7 +248,7 @@ pub(super) fn flaky(finding: &FindingReport) -> String {
     let Replays { failed, of } = finding.replays;
     either(
         format!("reproduced in {failed} of {of} replays; not shrunk"),
-        format!("重放 {of} 次中重现 {failed} 次；未作缩减"),
+        format!("重放 {of} 次中重现 {failed} 次；未最小化"),
     )
 }
 
@@ -246,7 +256,7 @@ pub(super) fn flaky(finding: &FindingReport) -> String {
 pub fn missing() -> String {
     either(
         "note: no part of the campaign made some of the runs that examining the findings takes; to make them, run `report merge` with the adapter after `--`",
-        "提示：检查问题所需的部分运行，测试活动的各部分均未做过；要补做，请在 `report merge` 命令的 `--` 之后给出适配器",
+        "提示：检查问题所需的部分运行，测试的各部分均未做过；要补做，请在 `report merge` 命令的 `--` 之后给出适配器",
     )
     .to_owned()
 }
@@ -258,12 +268,12 @@ pub(super) fn often(lang: Lang, finding: &FindingReport) -> String {
     if of == 0 {
         return lang.pick(
             format!("seen in {scenarios}; not replayed: the campaign ended before"),
-            format!("出现于 {count} 个场景；未重放：测试活动已提前结束"),
+            format!("出现于 {count} 个场景；未重放：测试已提前结束"),
         );
     }
     let replays = plural(of, "replay", "replays");
     let small = if finding.unshrunk {
-        lang.pick("; not shrunk", "；未缩减")
+        lang.pick("; not shrunk", "；未最小化")
     } else {
         ""
     };
@@ -304,19 +314,21 @@ pub(super) fn count(finding: &FindingReport) -> String {
                 "seen in {scenarios}; not shrunk: no part of the campaign made the runs that this takes; run `report merge` with the adapter after `--`"
             ),
             format!(
-                "出现于 {scenarios}；未缩减：测试活动的各部分均未做过所需的运行；请在 `report merge` 命令的 `--` 之后给出适配器"
+                "出现于 {scenarios}；未最小化：测试的各部分均未做过所需的运行；请在 `report merge` 命令的 `--` 之后给出适配器"
             ),
         );
     }
-    let executions = counted(finding.executions, "execution", "executions", "次执行");
-    let cut = if finding.cut_short {
-        either(" (the shrink budget was used up)", "（已用完缩减次数）")
-    } else {
-        ""
-    };
+    let times = finding.executions;
+    let runs = plural(times, "run", "runs");
+    if finding.cut_short {
+        return either(
+            format!("seen in {scenarios}; made smaller in {runs}, which used up the budget"),
+            format!("出现于 {scenarios}；已缩小，共运行 {times} 次，次数已用完"),
+        );
+    }
     either(
-        format!("seen in {scenarios}; shrunk in {executions}{cut}"),
-        format!("出现于 {scenarios}；已最小化，共 {executions}{cut}"),
+        format!("seen in {scenarios}; made as small as can be in {runs}"),
+        format!("出现于 {scenarios}；已最小化，共运行 {times} 次"),
     )
 }
 
@@ -366,7 +378,7 @@ pub fn all_open(table: &ClauseTable) -> Option<String> {
     let open = table.open();
     let names: Vec<_> = open.iter().map(|name| format!("`{name}`")).collect();
     (!open.is_empty()).then(|| {
-        let names = names.join(", ");
+        let names = names.join(either(", ", "、"));
         either(
             format!("OPEN: no clause comes from {names}, and nothing says why"),
             format!("未处理：没有条款来自 {names}，也没有说明原因"),
@@ -402,7 +414,10 @@ pub(super) fn judged(judged: Judged) -> String {
         Verdict::Excluded | Verdict::Inapplicable | Verdict::NotExercised => {
             verdict_name(verdict).to_owned()
         }
-        _ => format!("{} ({scenarios})", verdict_name(verdict)),
+        _ => either(
+            format!("{} ({scenarios})", verdict_name(verdict)),
+            format!("{}（{scenarios}）", verdict_name(verdict)),
+        ),
     }
 }
 
@@ -433,13 +448,16 @@ pub(super) fn open(stated: &StatementRow) -> String {
 pub(super) fn followed(reading: &ReadingReport) -> String {
     let all = reading.followed.iter().map(|one| {
         let scenarios = counted(one.scenarios, "scenario", "scenarios", "个场景");
-        format!("{} ({scenarios})", say(&one.title))
+        either(
+            format!("{} ({scenarios})", say(&one.title)),
+            format!("{}（{scenarios}）", say(&one.title)),
+        )
     });
     let all = all.collect::<Vec<_>>();
     if all.is_empty() {
         either("not seen", "未出现").to_owned()
     } else {
-        all.join("; ")
+        all.join(either("; ", "；"))
     }
 }
 

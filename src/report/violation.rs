@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::chinese::translated;
 use super::lang::{counted, either, say};
-use crate::check::{Alternative, Cause, Difference, Seen, Side, Violation, Wanted};
+use crate::check::{Alternative, Cause, Class, Difference, Seen, Side, Violation, Wanted};
 use crate::cut;
 use crate::fields::Name;
 use crate::ijson;
@@ -106,7 +106,7 @@ fn wanted(spec: &Spec, wanted: &Wanted, place: &str) -> String {
         Wanted::Answer => either("an answer", "有应答").to_owned(),
         Wanted::NothingThrown => either("nothing is thrown", "不抛出异常").to_owned(),
         Wanted::Outcomes(outcomes) => {
-            let names = outcomes.iter().map(|one| outcome(spec, *one));
+            let names = outcomes.iter().map(|one| class(spec, Class::Outcome(*one)));
             names.collect::<Vec<_>>().join(either(" or ", " 或 "))
         }
         Wanted::OneOf(names) => {
@@ -201,7 +201,7 @@ fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
     match seen {
         Seen::Incident(words) => translated(words).into_owned(),
         Seen::Thrown(text) | Seen::Opaque(text) => cut(text, LONG),
-        Seen::Came(class) => class.name(spec).to_owned(),
+        Seen::Came(one) => class(spec, *one),
         Seen::Ran { absent: true, .. } => either("it is not there", "接口不存在").to_owned(),
         Seen::Ran { names, thrown, .. } => match (names.as_slice(), thrown) {
             ([], None) => either("nothing ran", "没有任何回调执行").to_owned(),
@@ -248,13 +248,51 @@ fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
     }
 }
 
-fn outcome(spec: &Spec, outcome: usize) -> &str {
-    spec.outcomes.at(outcome).map_or("", |(name, _)| name)
+/// The word for what a call came to, and what it means.
+fn class(spec: &Spec, class: Class) -> String {
+    let name = class.name(spec);
+    let api = &spec.api;
+    let means = match class {
+        Class::Outcome(at) => match spec.outcomes.at(at) {
+            Some((_, one)) if one.open => either(
+                format!("{}; the document leaves the reply open", say(&one.title)),
+                format!("{}；文档未规定返回的内容", say(&one.title)),
+            ),
+            Some((_, one)) => say(&one.title).to_owned(),
+            None => String::new(),
+        },
+        Class::Absent => either(format!("{api} is not there"), format!("没有接口 {api}")),
+        Class::Thrown => either("the call threw an exception", "调用抛出异常").to_owned(),
+        Class::Silent => either(
+            "no callback that carries a reply ran",
+            "没有携带返回的回调执行",
+        )
+        .to_owned(),
+        Class::Failed => either(
+            "the callback for failures ran, and was given no envelope",
+            "失败回调执行了，但没有收到报文",
+        )
+        .to_owned(),
+        Class::Unknown => either(
+            "an envelope, but none that the spec describes",
+            "收到报文，但不是规格描述的任何一种",
+        )
+        .to_owned(),
+        Class::Broken => either(
+            "what the callback was given is no envelope",
+            "回调收到的内容不是报文",
+        )
+        .to_owned(),
+    };
+    if means.is_empty() {
+        return name.to_owned();
+    }
+    either(format!("{name} ({means})"), format!("{name}（{means}）"))
 }
 
 fn side(spec: &Spec, side: &Side, place: &str) -> String {
     match side {
-        Side::Class(class) => class.name(spec).to_owned(),
+        Side::Class(one) => class(spec, *one),
         Side::Member(None) => either(format!("nothing at {place}"), format!("{place} 处没有值")),
         Side::Member(Some(value)) => {
             let value = excerpt(value);
@@ -278,7 +316,7 @@ fn alternative(spec: &Spec, one: Alternative) -> String {
 
 fn listed(names: &[Name]) -> String {
     let names: Vec<_> = names.iter().map(|name| &**name).collect();
-    names.join(", ")
+    names.join(either(", ", "、"))
 }
 
 /// A value as JSON, cut if it is long.

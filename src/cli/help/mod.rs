@@ -120,7 +120,7 @@ fn dressed_arg(arg: Arg, path: &str, lang: Lang) -> Arg {
 /// The heading of an option in the help of commands that have many.
 fn group(path: &str, id: &str) -> Option<(&'static str, &'static str)> {
     const ADAPTER: (&str, &str) = ("Adapter", "适配器");
-    const CAMPAIGN: (&str, &str) = ("Campaign", "测试活动");
+    const CAMPAIGN: (&str, &str) = ("Campaign", "测试");
     const OUTPUT: (&str, &str) = ("Output", "输出");
     const SESSION: (&str, &str) = ("Sessions of an operator", "操作员的测试");
     const WAIVER: (&str, &str) = ("Waiver", "豁免");

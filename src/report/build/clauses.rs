@@ -56,6 +56,7 @@ pub(super) fn clause(
 fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
     let capability = one.capability.as_deref().unwrap_or_default();
     let budget = result.and_then(|result| result.operator_budget);
+    let findings = result.is_some_and(|result| !result.findings.is_empty());
     Some(match one.verdict {
         Verdict::Inapplicable => both(|lang| {
             lang.pick(
@@ -92,6 +93,13 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
                 format!("操作员 {actions} 次操作的场景没有检验到该条款"),
             )
         }),
+        Verdict::NotExercised if findings => both(|lang| {
+            let text = lang.pick(
+                "no scenario exercised the clause: the findings may stand in the way",
+                "没有场景检验到该条款：可能受已发现的问题妨碍",
+            );
+            text.to_owned()
+        }),
         Verdict::NotExercised => both(|lang| {
             let text = lang.pick("no scenario exercised the clause", "没有场景检验到该条款");
             text.to_owned()
@@ -121,14 +129,14 @@ fn help(one: &ClauseResult, findings: bool, budget: Option<usize>) -> Option<Tex
     let text = match one.verdict {
         Verdict::Inapplicable => both(|lang| {
             lang.pick(
-                format!("implement `{capability}` in the adapter and declare it in `hello`"),
-                format!("在适配器中实现 `{capability}`，并在 `hello` 中声明"),
+                format!("implement `{capability}` in the adapter, and add it to the `capabilities` that the adapter declares"),
+                format!("在适配器中实现 `{capability}`，并加入适配器声明的 `capabilities`"),
             )
         }),
         Verdict::Untestable => both(|lang| {
             lang.pick(
-                format!("make `{capability}` work in the adapter, or do not declare it in `hello`"),
-                format!("让适配器的 `{capability}` 可用，或不在 `hello` 中声明"),
+                format!("make `{capability}` work in the adapter, or take it out of the `capabilities` that the adapter declares"),
+                format!("让适配器的 `{capability}` 可用，或从适配器声明的 `capabilities` 中删去"),
             )
         }),
         // A scenario that violates something is no evidence for what compares scenarios.

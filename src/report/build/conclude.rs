@@ -2,7 +2,7 @@
 
 use crate::campaign::{Conclusion, Verdict};
 use crate::report::chinese::in_language;
-use crate::report::data::{ClauseReport, IncidentReport, Report};
+use crate::report::data::{BlameReport, ClauseReport, IncidentReport, Report};
 use crate::report::lang::{Lang, both, plural};
 use crate::spec::{Level, Text};
 
@@ -57,16 +57,8 @@ pub(super) fn summary(report: &Report) -> Text {
 
 fn head(lang: Lang, report: &Report) -> String {
     let who = report.subject();
-    let api = &report.spec.name;
     match report.conclusion {
-        Conclusion::Conformant => {
-            let count =
-                report.count(Verdict::Pass) + with(report, Level::Should, Verdict::Fail).len();
-            lang.pick(
-                format!("conformant: {who} satisfies every must clause of {api} that was exercised ({count} clauses judged)"),
-                format!("符合：{who} 满足 {api} 中已检验的全部必须条款（共判定 {count} 条）"),
-            )
-        }
+        Conclusion::Conformant => conformant(lang, report),
         Conclusion::Waived => {
             let waived = with(report, Level::Must, Verdict::Waived);
             let names = named(lang, &waived);
@@ -144,6 +136,12 @@ fn head(lang: Lang, report: &Report) -> String {
             let stray = || troubles.strays.first().map(IncidentReport::shown);
             let why = aborted.or_else(broken).or_else(stray).unwrap_or_default();
             let why = in_language(lang, &why);
+            if died(report) {
+                return lang.pick(
+                    format!("nothing could be judged: {why}"),
+                    format!("未能判定：{why}"),
+                );
+            }
             lang.pick(
                 format!(
                     "the adapter is broken, which says nothing about the implementation: {why}"
@@ -154,10 +152,52 @@ fn head(lang: Lang, report: &Report) -> String {
     }
 }
 
+/// Of an implementation that keeps every *must* clause that was exercised.
+fn conformant(lang: Lang, report: &Report) -> String {
+    let who = report.subject();
+    let api = &report.spec.name;
+    let count = report.count(Verdict::Pass) + with(report, Level::Should, Verdict::Fail).len();
+    let all = report.clauses.len() - report.count(Verdict::Excluded);
+    let clauses = plural(all, "clause", "clauses");
+    let lacking = match with(report, Level::Must, Verdict::Inapplicable).len() {
+        0 => String::new(),
+        some => lang.pick(
+            format!(
+                "; {} what the adapter does not declare",
+                plural(some, "must clause needs", "must clauses need")
+            ),
+            format!("；{some} 条必须条款需要适配器没有声明的能力"),
+        ),
+    };
+    lang.pick(
+        format!("conformant: {who} satisfies every must clause of {api} that was exercised ({count} of {clauses} judged{lacking})"),
+        format!("符合：{who} 满足 {api} 中已检验的全部必须条款（{all} 条中已判定 {count} 条{lacking}）"),
+    )
+}
+
+/// Whether nothing could be judged because the program ended, and it left lines that may say where.
+fn died(report: &Report) -> bool {
+    let troubles = &report.adapter_troubles;
+    let aborted = troubles.aborted.as_ref();
+    let incident = aborted.and_then(|one| one.incident.as_ref());
+    incident.is_some_and(|one| {
+        one.blame == BlameReport::Implementation && one.stderr.iter().any(|line| !line.is_empty())
+    })
+}
+
 /// What to do next.
 pub(super) fn next(report: &Report) -> Vec<Text> {
     let mut all = Vec::new();
     if report.conclusion == Conclusion::AdapterBroken {
+        if died(report) {
+            all.push(both(|lang| {
+                let text = lang.pick(
+                    "Read the lines of stderr above: if they lead into the implementation, mend it there; if they lead into the adapter, mend the adapter.",
+                    "请查看上面的 stderr：如果它指向被测实现，请修复实现；如果它指向适配器，请修复适配器。",
+                );
+                text.to_owned()
+            }));
+        }
         all.push(both(|lang| {
             let text = lang.pick(
                 "Run `miniapp-conformance certify` with the same adapter until it passes; docs/PROTOCOL.md describes each message, and `miniapp-conformance init` writes an adapter to start from.",

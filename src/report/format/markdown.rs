@@ -153,7 +153,7 @@ fn troubles(report: &Report) -> String {
     let mut lines = Vec::new();
     lines.extend(troubles.declined.iter().map(message::declined));
     if let Some(aborted) = &troubles.aborted {
-        let early = either("the campaign ended early: ", "测试活动提前结束：");
+        let early = either("the campaign ended early: ", "测试提前结束：");
         lines.push(format!("{early}{}", aborted.told()));
         let stderr = aborted.incident.iter().flat_map(|one| &one.stderr);
         lines.extend(stderr.map(|line| format!("  stderr: {}", line.shown())));

@@ -44,8 +44,9 @@ pub fn clauses(table: &ClauseTable) -> Page {
 
 fn clause(table: &ClauseTable, row: &ClauseRow, page: &mut Page) {
     page.text("  ").push(Role::Code, &row.id);
-    let standing =
-        message::standing(row.standing).map_or_else(String::new, |text| format!("; {text}"));
+    let semicolon = either("; ", "；");
+    let standing = message::standing(row.standing)
+        .map_or_else(String::new, |text| format!("{semicolon}{text}"));
     page.push(
         Role::Faint,
         format!(" {}{standing}", message::level(row.level)),
@@ -54,7 +55,7 @@ fn clause(table: &ClauseTable, row: &ClauseRow, page: &mut Page) {
         let verdict = row
             .judged
             .map_or_else(|| message::not_run().to_owned(), message::judged);
-        page.push(Role::Plain, format!("; {verdict}"));
+        page.push(Role::Plain, format!("{semicolon}{verdict}"));
     }
     page.end();
     page.line(Role::Plain, format!("    {}", say(&row.statement)));

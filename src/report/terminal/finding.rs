@@ -19,6 +19,12 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
     let mut page = Page::new();
     page.push(Role::Bad, format!("{number}. "));
     page.push(Role::Heading, &finding.clause);
+    let alike = |other: &&FindingReport| other.clause == finding.clause;
+    if report.findings.iter().filter(alike).count() > 1
+        && let Some(place) = finding.place()
+    {
+        page.text(either(": ", "：")).push(Role::Heading, place);
+    }
     head(report, finding, &mut page);
     if finding.is_flaky() {
         page.line(Role::Warning, format!("   {}", message::flaky(finding)));
@@ -53,7 +59,7 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
         );
     }
     if !finding.also.is_empty() {
-        let also = finding.also.join(", ");
+        let also = finding.also.join(either(", ", "、"));
         page.line(
             Role::Faint,
             format!("   {} {also}", either("also violates", "同时违反")),

@@ -15,10 +15,13 @@ use super::lang::{counted, either, say};
 use super::message;
 use super::page::{Page, Role};
 use crate::campaign::{Conclusion, Verdict};
-use crate::spec::Level;
+use crate::spec::{Level, Text};
 
 /// The most incidents that are listed.
 const INCIDENTS: usize = 5;
+
+/// More clauses than this that are not established for one reason are counted, not listed.
+const MOST_ALIKE: usize = 10;
 
 /// How much of a report is shown.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -38,8 +41,13 @@ pub fn campaign(report: &Report, detail: Detail) -> Page {
     if detail != Detail::Quiet {
         page.line(Role::Heading, message::heading(report));
         page.line(Role::Faint, message::figures(report));
+        if detail == Detail::Verbose
+            && let Some(covered) = message::covered(report)
+        {
+            page.line(Role::Faint, covered);
+        }
         findings(report, &mut page);
-        open(report, &mut page);
+        open(report, detail, &mut page);
         if detail == Detail::Verbose {
             every_clause(report, &mut page);
         } else {
@@ -73,7 +81,7 @@ pub fn conclusion(report: &Report) -> String {
     let waivers = if wrong.is_empty() {
         String::new()
     } else {
-        let wrong = wrong.join(", ");
+        let wrong = wrong.join(either(", ", "、"));
         either(
             format!("; remove or renew these waivers in conformance.toml: {wrong}"),
             format!("；请在 conformance.toml 中删去或更新这些豁免：{wrong}"),
@@ -132,7 +140,7 @@ fn padded(text: &str, columns: usize) -> String {
 }
 
 /// What is not established, and why.
-fn open(report: &Report, page: &mut Page) {
+fn open(report: &Report, detail: Detail, page: &mut Page) {
     let open = |one: &&ClauseReport| {
         matches!(
             one.verdict,
@@ -145,8 +153,24 @@ fn open(report: &Report, page: &mut Page) {
     }
     page.end()
         .line(Role::Heading, either("Not established", "未能确定"));
-    for one in open {
-        clause_line(one, page);
+    // While much is open for one reason, the reason says enough.
+    let mut listed: Vec<(&Option<Text>, usize)> = Vec::new();
+    for one in &open {
+        let alike = open.iter().filter(|other| other.reason == one.reason);
+        let alike = alike.count();
+        if detail == Detail::Verbose || alike <= MOST_ALIKE {
+            clause_line(one, page);
+        } else if listed.iter().all(|(reason, _)| **reason != one.reason) {
+            listed.push((&one.reason, alike));
+        }
+    }
+    for (reason, count) in listed {
+        let reason = reason.as_ref().map_or("", say);
+        let line = either(
+            format!("  {count} clauses: {reason} (`--verbose` lists them)"),
+            format!("  {count} 个条款：{reason}（`--verbose` 会列出）"),
+        );
+        page.line(Role::Warning, line);
     }
 }
 
@@ -236,7 +260,7 @@ fn counts(report: &Report, page: &mut Page) {
         .collect();
     if !counts.is_empty() {
         page.end().text(either("Verdicts: ", "判定："));
-        page.line(Role::Plain, counts.join(", "));
+        page.line(Role::Plain, counts.join(either(", ", "，")));
     }
 }
 
@@ -290,7 +314,7 @@ fn troubles(report: &Report, page: &mut Page) {
     if let Some(aborted) = &troubles.aborted {
         let text = format!(
             "{}{}",
-            either("the campaign ended early: ", "测试活动提前结束："),
+            either("the campaign ended early: ", "测试提前结束："),
             aborted.told()
         );
         all.push((Role::Bad, text));
