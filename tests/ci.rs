@@ -70,7 +70,7 @@ fn the_shell_of_the_templates_runs_and_ends_as_the_verdict_asks() {
             for part in ["1", "2", "3", "4"] {
                 let output = shell(
                     &dir,
-                    &judge,
+                    judge,
                     &[
                         ("ADAPTER", platform.trim()),
                         ("SCENARIOS", "400"),

@@ -152,7 +152,7 @@ mod tests {
         let tail = Tail::default();
         assert!(tail.take(Duration::ZERO).is_empty());
         tail.keep(&b"one\ntwo\nhalf"[..]);
-        assert_eq!(tail.take(Duration::from_secs(60)), ["one", "two", "half"]);
+        assert_eq!(tail.take(Duration::from_mins(1)), ["one", "two", "half"]);
         assert!(tail.take(Duration::ZERO).is_empty());
         tail.keep(&b"three"[..]);
         assert_eq!(tail.lines(), ["three"]);
