@@ -57,7 +57,9 @@ fn a_clause_that_is_violated_is_told_at_once_on_stderr() {
     let check = |more: &[&str]| run(&dir, &[&["check"], faults.as_slice(), more].concat());
     let output = check(&[]);
     let (out, err) = (stdout(&output), stderr(&output));
-    let told: Vec<_> = err.lines().collect();
+    // How far a campaign is, and that it is slow, is told on a slow machine only.
+    let violated = |line: &&str| line.starts_with("violated: ");
+    let told: Vec<_> = err.lines().filter(violated).collect();
     let line =
         "violated: historical.gender (first seen in scenario 8); details at the end of the run";
     assert_eq!(told.first(), Some(&line), "{err}");
@@ -84,13 +86,13 @@ fn a_clause_that_is_violated_is_told_at_once_on_stderr() {
     let several = check(&["--jobs", "3"]);
     assert_eq!(stdout(&several), out);
     let said = stderr(&several);
-    let mut others: Vec<_> = said.lines().collect();
+    let mut others: Vec<_> = said.lines().filter(violated).collect();
     others.sort_unstable();
     others.dedup_by_key(|line| line.split_once(" (").map(|(id, _)| id.to_owned()));
     assert_eq!(others.len(), ids.len(), "{said}");
 
     let sound = run(&scratch("at-once-sound"), &["check"]);
-    assert_eq!(stderr(&sound), "");
+    assert!(!stderr(&sound).lines().any(|line| violated(&line)));
 }
 
 /// A finding that is gone leaves a file behind, which is told.
