@@ -36,7 +36,10 @@ fn main() -> ExitCode {
         [adapters::memory::CHILD] => return adapters::memory::measure(),
         _ => {}
     }
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // Trials wait for programs most of the time.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(2 * cores);
     let mut trials = adapters::trials();
     trials.extend(consoles::trials());
     #[cfg(feature = "listen")]

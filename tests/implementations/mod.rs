@@ -17,6 +17,9 @@ use crate::support::needs::{NODE, PYTHON, needing};
 use crate::support::place::scratch;
 use row::{Ended, Row, Subject, run};
 
+/// Where a row does not say how many scenarios are run.
+const ENOUGH: [&str; 2] = ["--scenarios", "400"];
+
 pub fn trials() -> Vec<Trial> {
     let rows = [
         crashes::rows(),
@@ -46,6 +49,9 @@ fn judge(row: &Row) -> Result<(), Failed> {
     let words: Vec<&str> = program.iter().map(String::as_str).collect();
     let mut args = vec!["check", "--report", "report.json"];
     args.extend(row.args);
+    if !row.args.contains(&"--scenarios") && row.judged.is_none() {
+        args.extend(ENOUGH);
+    }
     args.push("--");
     args.extend(&words);
     let ended = run(&dir, &args, row.within)?;

@@ -246,6 +246,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
                 && finding.group.primary().cause == Cause::QueryValue
                 && same_state(finding, source)
         }
+        Stage::Callbacks if is_tap(finding.group.primary()) => {
+            outcome && (same_state(finding, source) || leads_through(finding, source))
+        }
         Stage::Callbacks | Stage::Disclosure => outcome && same_state(finding, source),
         // Of two clauses on the same state the closer one stays; which is closer was found out when they were explained.
         Stage::Outcome => {
@@ -292,7 +295,7 @@ fn unnoticed(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         let about = changed.iter().any(|facet| facets.contains(facet));
         (!about, subject.level, size(finding), clause)
     };
-    on_replies(finding)
+    (on_replies(finding) || is_tap(finding.group.primary()))
         && on_replies(source)
         && !changed.is_empty()
         && changed == changes(source)
@@ -524,6 +527,25 @@ fn passes_through(finding: &Finding, source: &Finding) -> bool {
         && mine.world.facets == theirs.world.facets
 }
 
+/// Whether the way to the finding takes all the steps that bring about the state that the source shows to be wrong, others
+/// between them included.
+fn leads_through(finding: &Finding, source: &Finding) -> bool {
+    let ([mine], [theirs]) = (
+        finding.case.scenarios.as_slice(),
+        source.case.scenarios.as_slice(),
+    ) else {
+        return false;
+    };
+    let all = &mine.steps[..finding.group.primary().step];
+    takes(all, &theirs.steps[..source.group.primary().step])
+}
+
+/// Whether there are steps that are wanted, and all of them are taken in their order.
+fn takes(all: &[Step], wanted: &[Step]) -> bool {
+    let mut left = all.iter();
+    !wanted.is_empty() && wanted.iter().all(|step| left.any(|one| one == step))
+}
+
 /// The facets whose change while the mini program runs decides.
 fn changes(finding: &Finding) -> Vec<&str> {
     let mut facets = decisive(finding, |one| match one {
@@ -574,13 +596,15 @@ fn reading_follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
             if versions {
                 return true;
             }
-            let wanted = kinds(&small.steps);
-            wanted.len() > 1
-                && finding
-                    .case
-                    .scenarios
-                    .iter()
-                    .any(|one| contains(&kinds(&one.steps), &wanted))
+            let passes = |wanted: &[StepKind]| {
+                let mut scenarios = finding.case.scenarios.iter();
+                wanted.len() > 1 && scenarios.any(|one| contains(&kinds(&one.steps), wanted))
+            };
+            let before = &small.steps[..source.group.primary().step];
+            let mut scenarios = finding.case.scenarios.iter();
+            passes(&kinds(&small.steps))
+                || passes(&kinds(before))
+                || scenarios.any(|one| takes(&one.steps, before))
         }
     }
 }
