@@ -491,7 +491,7 @@ fn on_a_terminal_there_are_colours_and_a_line_that_tells_how_far_it_is() {
         );
     }
     // Where there is no terminal colours come on demand alone, and nothing is drawn.
-    let piped = run(&scratch("piped"), &["check", "--scenarios", "200"]);
+    let piped = run(&scratch("no-terminal"), &["check", "--scenarios", "200"]);
     assert!(!text(&piped.stdout).contains('\u{1b}') && piped.stderr.is_empty());
     let forced = run(&dir, &["check", "--scenarios", "200", "--color", "always"]);
     assert!(text(&forced.stdout).contains("\u{1b}[32m"));

@@ -131,9 +131,9 @@ pub(super) fn run(args: &CheckArgs, rest: bool) -> Result<u8, CliError> {
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Normal,
     };
-    let code = deliver(detail, &report, &outputs, error);
+    // Before the report, whose last line is the conclusion.
     tell_of_others(args, &report, dir);
-    Ok(code)
+    Ok(deliver(detail, &report, &outputs, error))
 }
 
 /// The most replay files of earlier runs that are named.
