@@ -200,7 +200,28 @@ fn arguments(spec: &Spec, text: &str) -> Vec<CapturedItem> {
                 .collect(),
             Err(_) => vec![argument(text)],
         },
-        _ => in_value(spec, text),
+        _ => several(spec, text).unwrap_or_else(|| in_value(spec, text)),
+    }
+}
+
+/// The arguments in a text that holds one JSON text after the other, with whatever between them; `None` if there is no second
+/// one that speaks of what replies consist of.
+fn several(spec: &Spec, text: &str) -> Option<Vec<CapturedItem>> {
+    let mut all = Vec::new();
+    let mut left = text;
+    loop {
+        let mut stream = serde_json::Deserializer::from_str(left).into_iter::<&RawValue>();
+        let value = stream.next()?.ok()?.get();
+        all.extend(in_value(spec, value));
+        let rest = &left[stream.byte_offset()..];
+        let more = rest
+            .find(['{', '"'])
+            .filter(|_| is_like_a_reply(spec, rest));
+        match more {
+            Some(at) => left = &rest[at..],
+            None if left.len() == text.len() => return None,
+            None => return Some(all),
+        }
     }
 }
 

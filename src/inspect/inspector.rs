@@ -93,11 +93,13 @@ impl Inspection {
         all
     }
 
-    /// The exit code: 1 if a must is violated, 3 if nothing was judged or something could not be read, else 0.
+    /// The exit code: 1 if a must is violated, 3 if nothing was judged or something could not be read or recognised, else 0.
     pub fn exit_code(&self) -> u8 {
         if !self.violated(Level::Must).is_empty() || self.further_must {
             1
-        } else if self.judged == 0 || self.broken + self.unreadable_count + self.strange_count > 0 {
+        } else if self.judged == 0
+            || self.broken + self.unreadable_count + self.strange_count + self.unrecognised > 0
+        {
             3
         } else {
             0

@@ -390,8 +390,8 @@ fn conclusion(spec: &OpenSpec, found: &Inspection) -> Page {
         3 => (
             Role::Warning,
             either(
-                "not established: no must clause is violated, but some of the file could not be read",
-                "未能确定：没有违反必须条款，但文件中有无法读取的内容",
+                "not established: no must clause is violated, but some of the file could not be read or judged",
+                "未能确定：没有违反必须条款，但文件中有无法读取或无法判定的内容",
             )
             .to_owned(),
         ),

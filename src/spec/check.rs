@@ -126,7 +126,7 @@ pub enum Defects {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Ignoring {
-    /// Scheme and host of an address.
+    /// Scheme and host of an address, and parameters that are added to its query.
     Origin,
 }
 

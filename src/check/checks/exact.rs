@@ -34,7 +34,7 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         Some(Value::String(seen)) if seen == wanted => return Some(Vec::new()),
         Some(Value::String(seen))
             if *ignoring == Some(Ignoring::Origin)
-                && without_origin(seen) == without_origin(wanted) =>
+                && is_same_address(without_origin(seen), without_origin(wanted)) =>
         {
             return Some(Vec::new());
         }
@@ -67,6 +67,13 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     }])
 }
 
+/// Whether two addresses without scheme and host are the same, but for parameters that were added to the query.
+fn is_same_address(seen: &str, wanted: &str) -> bool {
+    let joint = if wanted.contains('?') { '&' } else { '?' };
+    let added = seen.strip_prefix(wanted);
+    added.is_some_and(|added| added.is_empty() || added.starts_with(joint))
+}
+
 /// An address without scheme and host: what is left says whose it is.
 fn without_origin(address: &str) -> &str {
     let Some((scheme, rest)) = address.split_once("//") else {
@@ -92,6 +99,17 @@ mod tests {
         ] {
             assert_eq!(without_origin(address), "/images/7?x=//y");
         }
+        for (seen, same) in [
+            ("/images/7", true),
+            ("/images/7?t=1", true),
+            ("/images/7&t=1", false),
+            ("/images/70", false),
+            ("/images/", false),
+        ] {
+            assert_eq!(is_same_address(seen, "/images/7"), same, "{seen}");
+        }
+        assert!(is_same_address("/a?x=1&t=1", "/a?x=1"));
+        assert!(!is_same_address("/a?x=1?t=1", "/a?x=1"));
         assert_ne!(
             without_origin("https://a.example/images/7"),
             without_origin("https://a.example/images/70")
