@@ -438,11 +438,14 @@ class Run {
     if (answer !== undefined && (answer !== 'agree' || this.#platform.answerNext)) {
       this.#use('answerNext', answer === 'exception' ? 'exception' : 'refuse', answer);
     }
-    const [owner, name] = this.#member();
-    if (typeof owner?.[name] !== 'function') {
-      record.absent = true;
-      return;
+    let owner, name;
+    try {
+      [owner, name] = this.#member();
+      record.absent = typeof owner?.[name] !== 'function' || undefined;
+    } catch (problem) {
+      return this.#thrown(record, problem);
     }
+    if (record.absent) return;
     const names = argument?.callbacks ?? [];
     const ending = names.includes('complete') ? ['complete'] : ['success', 'fail'];
     const last = new Set(names.filter((one) => ending.includes(one)));

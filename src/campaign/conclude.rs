@@ -6,6 +6,7 @@ use super::settings::Settings;
 use super::tally::Tally;
 use super::verdict::{ClauseResult, Verdict};
 use crate::check::Compiled;
+use crate::fields::Name;
 use crate::generate::Domain;
 use crate::spec::{Check, Level, Scope, Spec};
 
@@ -18,6 +19,19 @@ pub(super) fn verdicts(
     findings: &[Finding],
     operated: bool,
 ) -> Vec<ClauseResult> {
+    let taken = |reading: &Name, alternative: &Name| {
+        let all = &compiled.spec().readings;
+        let Some((at, of)) = all
+            .names()
+            .position(|one| one == reading)
+            .zip(all.get(reading))
+        else {
+            return true;
+        };
+        let mut seen = tally.followed.range((at, 0)..(at + 1, 0)).peekable();
+        let alternative = of.alternatives.names().position(|one| one == alternative);
+        seen.peek().is_none() || seen.any(|((_, one), _)| Some(*one) == alternative)
+    };
     let all = compiled.spec().clauses.iter().enumerate();
     all.map(|(clause, (_, subject))| {
         let of = |mine: &dyn Fn(&Finding) -> bool| -> Vec<usize> {
@@ -58,6 +72,13 @@ pub(super) fn verdicts(
             .filter(|_| lacking.is_none())
             // What an operator fails at once may have been done well another time.
             .filter(|_| !operated || exercised == 0);
+        // The document leaves open what the clause needs, and the implementation takes it another way.
+        let lacking = if exercised == 0 && lacking.is_none() && declined.is_none() {
+            let as_taken = domain.needs_as_taken(subject, &taken);
+            as_taken.lacking(domain, [])
+        } else {
+            lacking
+        };
         let firm = |list: &[usize]| list.iter().any(|at| !findings[*at].is_flaky());
         let verdict = if subject.excluded.is_some() {
             Verdict::Excluded
@@ -207,6 +228,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What the platform's answer to an open question leaves no occasion for, with the values that are fixed, is inapplicable.
+    #[test]
+    fn a_product_that_cannot_be_bound_is_judged() {
+        let spec = Arc::new(spec::load(spec::DEFAULT.text, spec::DEFAULT.file).unwrap());
+        let compiled = Arc::new(Compiled::new(spec.clone()).unwrap());
+        let lacks = [
+            Capability::Facet("productBound".into()),
+            Capability::Set("productBound".into()),
+        ];
+        let fixed = [("productBound", FacetValue::from(false))];
+        let connect = || limited(&spec, &lacks, &fixed);
+        let result = run(&compiled, &connect, &Settings::default(), &mut |_| {}).unwrap();
+        assert_eq!(result.conclusion, Conclusion::Conformant);
+        let at = spec
+            .clauses
+            .names()
+            .position(|name| &**name == "unauthorised.code");
+        let one = result.clauses.iter().find(|one| Some(one.clause) == at);
+        let one = one.unwrap();
+        assert_eq!(one.verdict, Verdict::Inapplicable);
+        assert_eq!(one.capabilities, ["facet:productBound"]);
     }
 
     /// A facet that is neither declared nor fixed: what depends on it is not judged, and without any reply judged nothing is conformant.

@@ -164,7 +164,16 @@ impl Needs {
 impl Domain {
     /// What an adapter has to be able to do for a clause to be exercised.
     pub fn needs(&self, clause: &Clause) -> Needs {
-        let mut ways = Finder { spec: &self.spec }.clause(clause);
+        self.needs_as_taken(clause, &|_, _| true)
+    }
+
+    /// The same, where of some readings only some alternatives are `taken`.
+    pub fn needs_as_taken(&self, clause: &Clause, taken: &Taken<'_>) -> Needs {
+        let finder = Finder {
+            spec: &self.spec,
+            taken,
+        };
+        let mut ways = finder.clause(clause);
         // What no account has cannot be given away.
         if let Some(Check::Undisclosed { of }) = &clause.check
             && !self.accounts_have(of)
@@ -197,12 +206,16 @@ impl Domain {
     }
 }
 
+/// Whether an alternative of a reading, the second name, may be taken.
+pub type Taken<'t> = dyn Fn(&Name, &Name) -> bool + 't;
+
 /// Looks for ways in a spec.
 struct Finder<'s> {
     spec: &'s Spec,
+    taken: &'s Taken<'s>,
 }
 
-impl Finder<'_> {
+impl<'s> Finder<'s> {
     fn clause(&self, clause: &Clause) -> Vec<Route> {
         let when = self.when(&clause.when);
         let extra = match &clause.check {
@@ -368,7 +381,7 @@ impl Finder<'_> {
 
     /// The ways to a rule that leads to such an effect: it holds, and those above it do not.
     fn path(&self, rules: &Fields<Rule>, leads: impl Fn(&Effect) -> bool) -> Vec<Route> {
-        self.ways_to(rules, |rule| effects(rule).any(&leads))
+        self.ways_to(rules, |rule| self.effects(rule).any(&leads))
     }
 
     fn ways_to(&self, rules: &Fields<Rule>, wanted: impl Fn(&Rule) -> bool) -> Vec<Route> {
@@ -378,7 +391,7 @@ impl Finder<'_> {
             if wanted(rule) {
                 found.extend(self.both(&above, &self.when(&rule.when)));
             }
-            if !effects(rule).any(|effect| effect.go_on) {
+            if !self.effects(rule).any(|effect| effect.go_on) {
                 above = self.both(&above, &self.fails(&rule.when));
             }
         }
@@ -440,10 +453,14 @@ impl Finder<'_> {
         ways.truncate(MOST);
         ways
     }
-}
 
-fn effects(rule: &Rule) -> impl Iterator<Item = &Effect> {
-    let forked = rule.reading.iter();
-    let forked = forked.flat_map(|one| one.then.iter().map(|(_, effect)| effect));
-    rule.then.iter().chain(forked)
+    fn effects<'r>(&self, rule: &'r Rule) -> impl Iterator<Item = &'r Effect> + use<'r, 's> {
+        let taken = self.taken;
+        let forked = rule.reading.iter().flat_map(move |forked| {
+            let all = forked.then.iter();
+            all.filter(move |(alternative, _)| taken(&forked.of, alternative))
+        });
+        let forked = forked.map(|(_, effect)| effect);
+        rule.then.iter().chain(forked)
+    }
 }

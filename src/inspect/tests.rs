@@ -428,6 +428,31 @@ fn a_sample_with_bare_quotes_is_known_from_one_that_is_broken_otherwise() {
     assert_eq!(found.exit_code(), 3);
 }
 
+/// Each of several JSON texts in a line is judged, whatever stands between them.
+#[test]
+fn all_arguments_of_a_line_are_judged() {
+    let mut told = success();
+    told["gender"] = json!("F");
+    let (right, wrong) = (wrapped(&success()), wrapped(&told));
+    for between in ["", " ", ", ", " complete ", "\u{2028}", "\r"] {
+        let found = inspect(&format!("{right}{between}{wrong}\n"));
+        assert_eq!((found.judged, found.exit_code()), (2, 1), "{between:?}");
+        let found = inspect(&format!("{right}{between}{right}{between}{right}\n"));
+        assert_eq!((found.judged, found.exit_code()), (3, 0), "{between:?}");
+    }
+    // What is no reply is more text after one.
+    let found = inspect(&format!("{right} {{\"took\": 3}}\n"));
+    assert_eq!(found.judged, 1);
+}
+
+/// A reply that nobody could read to its end is not one that keeps the clauses.
+#[test]
+fn a_reply_that_is_too_deep_is_not_judged_to_be_right() {
+    let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
+    let found = inspect(&json!({ "response": deep }).to_string());
+    assert_eq!(found.exit_code(), 3, "{found:?}");
+}
+
 /// What hostile or careless captures look like: none of them may stop the program.
 #[test]
 fn whatever_a_file_holds_it_is_read_to_its_end() {

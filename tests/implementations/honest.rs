@@ -6,7 +6,7 @@ use super::row::{Row, node};
 const SCENARIOS: &[&str] = &["--scenarios", "300"];
 
 pub fn rows() -> Vec<Row> {
-    let all = calls().into_iter().chain(taps());
+    let all = calls().into_iter().chain(replies()).chain(taps());
     all.map(|row| row.args(SCENARIOS)).collect()
 }
 
@@ -64,6 +64,12 @@ fn calls() -> Vec<Row> {
                }, Math.random() * 6);\n\
              }",
         ),
+    ]
+}
+
+/// What replies consist of.
+fn replies() -> Vec<Row> {
+    vec![
         node(
             "writes both layers with white space and tabs",
             "encode(r) { return { response: `\\n\\t ${JSON.stringify({ response: r }, null, '\\t')}\\r\\n ` }; }",

@@ -36,7 +36,8 @@ pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<
             Err(_) => 0,
         };
         if count == 0 {
-            let rest = (held > 0).then(|| quote(&String::from_utf8_lossy(&buffer[..held])));
+            let rest = (!wire::is_blank(&buffer[..held]))
+                .then(|| quote(&String::from_utf8_lossy(&buffer[..held])));
             let _ = to.send(vec![StdoutItem::End(rest)]);
             return;
         }
@@ -44,8 +45,12 @@ pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<
         let mut batch = Vec::new();
         let mut begin = 0;
         for end in memchr::memchr_iter(b'\n', &buffer[held..filled]).map(|at| held + at) {
-            batch.push(item(&buffer[begin..end], limit));
+            let line = &buffer[begin..end];
             begin = end + 1;
+            if wire::is_blank(line) {
+                continue;
+            }
+            batch.push(item(line, limit));
             if let Some(StdoutItem::Fault(_)) = batch.last() {
                 break;
             }
@@ -117,6 +122,14 @@ mod tests {
         assert_eq!(read(std::io::repeat(b'x'), 1 << 20), "line-too-long");
         let text = format!("{}\n", "x".repeat(101));
         assert_eq!(read(text.as_bytes(), 100), "line-too-long");
+    }
+
+    #[test]
+    fn blank_lines_and_byte_order_marks_are_passed_over() {
+        let text = "\u{feff}{\"type\":\"echo\",\"id\":1,\"texts\":[]}\n\n \t\r\n\u{feff}\n\
+                    \u{feff}{\"type\":\"echo\",\"id\":2,\"texts\":[]}\n  ";
+        assert_eq!(read(text.as_bytes(), 100), "1 2 end");
+        assert_eq!(read(Trickle(text.as_bytes()), 100), "1 2 end");
     }
 
     #[test]

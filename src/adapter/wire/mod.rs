@@ -51,11 +51,23 @@ impl LinkError {
     }
 }
 
-/// Reads one message of an adapter, the line end taken off.
+/// The mark that some languages write before the first text.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Whether there is nothing in a line but white space.
+pub fn is_blank(line: &[u8]) -> bool {
+    line.strip_prefix(MARK)
+        .unwrap_or(line)
+        .trim_ascii()
+        .is_empty()
+}
+
+/// Reads one message of an adapter, the line end taken off. A byte order mark before it is passed over.
 ///
 /// # Errors
 /// When it is not a message of the protocol; the fault says what is wrong and where.
 pub fn read(line: &[u8]) -> Result<Response, LinkError> {
+    let line = line.strip_prefix(MARK).unwrap_or(line);
     let text = std::str::from_utf8(line).map_err(|error| {
         let detail = format!(
             "not UTF-8 from byte {} on: {}",
