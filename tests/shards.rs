@@ -174,12 +174,14 @@ fn merged(dir: &Path, [one, file, three]: [&str; 3]) -> Output {
     run(dir, &[&["report", "merge", "-q"], &files[..]].concat())
 }
 
+/// What is done to a report.
+type Change = fn(&mut Value);
+
 #[test]
 fn a_file_that_is_no_part_of_the_campaign_is_named_with_what_to_do() {
     let dir = scratch("shards-files");
     let [one, two, three] = ["1/3", "2/3", "3/3"].map(|which| part(&dir, which, &[]));
     let value: Value = report(&dir, &two);
-    type Change = fn(&mut Value);
     let changes: [(&str, Change, &str); 7] = [
         (
             "bare",
