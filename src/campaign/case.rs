@@ -2,7 +2,8 @@
 
 use crate::adapter::{Incident, IncidentClass, RunOutcome, adapter_blame};
 use crate::check::{
-    Cause, ClauseSet, Compiled, Judge, Judgement, Signature, Stage, Violation, Way, conflict,
+    Cause, ClauseSet, Compiled, Difference, Judge, Judgement, Signature, Stage, Violation, Way,
+    conflict,
 };
 use crate::generate::{Case, Tie};
 use crate::oracle::ReadingChoices;
@@ -127,6 +128,38 @@ fn is_must(compiled: &Compiled, one: &Violation) -> bool {
     compiled.clause(one.clause).1.level == Level::Must
 }
 
+/// The members with which both scenarios violate what they must not, in the same way. `None` if there is anything else that
+/// they must not: what one of the two does wrong by itself is the matter, not that the other does not do it.
+fn wrong_in_both(compiled: &Compiled, violations: &[(usize, Violation)]) -> Option<Vec<Cause>> {
+    let of = |scenario: usize| {
+        let all = violations.iter();
+        let mine = all.filter(move |(at, one)| *at == scenario && is_must(compiled, one));
+        mine.map(|(_, one)| one)
+    };
+    let key = |one: &Violation| (one.step, one.signature());
+    let is_same = of(0).map(key).eq(of(1).map(key));
+    let members = of(0).all(|one| matches!(one.cause, Cause::Member { .. }));
+    let causes = of(0).map(|one| one.cause.clone());
+    (is_same && members).then(|| causes.collect())
+}
+
+/// Whether two runs differ in something else than what is wrong in both.
+fn is_apart(difference: &Violation, wrong: &[Cause]) -> bool {
+    let Cause::Relation { at, .. } = &difference.cause else {
+        return true;
+    };
+    let mut pointers = wrong.iter().filter_map(|one| match one {
+        Cause::Member { pointer, .. } => Some(pointer.as_str()),
+        _ => None,
+    });
+    match at {
+        Difference::Outcome | Difference::Payload => wrong.is_empty(),
+        Difference::Member(name) => !pointers.any(|one| one.strip_prefix('/') == Some(name)),
+        // The way to the member, from the callback on.
+        Difference::Handed(way) => !pointers.any(|one| way.ends_with(one)),
+    }
+}
+
 fn tied(
     judge: &Judge<'_>,
     case: &Case,
@@ -141,14 +174,16 @@ fn tied(
         return;
     };
     match tie {
-        // What one of the two does wrong by itself is the matter, not that the other does not do it.
-        Tie::Relation(_) if !violations.iter().any(|(_, one)| is_must(compiled, one)) => {
+        Tie::Relation(_) => {
+            let Some(wrong) = wrong_in_both(compiled, violations) else {
+                return;
+            };
             let base = (&case.scenarios[0], traces.0);
             let twin = (&case.scenarios[1], traces.1);
             let found = judge.pair(clause, base, twin, &mut out.exercised);
-            violations.extend(found.into_iter().map(|one| (1, one)));
+            let found = found.into_iter().filter(|one| is_apart(one, &wrong));
+            violations.extend(found.map(|one| (1, one)));
         }
-        Tie::Relation(_) => {}
         Tie::Reading(_) => {
             let both = out.followed[0].iter().find_map(|(reading, before)| {
                 let now = out.followed[1].get(reading)?;

@@ -125,21 +125,29 @@ fn passage(wanted: &str, seen: &str) -> Option<TextChange> {
         equal.map(|(one, _)| one.len_utf8()).sum::<usize>()
     };
     let before = same(&mut wanted.chars().zip(seen.chars()));
+    // What stands before letters that were changed may be what they belong to: the sign of an entity, a dot, a backslash.
+    let sign = wanted[..before].chars().next_back();
     let (wanted, seen) = (&wanted[before..], &seen[before..]);
     let after = same(&mut wanted.chars().rev().zip(seen.chars().rev()));
     let wanted = &wanted[..wanted.len() - after];
     let seen = &seen[..seen.len() - after];
     let (first, last) = (wanted.chars().next()?, wanted.chars().next_back()?);
     let foreign = |text: &str| {
-        text.chars()
-            .any(|one| !one.is_ascii() && one.is_alphabetic())
+        let mut all = text.chars();
+        all.any(|one| !one.is_ascii() && kind(one) == CharacterKind::Other)
     };
-    if kind(first) != CharacterKind::Other {
-        // What is lost to the end, letters and all, was cut.
-        let is_cut = seen.is_empty() && kind(last) == CharacterKind::Other;
-        return (!is_cut).then(|| TextChange::Rewritten(kind(first)));
+    // What is lost to the end, letters and all, was cut.
+    if seen.is_empty() && kind(last) == CharacterKind::Other {
+        return None;
     }
-    (foreign(wanted) || foreign(seen)).then_some(TextChange::Letters)
+    if kind(first) != CharacterKind::Other {
+        return Some(TextChange::Rewritten(kind(first)));
+    }
+    if foreign(wanted) || foreign(seen) {
+        return Some(TextChange::Letters);
+    }
+    let sign = sign.map(kind).filter(|one| *one != CharacterKind::Other);
+    sign.map(TextChange::Rewritten)
 }
 
 #[cfg(test)]
@@ -176,8 +184,11 @@ mod tests {
         assert!(shared(("\\u0041", "A"), ("6\\ud83d", "6\u{fffd}")));
         assert!(shared(("a//?b", "a/?b"), ("a//", "a/")));
         assert!(shared(("1+x", "1%20x"), ("1+x@2", "1%20x@2")));
+        assert!(shared(("a&amp;b", "a&b"), ("&lt;", "<")));
+        assert!(shared(("a.png", "a.webp"), ("b.jpg", "b.webp")));
         // Letters that were composed, with marks and without.
         assert!(shared(("e\u{301}", "é"), ("\u{1100}\u{1161}", "가")));
+        assert!(shared(("ﬁ", "fi"), ("①", "1")));
         assert!(shared(("07", "7"), ("1e5", "100000")));
         assert!(shared(
             ("07", "7"),
