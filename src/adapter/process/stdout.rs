@@ -36,8 +36,7 @@ pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<
             Err(_) => 0,
         };
         if count == 0 {
-            let rest = (!wire::is_blank(&buffer[..held]))
-                .then(|| quote(&String::from_utf8_lossy(&buffer[..held])));
+            let rest = (held > 0).then(|| quote(&String::from_utf8_lossy(&buffer[..held])));
             let _ = to.send(vec![StdoutItem::End(rest)]);
             return;
         }
@@ -45,12 +44,8 @@ pub(super) fn read_lines(mut from: impl Read, limit: usize, to: &SyncSender<Vec<
         let mut batch = Vec::new();
         let mut begin = 0;
         for end in memchr::memchr_iter(b'\n', &buffer[held..filled]).map(|at| held + at) {
-            let line = &buffer[begin..end];
+            batch.push(item(&buffer[begin..end], limit));
             begin = end + 1;
-            if wire::is_blank(line) {
-                continue;
-            }
-            batch.push(item(line, limit));
             if let Some(StdoutItem::Fault(_)) = batch.last() {
                 break;
             }
@@ -125,9 +120,8 @@ mod tests {
     }
 
     #[test]
-    fn blank_lines_and_byte_order_marks_are_passed_over() {
-        let text = "\u{feff}{\"type\":\"echo\",\"id\":1,\"texts\":[]}\n\n \t\r\n\u{feff}\n\
-                    \u{feff}{\"type\":\"echo\",\"id\":2,\"texts\":[]}\n  ";
+    fn byte_order_marks_are_passed_over() {
+        let text = "\u{feff}{\"type\":\"echo\",\"id\":1,\"texts\":[]}\n\u{feff}{\"type\":\"echo\",\"id\":2,\"texts\":[]}\n";
         assert_eq!(read(text.as_bytes(), 100), "1 2 end");
         assert_eq!(read(Trickle(text.as_bytes()), 100), "1 2 end");
     }

@@ -54,14 +54,6 @@ impl LinkError {
 /// The mark that some languages write before the first text.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Whether there is nothing in a line but white space.
-pub fn is_blank(line: &[u8]) -> bool {
-    line.strip_prefix(MARK)
-        .unwrap_or(line)
-        .trim_ascii()
-        .is_empty()
-}
-
 /// Reads one message of an adapter, the line end taken off. A byte order mark before it is passed over.
 ///
 /// # Errors
