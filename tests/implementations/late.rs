@@ -2,8 +2,8 @@
 
 use super::row::{Row, node};
 
-/// Few scenarios are over before the second callback comes.
-const FEW: &[&str] = &["--scenarios", "20"];
+/// So many scenarios are not over before the second callback of the first ones comes.
+const SOME: &[&str] = &["--scenarios", "300"];
 
 pub fn rows() -> Vec<Row> {
     vec![
@@ -14,7 +14,7 @@ pub fn rows() -> Vec<Row> {
                setTimeout(() => this.run(o[outcome], result), 150);\n\
              }",
         )
-        .args(&["--scenarios", "300"])
+        .args(SOME)
         .exits(1)
         .first("callbacks.one-reply")
         .findings(1)
@@ -27,7 +27,7 @@ pub fn rows() -> Vec<Row> {
                if (outcome === 'success') setTimeout(() => this.run(o.fail, result), 60);\n\
              }",
         )
-        .args(FEW)
+        .args(SOME)
         .exits(1)
         .first("callbacks.one-reply")
         .findings(1)
@@ -48,7 +48,7 @@ pub fn rows() -> Vec<Row> {
             "the event of a tap comes again after a while",
             "authorized(page) { super.authorized(page); setTimeout(() => super.authorized(page), 100); }",
         )
-        .args(FEW)
+        .args(SOME)
         .exits(1)
         .first("button.agree")
         .findings(1)
@@ -57,7 +57,7 @@ pub fn rows() -> Vec<Row> {
             "complete comes too late once and for all",
             "deliver(o, outcome, result) { this.run(o[outcome], result); setTimeout(() => this.run(o.complete, result), 1500); }",
         )
-        .args(FEW)
+        .args(&["--scenarios", "20"])
         .exits(1)
         .first("callbacks.complete")
         .findings(1),
