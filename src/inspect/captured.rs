@@ -204,25 +204,43 @@ fn arguments(spec: &Spec, text: &str) -> Vec<CapturedItem> {
     }
 }
 
-/// The arguments in a text that holds one JSON text after the other, with whatever between them; `None` if there is no second
-/// one that speaks of what replies consist of.
+/// The arguments in a text that holds one JSON text after the other, with whatever between them; `None` if no second one
+/// speaks of what replies consist of.
 fn several(spec: &Spec, text: &str) -> Option<Vec<CapturedItem>> {
-    let mut all = Vec::new();
-    let mut left = text;
-    loop {
-        let mut stream = serde_json::Deserializer::from_str(left).into_iter::<&RawValue>();
-        let value = stream.next()?.ok()?.get();
-        all.extend(in_value(spec, value));
-        let rest = &left[stream.byte_offset()..];
-        let more = rest
-            .find(['{', '"'])
-            .filter(|_| is_like_a_reply(spec, rest));
-        match more {
-            Some(at) => left = &rest[at..],
-            None if left.len() == text.len() => return None,
-            None => return Some(all),
+    let first = value_at(text)?;
+    let mut all = in_value(spec, first);
+    let alone = all.len();
+    let mut left = &text[first.len()..];
+    if !is_like_a_reply(spec, left) {
+        return None;
+    }
+    while let Some(at) = left.find(['{', '"']) {
+        left = &left[at..];
+        match value_at(left) {
+            Some(value) => {
+                // What is no reply stands between two of them.
+                if is_like_a_reply(spec, value) {
+                    all.extend(in_value(spec, value));
+                }
+                left = &left[value.len()..];
+            }
+            None if left.starts_with('{') => {
+                if is_like_a_reply(spec, left) {
+                    all.push(argument(left));
+                }
+                break;
+            }
+            None => left = &left[1..],
         }
     }
+    (all.len() > alone).then_some(all)
+}
+
+/// The JSON text with which a text begins.
+fn value_at(text: &str) -> Option<&str> {
+    let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    stream.next()?.ok()?;
+    Some(&text[..stream.byte_offset()])
 }
 
 fn in_value(spec: &Spec, text: &str) -> Vec<CapturedItem> {

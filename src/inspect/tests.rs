@@ -440,6 +440,11 @@ fn all_arguments_of_a_line_are_judged() {
         let found = inspect(&format!("{right}{between}{right}{between}{right}\n"));
         assert_eq!((found.judged, found.exit_code()), (3, 0), "{between:?}");
     }
+    // A reply that breaks off is not one that keeps the clauses, and a word between two replies is none.
+    let cut = &right.to_string()[..right.to_string().len() - 2];
+    assert_eq!(inspect(&format!("{right} {cut}\n")).exit_code(), 3);
+    let found = inspect(&format!("{right} complete \"x\" {{}} {right}\n"));
+    assert_eq!((found.judged, found.exit_code()), (2, 0));
     // What is no reply is more text after one.
     let found = inspect(&format!("{right} {{\"took\": 3}}\n"));
     assert_eq!(found.judged, 1);
