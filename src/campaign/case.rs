@@ -7,7 +7,7 @@ use crate::check::{
 };
 use crate::generate::{Case, Tie};
 use crate::oracle::ReadingChoices;
-use crate::scenario::{Capability, Scenario};
+use crate::scenario::{Capability, Scenario, Step};
 use crate::spec::Level;
 use crate::trace::Trace;
 
@@ -110,7 +110,17 @@ fn one(
             });
             Judgement::default()
         }
-        RunOutcome::Trace(trace) => judge.trace(scenario, trace),
+        RunOutcome::Trace(trace) => {
+            if let Some(detail) = never_given(scenario, trace) {
+                out.broken = Some(Incident {
+                    class: IncidentClass::Malformed,
+                    detail,
+                    stderr: Vec::new(),
+                });
+                return Judgement::default();
+            }
+            judge.trace(scenario, trace)
+        }
         RunOutcome::Incident(incident) => {
             if adapter_blame(incident) {
                 out.broken = Some(incident.clone());
@@ -122,6 +132,27 @@ fn one(
             Judgement::default()
         }
     }
+}
+
+/// Says which callback a call is reported to have run that it was not given: no implementation can do that.
+fn never_given(scenario: &Scenario, trace: &Trace) -> Option<String> {
+    let mut steps = scenario.steps.iter().zip(&trace.steps).enumerate();
+    steps.find_map(|(at, (step, record))| {
+        let Step::Call { argument, .. } = step else {
+            return None;
+        };
+        let given = argument.as_ref().map_or(&[][..], |one| &one.callbacks);
+        let fired = record.fired.iter().map(|one| &one.name);
+        let other = fired.filter(|name| !given.contains(name)).next()?;
+        let given = match given {
+            [] => "no callback".to_owned(),
+            names => names.join(", "),
+        };
+        let step = at + 1;
+        Some(format!(
+            "the trace says that step {step} ran the callback {other}; the call was given {given}"
+        ))
+    })
 }
 
 fn is_must(compiled: &Compiled, one: &Violation) -> bool {
@@ -224,7 +255,8 @@ fn grouped(compiled: &Compiled, violations: Vec<(usize, Violation)>) -> Vec<Grou
 /// How closely a violation says what is wrong: its clause, but last the clauses that say it only in passing.
 fn closest(compiled: &Compiled, one: &Violation) -> impl Ord + use<> {
     let (level, weight, free, clause) = compiled.rank(one.clause);
-    (level, one.is_indirect(), weight, free, clause)
+    let grave = compiled.is_grave(one);
+    (level, !grave, one.is_indirect(), weight, free, clause)
 }
 
 /// Whether a violation is that two runs differ in what differs each time: `runs` are the answers to a case, one after the other.

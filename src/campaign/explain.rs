@@ -139,7 +139,7 @@ fn closeness(
     compiled: &Compiled,
     violation: &Violation,
     decisive: &[Decisive],
-) -> (Level, bool, std::cmp::Reverse<usize>, usize, usize) {
+) -> impl Ord + use<> {
     let clause = violation.clause;
     let subject = compiled.clause(clause).1;
     let formless = violation.cause == Cause::QueryType;
@@ -150,6 +150,7 @@ fn closeness(
     let idle = subject.when.specificity().saturating_sub(weight);
     (
         subject.level,
+        !compiled.is_grave(violation),
         elsewhere,
         std::cmp::Reverse(weight),
         idle,

@@ -105,7 +105,9 @@ fn suppose<'a>(state: &mut JudgeState<'a>, call: &mut JudgedCall<'a>) {
         expected.extend(all.iter().filter(unseen).copied());
     }
     call.fits = !expected.is_empty();
-    if !call.fits
+    // What gives something is taken for no reply to which anything goes, where a reading would have it.
+    let anything = gives && expected.iter().all(|one| compiled.is_open(one.outcome));
+    if (!call.fits || anything)
         && let Some(other) = following::changed(state, call, fired)
     {
         // A reading that was settled earlier in this scenario is now taken the other way: that alone is the matter.

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::fields::Name;
 use crate::oracle::{CompiledRules, Facts};
+use super::violation::{Stage, Violation};
 use crate::spec::{Check, Clause, Level, Member, Observe, Outcome, Reading, Scope, Spec, Test};
 
 /// A spec cannot be made ready for judging.
@@ -230,6 +231,13 @@ impl Compiled {
         let free = when.facets.iter().filter(free).count();
         let weight = when.specificity() - free.min(when.specificity());
         (subject.level, Reverse(weight), free, clause)
+    }
+
+    /// Whether a violation is that something was told, and not what stands there instead of something else.
+    pub fn is_grave(&self, violation: &Violation) -> bool {
+        let check = &self.clause(violation.clause).1.check;
+        violation.cause.stage() == Stage::Disclosure
+            && matches!(check, Some(Check::Undisclosed { .. }))
     }
 
     /// Whether a clause asks for the same as another one, on fewer occasions.

@@ -189,7 +189,7 @@ fn resolved(name: &str) -> Option<char> {
     }
 }
 
-fn unpercent(text: &str) -> String {
+pub(super) fn unpercent(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

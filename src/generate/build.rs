@@ -206,6 +206,13 @@ impl Builder<'_> {
                 let call = self.call(self.row.callbacks.as_ref());
                 self.steps.push(call);
             }
+            HistoryEvent::Nested => self.nested(self.row.callbacks.as_ref()),
+            HistoryEvent::Overlapping => {
+                for overlap in [true, false] {
+                    let call = self.call(self.row.callbacks.as_ref());
+                    self.steps.push(overlapping(call, overlap));
+                }
+            }
             HistoryEvent::Revoke => {
                 self.granting = false;
                 self.steps.push(Step::Revoke);
@@ -277,6 +284,20 @@ impl Builder<'_> {
         steps::call(self.abilities, callbacks, &self.row.members, self.granting)
     }
 
+    /// A call inside the tap before it, or inside a call of its own.
+    fn nested(&mut self, callbacks: Option<&Vec<Name>>) {
+        let inside_tap = matches!(self.steps.last(), Some(Step::Tap { .. }));
+        if !inside_tap {
+            let outer = self.call(self.abilities.callbacks[0].as_ref());
+            self.steps.push(outer);
+        }
+        let mut call = self.call(callbacks);
+        if let Step::Call { nested, .. } = &mut call {
+            *nested = true;
+        }
+        self.steps.push(call);
+    }
+
     fn calls(&mut self, rng: &mut Rng) {
         let own = self.row.callbacks.clone();
         match self.row.calls {
@@ -290,34 +311,28 @@ impl Builder<'_> {
                     self.steps.push(call);
                 }
             }
-            Calls::Nested => {
-                let inside_tap = matches!(self.steps.last(), Some(Step::Tap { .. }));
-                if !inside_tap {
-                    let outer = self.call(self.abilities.callbacks[0].as_ref());
-                    self.steps.push(outer);
-                }
-                let mut call = self.call(own.as_ref());
-                if let Step::Call { nested, .. } = &mut call {
-                    *nested = true;
-                }
-                self.steps.push(call);
-            }
+            Calls::Nested => self.nested(own.as_ref()),
             Calls::Overlapping => {
                 for at in 0..3 {
                     let other = rng.pick(&self.abilities.callbacks);
-                    let mut call = self.call(if at == 1 {
+                    let call = self.call(if at == 1 {
                         other.as_ref()
                     } else {
                         own.as_ref()
                     });
-                    if let Step::Call { overlap, .. } = &mut call {
-                        *overlap = at < 2;
-                    }
-                    self.steps.push(call);
+                    self.steps.push(overlapping(call, at < 2));
                 }
             }
         }
     }
+}
+
+/// The call, after which the next one starts before it has ended, or does not.
+fn overlapping(mut call: Step, overlaps: bool) -> Step {
+    if let Step::Call { overlap, .. } = &mut call {
+        *overlap = overlaps;
+    }
+    call
 }
 
 /// The first value of a facet that is not that of the row.

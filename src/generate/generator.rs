@@ -187,18 +187,28 @@ impl Generator {
             CaseSource::Events(events, at) => orders::scenario(domain, events, at, &mut own),
             CaseSource::Chance => random(domain, &mut own),
         };
-        // In the first sequence, where a difference would show itself.
-        let pairs = index % PAIR_EVERY == SEQUENCES && !self.relations.is_empty();
-        if pairs {
-            let (id, vary) = &self.relations[index / PAIR_EVERY % self.relations.len()];
-            if let Some(twin) = vary::twin(&self.domain, &scenario, vary, &mut rng) {
-                return Case {
-                    scenarios: vec![scenario, twin],
-                    tie: Some(Tie::Relation(id.clone())),
-                };
-            }
+        if let Some((id, vary)) = self.paired(index)
+            && let Some(twin) = vary::twin(&self.domain, &scenario, vary, &mut rng)
+        {
+            return Case {
+                scenarios: vec![scenario, twin],
+                tie: Some(Tie::Relation(id.clone())),
+            };
         }
         Case::one(scenario)
+    }
+
+    /// The relation for which the case at `index` is a pair: in the first sequence, where a difference would show itself; or in the second and in the
+    /// last, where there are users who have not agreed.
+    fn paired(&self, index: usize) -> Option<&(Name, Vary)> {
+        let turn = index / PAIR_EVERY;
+        let relation = self.relations.get(turn.checked_rem(self.relations.len())?)?;
+        let at = (index % PAIR_EVERY).checked_sub(SEQUENCES)?;
+        let pairs = match relation.1 {
+            Vary::Ungranted(_) => at == 1 || at == SHARED,
+            _ => at == 0,
+        };
+        pairs.then_some(relation)
     }
 
     /// Where the case at `index` comes from: from chance once its sequence has ended.

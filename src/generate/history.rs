@@ -14,6 +14,10 @@ pub(super) enum HistoryEvent {
     AskWrongly,
     /// A call.
     Call,
+    /// A call inside the step before, or inside another call.
+    Nested,
+    /// Two calls of which the second starts before the first has ended.
+    Overlapping,
     /// The grant is withdrawn.
     Revoke,
     /// This user logs in.
@@ -40,7 +44,8 @@ pub(super) struct History(Cow<'static, [HistoryEvent]>);
 
 use Consent::{Agree, Exception, Refuse};
 use HistoryEvent::{
-    Ask, AskWrongly, Call, Change, Downgrade, Leave, Other, Restart, Return, Revoke, Upgrade, User,
+    Ask, AskWrongly, Call, Change, Downgrade, Leave, Nested, Other, Overlapping, Restart, Return,
+    Revoke, Upgrade, User,
 };
 
 /// The histories that are tried, the most telling first.
@@ -160,9 +165,13 @@ impl HistoryEvent {
             (Restart, true),
             (Other, true),
             (Other, true),
+            (AskWrongly, false),
+            (Upgrade, false),
             (Leave, false),
             (Return, false),
             (Call, false),
+            (Nested, false),
+            (Overlapping, false),
         ];
         let possible = all.into_iter();
         possible
@@ -180,6 +189,8 @@ impl HistoryEvent {
             AskWrongly => spec.button.is_some() && abilities.has(&Capability::Tap),
             // Where the call itself asks, a call that nobody answers does not exist.
             Call => true,
+            Nested => abilities.has(&Capability::Nested),
+            Overlapping => abilities.has(&Capability::Overlap),
             Revoke => abilities.has(&Capability::Revoke),
             User(user) => abilities.has(&Capability::Users) && user < abilities.most_users(),
             Other => User(1).possible(abilities),

@@ -245,7 +245,7 @@ impl<'s> Finder<'s> {
                             .map(|name| Route::with(Capability::Facet(name)))
                             .collect()
                     }
-                    Vary::Private | Vary::Profile(_) => vec![Route::made_up()],
+                    Vary::Private | Vary::Profile(_) | Vary::Ungranted(_) => vec![Route::made_up()],
                     Vary::Callbacks | Vary::Repeated => vec![Route::free()],
                 };
                 self.all([varied, self.prescribed()])

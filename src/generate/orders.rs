@@ -71,7 +71,11 @@ pub(super) fn scenario(
     let mut history = Vec::with_capacity(2 * events.len());
     for event in events {
         history.push(event);
-        if event != HistoryEvent::Call && (watched || rng.chance(1, 4)) {
+        let calls = matches!(
+            event,
+            HistoryEvent::Call | HistoryEvent::Nested | HistoryEvent::Overlapping
+        );
+        if !calls && (watched || rng.chance(1, 4)) {
             history.push(HistoryEvent::Call);
         }
     }

@@ -49,8 +49,10 @@ pub enum TextClass {
     Invisible,
     /// Digits only.
     Digits,
-    /// Words that languages use for nothing and for truth.
+    /// Words that languages use for nothing, for truth and for members of every object.
     Words,
+    /// Nothing but blanks, one emoji, or a JSON text.
+    Alone,
     /// Ten thousand characters.
     Long,
     /// Some of everything.
@@ -59,7 +61,7 @@ pub enum TextClass {
 
 impl TextClass {
     /// All kinds.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Plain,
         Self::Quotes,
         Self::Empty,
@@ -83,6 +85,7 @@ impl TextClass {
         Self::Invisible,
         Self::Digits,
         Self::Words,
+        Self::Alone,
         Self::Long,
         Self::Mixed,
     ];
@@ -147,6 +150,7 @@ impl TextClass {
                 "\u{FEFF}",
                 "\u{AD}",
                 "\u{2060}",
+                "می\u{200C}خواهم",
             ],
             Self::Digits => &[
                 "13800138000",
@@ -165,7 +169,11 @@ impl TextClass {
                 "[object Object]",
                 "None",
                 "nil",
+                "Infinity",
+                "constructor",
+                "__proto__",
             ],
+            Self::Alone => &[" ", "😀", "{}", "\u{3000}", "[]", "\"\"", "{\"a\":1}", "🇨🇳"],
             Self::Mixed => &[
                 "\"", "\\", "😀", "\n", "<b>", "e\u{301}", "%41", "你", "\u{2028}", "&#39;", " ",
                 "\\u0041", "\u{200D}", "Z", "/", "}",
@@ -183,7 +191,7 @@ impl TextClass {
             Self::Unset | Self::Empty => {}
             // Like a phone number: what masks those finds it.
             Self::Digits if rng.chance(1, 3) => text.push_str("13800138000"),
-            Self::Digits | Self::Words => text.push_str(rng.piece(self.pieces())),
+            Self::Digits | Self::Words | Self::Alone => text.push_str(rng.piece(self.pieces())),
             Self::Plain => {
                 text.push_str(rng.piece(self.pieces()));
                 text.push(' ');

@@ -3,9 +3,10 @@
 use super::domain::Domain;
 use super::text::TextClass;
 use super::value::{Fill, Slot, make};
+use crate::fields::{Fields, Name};
 use crate::rng::Rng;
-use crate::scenario::{FacetValue, Scenario, Step};
-use crate::spec::Vary;
+use crate::scenario::{Consent, FacetValue, Scenario, Step, User};
+use crate::spec::{Field, Spec, Vary};
 use crate::version::Version;
 
 /// The twin of `base`, or `None` if there is none that differs in just this.
@@ -16,42 +17,37 @@ pub(super) fn twin(
     rng: &mut Rng,
 ) -> Option<Scenario> {
     // What is known of an account cannot be changed.
-    if domain.accounts.is_some() && matches!(vary, Vary::Private | Vary::Profile(_)) {
+    if domain.accounts.is_some() && vary.is_secret() {
         return None;
     }
     let mut twin = base.clone();
     let spec = &domain.spec;
     match vary {
         Vary::Private => {
-            let shared = spec.users.profile.len();
+            let from = spec.users.profile.len();
             for (user, one) in twin.world.users.iter_mut().enumerate() {
-                for (at, (name, field)) in spec.users.private.iter().enumerate() {
+                let fields = spec.users.private.iter().enumerate();
+                for (at, (name, field)) in fields {
                     let slot = Slot {
                         user,
-                        field: shared + at,
+                        field: from + at,
                     };
-                    if let Some(value) = make(rng, field, slot, Fill::Class(TextClass::Mixed)) {
-                        one.private.set(name.clone(), value);
-                    }
+                    another(&mut one.private, name, field, slot, rng);
                 }
             }
         }
         Vary::Profile(names) => {
             for (user, one) in twin.world.users.iter_mut().enumerate() {
-                for (at, (name, field)) in spec.users.profile.iter().enumerate() {
-                    if !names.contains(name) {
-                        continue;
-                    }
-                    let slot = Slot { user, field: at };
-                    let set = !one.profile.contains(name) || !field.unset || rng.chance(1, 2);
-                    match make(rng, field, slot, Fill::Class(TextClass::Mixed)).filter(|_| set) {
-                        Some(value) => {
-                            one.profile.set(name.clone(), value);
-                        }
-                        None => {
-                            one.profile.remove(name);
-                        }
-                    }
+                profile(spec, one, user, names, rng);
+            }
+        }
+        Vary::Ungranted(names) => {
+            let agreed = agreed(base);
+            let every = agreed.iter().all(|agreed| *agreed);
+            for (user, one) in twin.world.users.iter_mut().enumerate() {
+                // Where all of them agree in the end, what comes before can be compared.
+                if every || !agreed[user] {
+                    profile(spec, one, user, names, rng);
                 }
             }
         }
@@ -92,7 +88,51 @@ pub(super) fn twin(
     (twin != *base).then_some(twin)
 }
 
-fn newer(domain: &Domain, twin: &mut Scenario, name: &crate::fields::Name, rng: &mut Rng) {
+/// Gives other values to these profile fields of a user.
+fn profile(spec: &Spec, one: &mut User, user: usize, names: &[Name], rng: &mut Rng) {
+    for (at, (name, field)) in spec.users.profile.iter().enumerate() {
+        if names.contains(name) {
+            let slot = Slot { user, field: at };
+            another(&mut one.profile, name, field, slot, rng);
+        }
+    }
+}
+
+/// Gives a field another value, or none if it may be without.
+fn another(fields: &mut Fields<String>, name: &Name, field: &Field, slot: Slot, rng: &mut Rng) {
+    let set = !fields.contains(name) || !field.unset || rng.chance(1, 2);
+    match make(rng, field, slot, Fill::Class(TextClass::Mixed)).filter(|_| set) {
+        Some(value) => {
+            fields.set(name.clone(), value);
+        }
+        None => {
+            fields.remove(name);
+        }
+    }
+}
+
+/// For each user whether the user agrees to something in the course of the scenario.
+fn agreed(scenario: &Scenario) -> Vec<bool> {
+    let mut agreed = vec![false; scenario.world.users.len()];
+    let mut user = 0;
+    for step in &scenario.steps {
+        match step {
+            Step::SwitchUser { user: next } => user = *next,
+            Step::Tap {
+                answer: Consent::Agree,
+                ..
+            }
+            | Step::Call {
+                answer: Some(Consent::Agree),
+                ..
+            } => agreed[user] = true,
+            _ => {}
+        }
+    }
+    agreed
+}
+
+fn newer(domain: &Domain, twin: &mut Scenario, name: &Name, rng: &mut Rng) {
     if !domain.versions.contains(name) {
         return;
     }

@@ -129,6 +129,12 @@ impl<'s> Oracle<'s> {
         all.all(|one| one == first).then_some(first)
     }
 
+    /// Whether a user's grant exists under some hypothesis.
+    pub fn may_be_granted(&self, user: usize) -> bool {
+        let bit = 1 << (user % 64);
+        self.hypotheses.iter().any(|one| one.grants & bit != 0)
+    }
+
     fn set_hypotheses(&mut self, all: impl IntoIterator<Item = Hypothesis>) {
         let mut kept = Possibilities::<Hypothesis>::new();
         for one in all {

@@ -1,6 +1,6 @@
 //! How a reply reaches the caller.
 
-use super::fault::{Delivery, LeakOp};
+use super::fault::{Delivery, Influence, LeakOp};
 use super::json;
 use super::plan::PlannedReply;
 use super::readings::{AlwaysArgument, OpenOutcome, Order, Returned};
@@ -179,7 +179,7 @@ impl<'s> StepRun<'_, 's> {
 
     /// The value of the facet that a fault shows.
     fn shown(&self) -> Option<&'s str> {
-        let (facet, ..) = self.plan.hooks.influences.first()?;
+        let Influence { facet, .. } = self.plan.hooks.influences.first()?;
         let at = self.plan.senses.facet(facet.as_deref()?)?;
         self.session.facets.get(at)?.now.as_text()
     }

@@ -82,8 +82,11 @@ impl Payload {
                 members.push(entry("extra", MemberSource::Leak(known.clone(), *op)));
             }
         }
-        for (_, known, op) in &basis.hooks.influences {
-            members.push(entry("level", MemberSource::Influence(known.clone(), *op)));
+        for one in &basis.hooks.influences {
+            if one.outcome.as_ref().is_none_or(|outcome| outcome == name) {
+                let source = MemberSource::Influence(one.known.clone(), one.op);
+                members.push(entry("level", source));
+            }
         }
         Self { members, style }
     }

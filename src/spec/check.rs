@@ -126,7 +126,7 @@ pub enum Defects {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Ignoring {
-    /// Scheme and host of an address, and parameters that are added to its query.
+    /// Scheme and host of an address, and what stands before and after its path and query: a proxy, a size.
     Origin,
 }
 
@@ -150,6 +150,8 @@ pub enum Vary {
     Private,
     /// These profile fields.
     Profile(Vec<Name>),
+    /// These profile fields of users who have not agreed.
+    Ungranted(Vec<Name>),
     /// This facet takes another of its values.
     Facet(Name),
     /// These facets take a newer version.
@@ -158,6 +160,13 @@ pub enum Vary {
     Callbacks,
     /// A call is made twice, one right after the other.
     Repeated,
+}
+
+impl Vary {
+    /// Whether two runs differ only in what is known of users and must not be told: nothing that is handed over may differ.
+    pub const fn is_secret(&self) -> bool {
+        matches!(self, Self::Private | Self::Profile(_) | Self::Ungranted(_))
+    }
 }
 
 /// The kinds of checks, by what they look at: which facts a campaign must produce to exercise the clause.

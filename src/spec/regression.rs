@@ -81,6 +81,9 @@ const SUITES: &[RegressionSuite] = &[
         "another-user-after-an-update"
         "updates-grant"
         "question-after-agreement"
+        "users-of-one-name-share-a-grant"
+        "third-user-withdraws"
+        "call-inside-complete"
     ),
     suite!("my.getAuthCode":
         "error-scopes-are-missing"

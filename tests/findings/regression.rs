@@ -333,6 +333,21 @@ const DEFECTS: &[(&str, &str, &str)] = &[
         "grant.agreement-ignored",
     ),
     (
+        "my.getOpenUserInfo",
+        "users-of-one-name-share-a-grant",
+        "grant.shared",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "third-user-withdraws",
+        "grant.revoke-ignored",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "call-inside-complete",
+        "callbacks.reply.dropped@unauthorised",
+    ),
+    (
         "my.getAuthCode",
         "error-scopes-are-missing",
         "payload.authErrorScopes.dropped@success",

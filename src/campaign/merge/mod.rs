@@ -14,7 +14,7 @@ use crate::fields::{Fields, Name};
 use crate::generate::Domain;
 use crate::ijson::DefectClass;
 use crate::scenario::{FacetValue, Step, StepKind};
-use crate::spec::{Check, FacetKind, Level, Observe, When};
+use crate::spec::{Check, FacetKind, Level, Observe, Vary, When};
 
 /// Adds `finding` to `all`, or to the one of them that is the same defect.
 pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding) {
@@ -230,6 +230,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     if revealing(compiled, finding, source) || whole(finding, source) {
         return true;
     }
+    if derived(compiled, finding, source) {
+        return true;
+    }
     if unnoticed(compiled, finding, source) || same_member(compiled, finding, source) {
         return true;
     }
@@ -249,6 +252,9 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         Stage::Callbacks if is_tap(finding.group.primary()) => {
             outcome && (same_state(finding, source) || leads_through(finding, source))
         }
+        // Whose data were told is the graver matter.
+        Stage::Outcome if tells_anothers(source) => same_state(finding, source),
+        Stage::Disclosure if tells_anothers(finding) => false,
         Stage::Callbacks | Stage::Disclosure => outcome && same_state(finding, source),
         // Of two clauses on the same state the closer one stays; which is closer was found out when they were explained.
         Stage::Outcome => {
@@ -300,6 +306,26 @@ fn unnoticed(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         && !changed.is_empty()
         && changed == changes(source)
         && order(source) < order(finding)
+}
+
+/// Whether it is that one user is told what is another's.
+fn tells_anothers(finding: &Finding) -> bool {
+    finding.group.primary().cause == Cause::Disclosure(Revealed::AnotherUser)
+}
+
+/// Whether two runs differ by what the source shows to be told as it is: where it cannot be recognised, it still makes a difference.
+fn derived(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let check = &compiled.clause(finding.group.primary().clause).1.check;
+    let Some(Check::Relation {
+        vary: Vary::Ungranted(fields),
+    }) = check
+    else {
+        return false;
+    };
+    match &source.group.primary().cause {
+        Cause::Disclosure(Revealed::Field(field)) => fields.contains(field),
+        cause => *cause == Cause::Disclosure(Revealed::AnotherUser),
+    }
 }
 
 /// Whether one shows that there is a member which no document knows, and the other that two runs differ in it: what a *must* says of it comes first.
@@ -376,7 +402,8 @@ fn versions_decide(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
         && !(stage(finding) == Stage::Outcome && about(finding))
 }
 
-/// Whether the two are one reply with a value in it that should not be there: private data are the graver matter, else the member is the closer one.
+/// Whether the two are one reply with a value in it that should not be there. What is told is the graver matter if it is private, or stands in a member
+/// that no document knows; else the member is the closer one.
 fn revealing(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     let told = |layer: &Finding, disclosure: &Finding| {
         let Cause::Disclosure(Revealed::Field(field)) = &disclosure.group.primary().cause else {
@@ -396,13 +423,13 @@ fn revealing(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
                 .any(|one| value.contains(&one.mark.to_string()))
         })
     };
+    let closer = |layer: &Finding, disclosure: &Finding| {
+        let known = layer.group.primary().way != Way::Unexpected;
+        known && is_profile(compiled, disclosure.group.primary().clause)
+    };
     match (stage(finding), stage(source)) {
-        (Stage::Disclosure, Stage::Layer) => {
-            is_profile(compiled, finding.group.primary().clause) && told(source, finding)
-        }
-        (Stage::Layer, Stage::Disclosure) => {
-            !is_profile(compiled, source.group.primary().clause) && told(finding, source)
-        }
+        (Stage::Disclosure, Stage::Layer) => closer(source, finding) && told(source, finding),
+        (Stage::Layer, Stage::Disclosure) => !closer(finding, source) && told(finding, source),
         _ => false,
     }
 }

@@ -4,6 +4,7 @@
 //! it, and short of a character if it comes last: one change, seen in three ways.
 
 use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::check::{Violation, Wanted, Way};
 
@@ -29,6 +30,8 @@ enum CharacterKind {
 enum TextChange {
     /// The text ends before the first character of this kind.
     CutBefore(CharacterKind),
+    /// It ends before the first of these very characters.
+    CutAt(char),
     /// It ends after so many characters, whatever comes next.
     CutAfter(usize),
     /// All characters of this kind are lost.
@@ -37,12 +40,41 @@ enum TextChange {
     Replaced(CharacterKind),
     /// A passage that begins with a character of this kind, and ends with no letter, became another one.
     Rewritten(CharacterKind),
+    /// It is in this normal form of Unicode.
+    Normalised(NormalForm),
     /// Letters that are no ASCII became others: they were composed, say, or taken apart.
     Letters,
     /// The text was taken for a number.
     Number,
     /// Only small letters became capitals, or capitals small letters.
     Case,
+}
+
+/// The normal forms of Unicode.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum NormalForm {
+    Composed,
+    Decomposed,
+    CompatiblyComposed,
+    CompatiblyDecomposed,
+}
+
+impl NormalForm {
+    const ALL: [Self; 4] = [
+        Self::Composed,
+        Self::Decomposed,
+        Self::CompatiblyComposed,
+        Self::CompatiblyDecomposed,
+    ];
+
+    fn of(self, text: &str) -> String {
+        match self {
+            Self::Composed => text.nfc().collect(),
+            Self::Decomposed => text.nfd().collect(),
+            Self::CompatiblyComposed => text.nfkc().collect(),
+            Self::CompatiblyDecomposed => text.nfkd().collect(),
+        }
+    }
 }
 
 /// Whether one change of texts explains what both violations saw.
@@ -82,6 +114,9 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
         .strip_prefix(seen)
         .and_then(|rest| rest.chars().next())
     {
+        if !seen.contains(first) && kind(first) != CharacterKind::Other {
+            all.push(TextChange::CutAt(first));
+        }
         all.push(match kind(first) {
             CharacterKind::Other => TextChange::CutAfter(seen.chars().count()),
             kind if !seen.chars().any(|one| self::kind(one) == kind) => TextChange::CutBefore(kind),
@@ -95,7 +130,14 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
     else {
         return all;
     };
-    all.extend(passage(wanted, seen));
+    for change in passages(wanted, seen) {
+        if !all.contains(&change) {
+            all.push(change);
+        }
+    }
+    let forms = NormalForm::ALL.into_iter();
+    let forms = forms.filter(|form| form.of(wanted) == seen);
+    all.extend(forms.map(TextChange::Normalised));
     let number = |text: &str| text.parse::<f64>().ok().filter(|one| one.is_finite());
     if number(wanted).is_some() && number(wanted) == number(seen) {
         all.push(TextChange::Number);
@@ -118,35 +160,125 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
     all
 }
 
-/// How the passage was changed in which the two texts differ.
-fn passage(wanted: &str, seen: &str) -> Option<TextChange> {
-    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| {
-        let equal = pairs.take_while(|(one, other)| one == other);
-        equal.map(|(one, _)| one.len_utf8()).sum::<usize>()
+/// So many steps at most are taken to line up two texts; of longer ones only the whole passage is looked at in which they differ.
+const STEPS: usize = 250_000;
+
+/// A passage of a text that became another one.
+#[derive(Clone, Debug)]
+struct Passage {
+    /// Where it begins: so many characters stand before it.
+    start: usize,
+    /// What was there, and what came instead.
+    wanted: Vec<char>,
+    seen: Vec<char>,
+}
+
+/// How the passages were changed in which the two texts differ.
+fn passages(wanted: &str, seen: &str) -> Vec<TextChange> {
+    let (wanted, seen): (Vec<char>, Vec<char>) = (wanted.chars().collect(), seen.chars().collect());
+    let whole = differing(&wanted, &seen);
+    let mut parts = vec![whole.clone()];
+    if whole.wanted.len() * whole.seen.len() <= STEPS {
+        parts.extend(lined_up(&whole));
+    }
+    let kinds = parts.into_iter().flat_map(|mut part| {
+        let mut all = Vec::new();
+        loop {
+            all.extend(rewritten(&wanted[..part.start], &part));
+            // What was lost may as well have stood further to the left where the characters repeat.
+            let slides = part.seen.is_empty()
+                && part.start > 0
+                && part.wanted.last() == Some(&wanted[part.start - 1]);
+            if !slides {
+                return all;
+            }
+            part.wanted.rotate_right(1);
+            part.start -= 1;
+        }
+    });
+    kinds.collect()
+}
+
+/// The whole passage in which two texts differ.
+fn differing(wanted: &[char], seen: &[char]) -> Passage {
+    let equal = |pairs: &mut dyn Iterator<Item = (&char, &char)>| {
+        pairs.take_while(|(one, other)| one == other).count()
     };
-    let before = same(&mut wanted.chars().zip(seen.chars()));
-    // What stands before letters that were changed may be what they belong to: the sign of an entity, a dot, a backslash.
-    let sign = wanted[..before].chars().next_back();
-    let (wanted, seen) = (&wanted[before..], &seen[before..]);
-    let after = same(&mut wanted.chars().rev().zip(seen.chars().rev()));
-    let wanted = &wanted[..wanted.len() - after];
-    let seen = &seen[..seen.len() - after];
-    let (first, last) = (wanted.chars().next()?, wanted.chars().next_back()?);
-    let foreign = |text: &str| {
-        let mut all = text.chars();
-        all.any(|one| !one.is_ascii() && kind(one) == CharacterKind::Other)
+    let start = equal(&mut wanted.iter().zip(seen));
+    let (wanted, seen) = (&wanted[start..], &seen[start..]);
+    let after = equal(&mut wanted.iter().rev().zip(seen.iter().rev()));
+    Passage {
+        start,
+        wanted: wanted[..wanted.len() - after].to_vec(),
+        seen: seen[..seen.len() - after].to_vec(),
+    }
+}
+
+/// The parts of a passage that differ, what both have in common being left as it is: as much as possible.
+fn lined_up(whole: &Passage) -> Vec<Passage> {
+    let (wanted, seen) = (&whole.wanted, &whole.seen);
+    let width = seen.len() + 1;
+    // How many characters are in common from here on.
+    let mut common = vec![0_u32; (wanted.len() + 1) * width];
+    for one in (0..wanted.len()).rev() {
+        for other in (0..seen.len()).rev() {
+            common[one * width + other] = if wanted[one] == seen[other] {
+                common[(one + 1) * width + other + 1] + 1
+            } else {
+                common[(one + 1) * width + other].max(common[one * width + other + 1])
+            };
+        }
+    }
+    let mut parts: Vec<Passage> = Vec::new();
+    let (mut one, mut other, mut apart) = (0, 0, false);
+    while one < wanted.len() || other < seen.len() {
+        let same = wanted.get(one).is_some_and(|here| Some(here) == seen.get(other));
+        if same {
+            (one, other, apart) = (one + 1, other + 1, false);
+            continue;
+        }
+        if !apart {
+            parts.push(Passage {
+                start: whole.start + one,
+                wanted: Vec::new(),
+                seen: Vec::new(),
+            });
+            apart = true;
+        }
+        let loses = other == seen.len()
+            || one < wanted.len()
+                && common[(one + 1) * width + other] >= common[one * width + other + 1];
+        let part = parts.last_mut().into_iter();
+        if loses {
+            part.for_each(|part| part.wanted.push(wanted[one]));
+            one += 1;
+        } else {
+            part.for_each(|part| part.seen.push(seen[other]));
+            other += 1;
+        }
+    }
+    parts
+}
+
+/// How one passage was changed; what stands before letters that were changed may be what they belong to: the sign of an entity, a dot, a backslash.
+fn rewritten(before: &[char], part: &Passage) -> Option<TextChange> {
+    let (first, last) = (*part.wanted.first()?, *part.wanted.last()?);
+    let foreign = |text: &[char]| {
+        let mut all = text.iter();
+        all.any(|one| !one.is_ascii() && kind(*one) == CharacterKind::Other)
     };
+    let sign = before.last().map(|sign| kind(*sign));
+    let sign = sign.filter(|one| *one != CharacterKind::Other);
     // What is lost to the end, letters and all, was cut.
-    if seen.is_empty() && kind(last) == CharacterKind::Other {
+    if part.seen.is_empty() && kind(last) == CharacterKind::Other && sign.is_none() {
         return None;
     }
     if kind(first) != CharacterKind::Other {
         return Some(TextChange::Rewritten(kind(first)));
     }
-    if foreign(wanted) || foreign(seen) {
+    if foreign(&part.wanted) || foreign(&part.seen) {
         return Some(TextChange::Letters);
     }
-    let sign = sign.map(kind).filter(|one| *one != CharacterKind::Other);
     sign.map(TextChange::Rewritten)
 }
 
@@ -195,6 +327,15 @@ mod tests {
             ("9007199254740993", "9007199254740992")
         ));
         assert!(shared(("ABC", "abc"), ("Äb", "äb")));
+        // Compatibility forms and composed letters; the first line; entities and escapes of which some are decoded.
+        assert!(shared(("\u{3000}", " "), ("A\u{30A}", "\u{C5}")));
+        assert!(shared(("a\nb", "a"), ("\r\n", "\r")));
+        assert!(shared(("&lt;&", "<&"), ("&amp;amp;&#1;", "&amp;&#1;")));
+        assert!(shared(("a%E4%BD%A0", "a你"), ("b%2F%252F+x", "b%2F%2F+x")));
+        assert!(shared(
+            ("%2F%252F%E4%BD%A0", "%2F%2F你"),
+            ("c%E4%BD%A0;v=1", "c你;v=1")
+        ));
     }
 
     #[test]

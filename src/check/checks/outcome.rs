@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::check::class::Class;
 use crate::check::view::{CallView, Finds, Found};
 use crate::check::violation::{Cause, Seen, Wanted, Way};
+use crate::oracle::Possibilities;
 use crate::spec::{Check, Member};
 
 pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
@@ -31,18 +32,24 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     }
     let mut outcomes = call.outcomes.iter();
     let exactly = outcomes.any(|one| call.class == Class::Outcome(*one));
-    let violated = !exactly
-        && (is_open || !call.fits)
-        && if never.is_empty() {
-            !is_open
-        } else {
-            forbidden
-                && match call.class {
-                    // Where the document asks for nothing, an answer that tells nothing of the user is as good as any.
-                    Class::Outcome(at) if is_open => tells_something(view, at),
-                    _ => !is_open,
-                }
-        };
+    // What one reading allows may be what the clause advises against: then it wants what the others do.
+    let advised = exactly && forbidden && !*crossing;
+    let wanted = if advised {
+        others(view)
+    } else {
+        call.outcomes.clone()
+    };
+    let violated = if never.is_empty() {
+        !exactly && !call.fits && !is_open
+    } else {
+        forbidden
+            && match call.class {
+                _ if exactly => advised && !wanted.is_empty(),
+                // Where the document asks for nothing, an answer that tells nothing of the user is as good as any.
+                Class::Outcome(at) if is_open => tells_something(view, at),
+                _ => !call.fits && !is_open,
+            }
+    };
     let nothing = matches!(call.class, Class::Absent | Class::Failed);
     if *crossing && is_open == nothing && !exactly {
         return Some(Vec::new());
@@ -56,15 +63,26 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
             Class::Thrown => Cause::Thrown,
             Class::Silent => Cause::Reply,
             class => Cause::Outcome {
-                wanted: call.outcomes.clone(),
+                wanted: wanted.clone(),
                 came: class.into(),
             },
         },
         way: Way::Came(call.class),
-        wanted: Wanted::Outcomes(call.outcomes.clone()),
+        wanted: Wanted::Outcomes(wanted),
         seen: Seen::Came(call.class),
     });
     Some(found.into_iter().collect())
+}
+
+/// What the call might have come to under other readings than the one that was followed.
+fn others(view: &CallView<'_, '_>) -> Possibilities<usize> {
+    let call = view.call;
+    let all = view.subject.state.oracle.call(call.argument, call.answer);
+    let mut others: Possibilities<_> = all.iter().map(|one| one.outcome).collect();
+    others.retain(|one| call.class != Class::Outcome(*one));
+    others.sort_unstable();
+    others.dedup();
+    others
 }
 
 /// Whether a reply that was taken for this outcome has anything in the members that hold what is the user's own.

@@ -109,6 +109,11 @@ pub(in crate::check) fn pair(
     let mut oracles = (Oracle::new(rules, base.0), Oracle::new(rules, other.0));
     let steps = base.0.steps.iter().zip(&other.0.steps);
     let records = base.1.steps.iter().zip(&other.1.steps);
+    let users = base.0.world.users.iter().zip(&other.0.world.users);
+    let varied: Vec<usize> = users
+        .enumerate()
+        .filter_map(|(user, (one, two))| (one != two).then_some(user))
+        .collect();
     for (index, ((step, twin), (one, two))) in steps.zip(records).enumerate() {
         if one.skipped && two.skipped {
             continue;
@@ -119,6 +124,11 @@ pub(in crate::check) fn pair(
             (false, false) => oracles.1.advance(twin),
         };
         let expected = (expect(one.skipped, true), expect(two.skipped, false));
+        // Once a user may have agreed, what is known of that user may be told: also by way of what is kept from then on.
+        let may_agree = |user: &usize| oracles.0.may_be_granted(*user) || oracles.1.may_be_granted(*user);
+        if matches!(vary, Vary::Ungranted(_)) && varied.iter().any(may_agree) {
+            break;
+        }
         let mut differ = Vec::new();
         if matches!(step, Step::Call { .. }) && comparable(compiled, vary, &expected) {
             let both = [one, two].map(|record| Vantage::of(compiled, texts, record));
@@ -130,7 +140,7 @@ pub(in crate::check) fn pair(
             }
         }
         // What must not make any difference makes none in whatever is handed over, at any step.
-        if differ.is_empty() && matches!(vary, Vary::Private | Vary::Profile(_)) {
+        if differ.is_empty() && vary.is_secret() {
             differ = handed::differences(one, two);
         }
         violations.extend(differ.into_iter().map(|one| violation(clause, index, one)));

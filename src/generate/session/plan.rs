@@ -87,7 +87,16 @@ fn acts(domain: &Domain) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     for (event, _) in HistoryEvent::changing(domain) {
         let act = Act::Event(event);
-        if event != HistoryEvent::Call && !acts.contains(&act) {
+        // The mini program calls by itself, taps at wrong buttons are acts of their own, and nobody updates a client within a session.
+        let own = !matches!(
+            event,
+            HistoryEvent::Call
+                | HistoryEvent::Nested
+                | HistoryEvent::Overlapping
+                | HistoryEvent::AskWrongly
+                | HistoryEvent::Upgrade
+        );
+        if own && !acts.contains(&act) {
             acts.push(act);
         }
     }
@@ -207,7 +216,7 @@ impl Planner<'_> {
             Act::Event(HistoryEvent::Leave | HistoryEvent::Return | HistoryEvent::Change) => {
                 costs.set * self.domain.changing.len()
             }
-            Act::Event(HistoryEvent::Call) => 0,
+            Act::Event(HistoryEvent::Call | HistoryEvent::Nested | HistoryEvent::Overlapping) => 0,
         };
         cost.max(1)
     }
@@ -259,6 +268,8 @@ impl Planner<'_> {
             // Not among the acts of a session.
             HistoryEvent::AskWrongly
             | HistoryEvent::Call
+            | HistoryEvent::Nested
+            | HistoryEvent::Overlapping
             | HistoryEvent::User(_)
             | HistoryEvent::Change
             | HistoryEvent::Downgrade

@@ -28,6 +28,31 @@ pub(in super::super) struct Draft {
     pub(in super::super) hooks: Hooks,
 }
 
+/// What shows in a payload.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Influence {
+    /// In replies of this outcome; `None`: of every one.
+    pub(in super::super) outcome: Option<Name>,
+    /// The facet of which something shows.
+    pub(in super::super) facet: Option<Name>,
+    /// The field of which something shows.
+    pub(in super::super) known: Option<Known>,
+    /// What of it shows.
+    pub(in super::super) op: InfluenceOp,
+}
+
+impl Influence {
+    /// What shows wherever it is planted.
+    pub(super) const fn of(op: InfluenceOp) -> Self {
+        Self {
+            outcome: None,
+            facet: None,
+            known: None,
+            op,
+        }
+    }
+}
+
 /// What faults do where a false spec does not suffice, stage by stage. All empty in a conforming platform.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Hooks {
@@ -46,7 +71,7 @@ pub(in super::super) struct Hooks {
     /// How it sends a text of the user: outcome, member, and what it does.
     pub(in super::super) texts: Vec<(Name, Name, TextOp)>,
     /// What it adds to a payload.
-    pub(in super::super) influences: Vec<(Option<Name>, Option<Known>, InfluenceOp)>,
+    pub(in super::super) influences: Vec<Influence>,
     /// What it tells.
     pub(in super::super) leaks: Vec<(Option<Name>, Known, LeakOp)>,
     /// Layers whose text is encoded twice.

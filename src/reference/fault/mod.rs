@@ -37,7 +37,7 @@ pub use operator::text::TextOp;
 pub use operator::version::VersionOp;
 pub use site::{Known, Site, TableName};
 
-pub(super) use draft::{Draft, Hooks};
+pub(super) use draft::{Draft, Hooks, Influence};
 pub(super) use operator::alter::write;
 pub(super) use operator::callback::Delivery;
 pub(super) use operator::grant::Snapshot;

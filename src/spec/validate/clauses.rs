@@ -275,8 +275,13 @@ fn undisclosed(review: &mut Review<'_>, at: &str, of: &Whose) {
 fn vary(review: &mut Review<'_>, at: &str, vary: &Vary) {
     let spec = review.spec;
     match vary {
-        Vary::Profile(names) => {
-            let at = under(at, "profile");
+        Vary::Profile(names) | Vary::Ungranted(names) => {
+            let kind = if matches!(vary, Vary::Ungranted(_)) {
+                "ungranted"
+            } else {
+                "profile"
+            };
+            let at = under(at, kind);
             review.all_declared(&at, "profile field", names, &spec.users.profile);
             if names.is_empty() {
                 review.fault(at, ErrorKind::Empty("the list of fields"));

@@ -5,7 +5,7 @@ use crate::reference::fault::claims::Claims;
 use crate::reference::fault::model::{Fault, Operator};
 use crate::reference::fault::operator::influence::InfluenceOp;
 use crate::reference::fault::site::{Known, Site};
-use crate::spec::{FacetKind, Make, Member, Spec, Vary};
+use crate::spec::{FacetKind, Make, Member, Outcome, Spec, Vary};
 
 /// The faults of this kind.
 pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
@@ -24,17 +24,13 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
     };
     let mut bit = |known: Known, vary: &dyn Fn(&Vary) -> bool| {
         let what = format!("one bit of {known} shows in each reply");
-        add(
-            InfluenceOp::OneBit,
-            Site::Field {
-                field: known,
-                outcome: None,
-            },
-            what,
-            vary,
-        );
+        let site = Site::Field {
+            field: known,
+            outcome: None,
+        };
+        add(InfluenceOp::OneBit, site, what, vary);
     };
-    if let Some(name) = spec.users.private.names().next() {
+    for name in spec.users.private.names() {
         bit(Known::Private(name.clone()), &|vary| *vary == Vary::Private);
     }
     let shared = |field: &Name| {
@@ -49,6 +45,28 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
             bit(
                 Known::Profile(name.clone()),
                 &|vary| matches!(vary, Vary::Profile(fields) if fields.contains(name)),
+            );
+        }
+    }
+    // In a reply that has nothing of the profile.
+    let bare = |outcome: &Outcome| {
+        let mut members = outcome.payload.iter();
+        !outcome.open && !members.any(|(_, member)| matches!(member, Member::Profile(_)))
+    };
+    let bare = || spec.outcomes.iter().filter(|(_, one)| bare(one));
+    for name in spec.users.profile.names().filter(|name| shared(name)) {
+        for (outcome, _) in bare() {
+            let field = Known::Profile(name.clone());
+            let what = format!("how long {field} is shows in a reply of {outcome}");
+            let site = Site::Field {
+                field,
+                outcome: Some(outcome.clone()),
+            };
+            add(
+                InfluenceOp::Length,
+                site,
+                what,
+                &|vary| matches!(vary, Vary::Ungranted(fields) if fields.contains(name)),
             );
         }
     }

@@ -9,6 +9,8 @@ use crate::reference::recipient::Recipient;
 pub enum InfluenceOp {
     /// One bit of a value.
     OneBit,
+    /// How long a value is.
+    Length,
     /// The value of a facet.
     Facet,
     /// How many callbacks were given.
@@ -21,6 +23,7 @@ impl InfluenceOp {
     pub(in crate::reference::fault) const fn name(self) -> &'static str {
         match self {
             Self::OneBit => "one-bit",
+            Self::Length => "length",
             Self::Facet => "shows",
             Self::Callbacks => "callbacks",
             Self::Calls => "calls",
@@ -33,12 +36,14 @@ impl InfluenceOp {
         known: Option<&Known>,
         recipient: &Recipient<'_>,
     ) -> String {
+        let value = known.and_then(|known| disclosure::value(known, recipient));
+        let value = value.unwrap_or_default();
         match self {
             Self::OneBit => {
-                let value = known.and_then(|known| disclosure::value(known, recipient));
-                let sum: u32 = value.unwrap_or_default().bytes().map(u32::from).sum();
+                let sum: u32 = value.bytes().map(u32::from).sum();
                 (sum % 2).to_string()
             }
+            Self::Length => value.len().to_string(),
             Self::Facet => recipient.shown.unwrap_or_default().to_owned(),
             Self::Callbacks => recipient
                 .argument

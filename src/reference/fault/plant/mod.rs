@@ -2,7 +2,7 @@
 
 pub(super) mod payload;
 
-use super::draft::{Draft, edit, recased};
+use super::draft::{Draft, Influence, edit, recased};
 use super::model::{Fault, Operator};
 use super::operator::attribute::AttributeOp;
 use super::operator::button::ButtonOp;
@@ -168,9 +168,16 @@ impl GrantOp {
 impl InfluenceOp {
     pub(super) fn plant(self, site: &Site, draft: &mut Draft) {
         draft.hooks.influences.push(match site {
-            Site::Field { field, .. } => (None, Some(field.clone()), self),
-            Site::Facet(facet) => (Some(facet.clone()), None, self),
-            _ => (None, None, self),
+            Site::Field { field, outcome } => Influence {
+                outcome: outcome.clone(),
+                known: Some(field.clone()),
+                ..Influence::of(self)
+            },
+            Site::Facet(facet) => Influence {
+                facet: Some(facet.clone()),
+                ..Influence::of(self)
+            },
+            _ => Influence::of(self),
         });
     }
 }
