@@ -1,8 +1,10 @@
 //! What a clause asks for, from the spec alone: samples of the replies, what commonly goes wrong, and the smallest scenario
 //! that exercises the clause.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::adapter::{Incident, IncidentClass};
 use crate::check::{Class, ClauseSet, Compiled, Judge};
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Stream, Tie, layers, simpler_cases};
@@ -171,7 +173,12 @@ impl<'c> Trial<'c> {
         }
         let (judge, clause) = (&self.judge, self.clause);
         let violates = |platform: &mut Reference, scenario: &Scenario| {
-            let judgement = judge.trace(scenario, &platform.run(scenario));
+            // A defect may be that the platform crashes.
+            let run = AssertUnwindSafe(|| platform.run(scenario));
+            let judgement = match catch_unwind(run) {
+                Ok(trace) => judge.trace(scenario, &trace),
+                Err(_) => judge.incident(scenario, &crashed()),
+            };
             let mut violations = judgement.violations.iter();
             violations.any(|one| one.clause == clause)
         };
@@ -225,6 +232,15 @@ impl<'c> Trial<'c> {
                 .pair(self.clause, (one, first), (two, second), &mut exercised);
         }
         alone || exercised.contains(self.clause)
+    }
+}
+
+/// That the platform ended.
+fn crashed() -> Incident {
+    Incident {
+        class: IncidentClass::Exited,
+        detail: String::new(),
+        stderr: Vec::new(),
     }
 }
 

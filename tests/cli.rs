@@ -61,13 +61,13 @@ fn a_clause_that_is_violated_is_told_at_once_on_stderr() {
     let violated = |line: &&str| line.starts_with("violated: ");
     let told: Vec<_> = err.lines().filter(violated).collect();
     let line =
-        "violated: historical.gender (first seen in scenario 8); details at the end of the run";
+        "violated: historical.gender (scenario 8); details at the end of the run";
     assert_eq!(told.first(), Some(&line), "{err}");
     let mut ids = Vec::new();
     for line in &told {
         let id = line
             .strip_prefix("violated: ")
-            .and_then(|rest| rest.split_once(" (first seen in scenario "))
+            .and_then(|rest| rest.split_once(" (scenario "))
             .map(|(id, _)| id);
         let id = id.unwrap_or_else(|| panic!("{line}"));
         assert!(!ids.contains(&id), "{id} twice: {err}");

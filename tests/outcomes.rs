@@ -233,7 +233,10 @@ fn no_verdict_is_given_by_mistake() {
         (&["check", "--"] as &[&str], "no program follows `--`"),
         (&["check", "--", ""], "the program after `--` is empty"),
         (&["certify", "--"], "no program follows `--`"),
-        (&["replay", file], "no program is named"),
+        (&["replay", file], "no implementation is named"),
+        (&["check", "--scenarios", "5"], "no implementation is named"),
+        (&["certify"], "no implementation is named"),
+        (&["play", "--scenario", "1"], "no implementation is named"),
         (&["replay", file, "--"], "no program follows `--`"),
         (
             &["check", "node", "x.mjs"],

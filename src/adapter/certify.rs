@@ -2,7 +2,7 @@
 
 use super::wire::quote;
 use super::{Adapter, AdapterError, Hello, IncidentClass, RunOutcome, adapter_blame};
-use crate::scenario::Scenario;
+use crate::scenario::{Capability, Scenario};
 
 /// The ids of the two runs of the probe; a campaign counts from the other end.
 const RUNS: [u64; 2] = [u64::MAX - 1, u64::MAX];
@@ -49,6 +49,27 @@ pub fn certify(
         run(adapter, id, probe)?;
     }
     Ok(())
+}
+
+/// Runs the scenarios, and lists the capabilities that the adapter declines after all, each with its words.
+///
+/// # Errors
+/// As [`certify`].
+pub fn try_out(
+    adapter: &mut dyn Adapter,
+    trials: &[Scenario],
+) -> Result<Vec<(Capability, String)>, AdapterError> {
+    let mut declined: Vec<(Capability, String)> = Vec::new();
+    for (id, trial) in (1..).zip(trials) {
+        adapter.submit(id, trial)?;
+        let (_, answer) = adapter.next()?;
+        if let RunOutcome::Declined { capability, reason } = answer
+            && declined.iter().all(|(known, _)| *known != capability)
+        {
+            declined.push((capability, reason));
+        }
+    }
+    Ok(declined)
 }
 
 /// What is wrong with the adapter, and the section of `docs/PROTOCOL.md` that says how it should be.

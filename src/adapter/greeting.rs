@@ -22,6 +22,11 @@ impl Hello {
             }
         }
         for (name, value) in self.fixed.iter() {
+            if self.capabilities.contains(&Capability::Facet(name.clone())) {
+                return Err(AdapterError::Unfit(format!(
+                    "it declares the capability `facet:{name}` and fixes the facet `{name}` too; take out one of the two"
+                )));
+            }
             let what = format!("fixes the facet `{name}`");
             if let Some(facet) = known(spec, name, &what)? {
                 fixed(facet, name, value)?;

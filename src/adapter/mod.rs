@@ -26,7 +26,7 @@ mod interrupt;
 mod journal;
 mod tail;
 
-pub use certify::certify;
+pub use certify::{certify, try_out};
 #[cfg(feature = "listen")]
 pub use device::Device;
 pub use failure::{AdapterError, Blame, Incident, IncidentClass, Late, Unattributed};

@@ -256,7 +256,7 @@ fn grouped(compiled: &Compiled, violations: Vec<(usize, Violation)>) -> Vec<Grou
 fn closest(compiled: &Compiled, one: &Violation) -> impl Ord + use<> {
     let (level, weight, free, clause) = compiled.rank(one.clause);
     let grave = compiled.is_grave(one);
-    (level, !grave, one.is_indirect(), weight, free, clause)
+    (one.is_indirect(), level, !grave, weight, free, clause)
 }
 
 /// Whether a violation is that two runs differ in what differs each time: `runs` are the answers to a case, one after the other.

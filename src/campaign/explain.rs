@@ -149,6 +149,7 @@ fn closeness(
     // Of two that say as much, the one that asks for less that makes no difference.
     let idle = subject.when.specificity().saturating_sub(weight);
     (
+        violation.is_indirect(),
         subject.level,
         !compiled.is_grave(violation),
         elsewhere,

@@ -5,7 +5,7 @@ use super::error::CliError;
 use super::show;
 use super::spec::compiled;
 use crate::adapter;
-use crate::generate::Domain;
+use crate::generate::{Domain, trials};
 use crate::report;
 
 pub(super) fn run(args: &CertifyArgs, rest: bool) -> Result<u8, CliError> {
@@ -18,9 +18,11 @@ pub(super) fn run(args: &CertifyArgs, rest: bool) -> Result<u8, CliError> {
     let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed)
         .with_accounts(adapter.accounts());
     adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
+    let declined = adapter::try_out(&mut *adapter, &trials(&domain, &hello.capabilities)).map_err(broken)?;
     adapter.finish();
-    show::page(&report::certified(&domain, &hello, adapter.unattributed()))?;
-    Ok(if adapter.unattributed().is_empty() {
+    let failed = adapter.unattributed();
+    show::page(&report::certified(&domain, &hello, failed, &declined))?;
+    Ok(if failed.is_empty() && declined.is_empty() {
         0
     } else {
         4

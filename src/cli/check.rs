@@ -32,10 +32,12 @@ const BY_THE_CLOCK: usize = 1_000_000;
 /// How many actions an operator is asked for unless something else is said.
 const ACTIONS: usize = 60;
 
-pub(super) fn run(args: &CheckArgs, rest: bool) -> Result<u8, CliError> {
+/// Judges an implementation; where the program is called `alone`, without any command, and no file names another, the reference platform.
+pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
     let config = Config::load(args.config.as_deref())?;
-    let target = args.target.or(&config.adapter);
+    let mut target = args.target.or(&config.adapter);
+    target.reference |= alone && target.is_bare();
     let spec = args.spec.spec.as_ref().or(config.spec.as_ref());
     let compiled = compiled_as(spec.map(String::as_str))?;
     let (today, started) = config::now();

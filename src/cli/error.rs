@@ -37,6 +37,17 @@ pub enum CliError {
     /// A spec cannot be used.
     #[error(transparent)]
     Spec(#[from] SpecError),
+    /// `play` was not told what to run.
+    #[error("no scenario is named: name a file, or give `--scenario N`")]
+    NothingToPlay,
+    /// A file has a scenario on each line, and none of them was chosen.
+    #[error("{}: the file has {count} lines with a scenario each; choose one with `--line N`", file.display())]
+    Lines {
+        /// The file.
+        file: PathBuf,
+        /// How many lines it has.
+        count: usize,
+    },
     /// A spec cannot be made ready for judging.
     #[error("{file}: {error}")]
     Compile {
@@ -245,8 +256,8 @@ impl CliError {
     pub(super) fn hint(&self) -> Option<String> {
         let text = match self {
             Self::NoProgram(_) => either(
-                "`miniapp-conformance check -- PROGRAM ARGS` judges a program, `--http URL` a service, `--js FILE` a script; `check` alone judges the built-in reference platform",
-                "`miniapp-conformance check -- PROGRAM ARGS` 判定程序，`--http URL` 判定服务，`--js FILE` 判定脚本；只写 `check` 判定内置的参考平台",
+                "`miniapp-conformance check -- PROGRAM ARGS` judges a program, `--http URL` a service, `--js FILE` a script, `--reference` the built-in reference platform",
+                "`miniapp-conformance check -- PROGRAM ARGS` 判定程序，`--http URL` 判定服务，`--js FILE` 判定脚本，`--reference` 判定内置的参考平台",
             ),
             Self::NoSpec { .. } => either(
                 "the built-in specs are my.getOpenUserInfo, alipay-plus.getOpenUserInfo and my.getAuthCode; `--spec FILE` takes a file",

@@ -49,8 +49,9 @@ pub fn main() -> ExitCode {
         Err(status) => return status,
     };
     show::colours(args.color);
+    let alone = args.command.is_none();
     let result = match args.command.unwrap_or_default() {
-        Command::Check(check) => check::run(&check, rest),
+        Command::Check(check) => check::run(&check, rest, alone),
         Command::Clauses(clauses) => clauses::run(&clauses),
         Command::Spec(SpecCommand::Check(check)) => spec::check(&check),
         Command::Spec(SpecCommand::Schema) => spec::schema(),

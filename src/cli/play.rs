@@ -1,6 +1,6 @@
 //! `play`: one scenario, run and not judged.
 
-use std::fmt;
+use std::{fmt, io};
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use super::spec::compiled;
 use crate::adapter::RunOutcome;
 use crate::campaign::Regression;
 use crate::generate::{Case, Domain, Stream};
-use crate::report::{self, Role};
+use crate::report::{self, Role, either};
 use crate::scenario::Scenario;
 
 /// The campaign whose scenarios are numbered runs this many unless told otherwise.
@@ -30,9 +30,20 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let spec = compiled.spec();
     let from_file = match &args.file {
-        Some(file) => Some(parse(file, &read(file)?, |one| spec.fits(one))?),
+        Some(file) => {
+            let text = text(file)?;
+            let text = one_line(file, &text, args.line)?;
+            Some(parse(file, text, |one| spec.fits(one))?)
+        }
+        None if args.scenario.is_none() => return Err(CliError::NothingToPlay),
         None => None,
     };
+    if args.scenario.is_some_and(|one| one > CAMPAIGN as u64) {
+        show::warning(&either(
+            format!("a campaign has {CAMPAIGN} scenarios unless `--scenarios` says otherwise; this one is beyond them"),
+            format!("除非用 `--scenarios` 另行指定，一次测试有 {CAMPAIGN} 个场景；此场景不在其中"),
+        ));
+    }
     let regression = corpus::regression(&compiled, args.spec.spec.as_deref())?;
     let mut adapter = args.target.connect(spec)?();
     let broken = |error| args.target.broken(error);
@@ -53,6 +64,16 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
         let (_, answer) = adapter.next().map_err(broken)?;
         ended &= matches!(answer, RunOutcome::Trace(_));
         let stderr = adapter.take_stderr(STDERR);
+        if !args.json && case.scenarios.len() > 1 {
+            let heading = match id {
+                0 => either("The first scenario of two", "两个场景中的第一个"),
+                _ => either(
+                    "The scenario that it is compared with",
+                    "与之比较的场景",
+                ),
+            };
+            show::page(report::Page::new().line(Role::Heading, heading))?;
+        }
         if args.json {
             show::page(report::Page::new().line(Role::Plain, line(scenario, &answer)))?;
         } else {
@@ -60,6 +81,36 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
         }
     }
     Ok(if ended { 0 } else { 3 })
+}
+
+/// The text of a file, or of stdin.
+fn text(file: &Path) -> Result<String, CliError> {
+    if file != Path::new("-") {
+        return read(file);
+    }
+    io::read_to_string(io::stdin()).map_err(|error| CliError::Config {
+        file: file.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+/// The line that was asked for, or all of the text if it is no file of lines.
+fn one_line<'t>(file: &Path, text: &'t str, line: Option<u64>) -> Result<&'t str, CliError> {
+    let is_object = |line: &&str| serde_json::from_str::<serde_json::Map<_, _>>(line).is_ok();
+    let count = text.lines().filter(is_object).count();
+    let wrong = |count| CliError::Lines {
+        file: file.to_owned(),
+        count,
+    };
+    match line {
+        Some(line) => {
+            let at = usize::try_from(line - 1).unwrap_or(usize::MAX);
+            let found = text.lines().nth(at).filter(is_object);
+            found.ok_or_else(|| wrong(text.lines().count()))
+        }
+        None if count > 1 => Err(wrong(count)),
+        None => Ok(text),
+    }
 }
 
 /// A scenario and its result, on one line.

@@ -29,11 +29,7 @@ pub(super) fn run(args: &Args, rest: bool) -> Result<u8, CliError> {
     let compiled = compiled(&args.spec)?;
     let config = Config::load(None)?;
     let target = args.target.or(&config.adapter);
-    if target.is_bare() {
-        return Err(CliError::NoProgram(
-            "no program is named: a scenario is replayed on an implementation, for instance `replay FILE -- PROGRAM`; `--reference` replays it on the built-in reference platform",
-        ));
-    }
+    target.named()?;
     let outcome = match load(&compiled, &args.file) {
         Ok((file, signature)) => {
             let connect = target.connect(compiled.spec())?;

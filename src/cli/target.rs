@@ -70,6 +70,7 @@ impl AdapterArgs {
                 )) as Box<dyn Adapter>
             }));
         }
+        self.named()?;
         let spec = spec.clone();
         let mut reference = Reference::new(spec.clone());
         if !self.faults.is_empty() {
@@ -116,6 +117,16 @@ impl AdapterArgs {
             None if rest => Err(CliError::NoProgram("no program follows `--`")),
             _ => Ok(()),
         }
+    }
+
+    /// Looks whether an implementation was named at all: a variable that is empty must not make the reference platform pass for it.
+    pub(super) fn named(&self) -> Result<(), CliError> {
+        if self.is_bare() {
+            return Err(CliError::NoProgram(
+                "no implementation is named",
+            ));
+        }
+        Ok(())
     }
 
     /// Whether nothing was said of which implementation to judge.

@@ -125,7 +125,9 @@ pub fn captured(spec: &Spec, item: &SourceItem, prefix: &Prefix) -> Vec<Captured
         },
         Prefix::Automatic => match automatic(text) {
             Some(0) => (0, None),
-            Some(at) if is_like_a_reply(spec, &text[at..]) => (at, None),
+            Some(at) if is_argument(spec, &text[..at], &text[at..]) => {
+                (at, named(spec, &text[..at]).map(str::to_owned))
+            }
             _ => return vec![CapturedItem::Bare(text.chars().take(BARE).collect())],
         },
     };
@@ -184,6 +186,26 @@ fn is_like_a_reply(spec: &Spec, text: &str) -> bool {
             let named = payload.names().filter(|name| text.contains(&***name));
             !payload.is_empty() && named.count() >= payload.len().min(2)
         })
+}
+
+/// Whether what stands behind a prefix is what a callback was given: it speaks of what replies consist of, or it is an object that holds a reply or
+/// stands behind the name of a callback.
+fn is_argument(spec: &Spec, prefix: &str, text: &str) -> bool {
+    let object = || serde_json::from_str::<serde_json::Map<String, Value>>(text).ok();
+    let holds_a_reply = |object: &serde_json::Map<String, Value>| {
+        let mut members = spec.envelope.iter().filter_map(|(_, one)| one.member.as_ref());
+        members.next().is_some_and(|name| object.contains_key(&**name))
+    };
+    is_like_a_reply(spec, text)
+        || object().is_some_and(|one| holds_a_reply(&one) || named(spec, prefix).is_some())
+}
+
+/// The callback whose name is the last word of a prefix.
+fn named<'p>(spec: &Spec, prefix: &'p str) -> Option<&'p str> {
+    let mut words = prefix.rsplit(|one: char| !one.is_alphanumeric());
+    let last = words.find(|word| !word.is_empty())?;
+    let mut names = spec.call.reply.iter().chain(&spec.call.always);
+    names.any(|name| **name == *last).then_some(last)
 }
 
 fn argument(text: &str) -> CapturedItem {

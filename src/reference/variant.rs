@@ -6,7 +6,7 @@ use super::platform::Reference;
 use super::readings;
 use super::style::Style;
 use crate::fields::Name;
-use crate::spec::{Check, Observe, Spec};
+use crate::spec::{Check, Clause, Level, Observe, Spec};
 
 /// A conforming platform that does something that the document leaves open in a way of its own. It must never be called wrong.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -79,20 +79,39 @@ impl Variant {
     }
 }
 
-/// A default for what is not set is an answer to the question of the reading, although a clause may advise against it.
+/// The clauses that advise against an alternative, although the reading allows it: against a default for what is not set, and against an outcome of calls
+/// that a rule leaves to the reading.
 fn against(reading: &Name, alternative: &Name, spec: &Spec) -> Vec<Name> {
-    let Some(Observe::Unset { member, .. }) = spec
-        .readings
-        .get(reading)
-        .and_then(|reading| reading.observe.as_ref())
-    else {
-        return Vec::new();
+    let observe = spec.readings.get(reading);
+    let observe = observe.and_then(|reading| reading.observe.as_ref());
+    let given = match observe {
+        Some(Observe::Unset { member, .. }) if &**alternative == "default" => Some(member),
+        _ => None,
     };
-    let advises = |check: Option<&Check>| matches!(check, Some(Check::Exact { member: one, unset_only: true, .. }) if one == member);
-    let clauses = spec
-        .clauses
+    let forks: Vec<_> = spec
+        .rules
+        .call
         .iter()
-        .filter(|(_, clause)| &**alternative == "default" && advises(clause.check.as_ref()));
+        .filter(|(_, rule)| rule.reading.as_ref().is_some_and(|one| one.of == *reading))
+        .collect();
+    let advises = |clause: &Clause| match &clause.check {
+        Some(Check::Exact {
+            member,
+            unset_only: true,
+            ..
+        }) => given == Some(member),
+        Some(Check::Outcome {
+            never,
+            crossing: false,
+        }) => {
+            let mut forks = forks.iter();
+            clause.level == Level::Should
+                && !never.is_empty()
+                && forks.any(|(_, rule)| clause.when.narrows(&rule.when))
+        }
+        _ => false,
+    };
+    let clauses = spec.clauses.iter().filter(|(_, clause)| advises(clause));
     clauses.map(|(name, _)| name.clone()).collect()
 }
 

@@ -9,10 +9,23 @@ use crate::scenario::Capability;
 use crate::spec::Spec;
 
 /// The outcome of a certification: what the adapter can do, and for each capability that it lacks how many clauses need it.
-pub fn certified(domain: &Domain, hello: &Hello, unattributed: &[Unattributed]) -> Page {
+///
+/// `declined` are capabilities that it declares and has not, each with its words.
+pub fn certified(
+    domain: &Domain,
+    hello: &Hello,
+    unattributed: &[Unattributed],
+    declined: &[(Capability, String)],
+) -> Page {
     let mut page = Page::new();
-    let name = format!("{} {}", hello.adapter.name, hello.adapter.version);
-    if unattributed.is_empty() {
+    let (adapter, implementation) = (&hello.adapter, &hello.implementation);
+    let name = format!("{} {}", adapter.name, adapter.version);
+    let of = format!("{} {}", implementation.name, implementation.version);
+    let name = either(
+        format!("{name} (implementation {})", of.trim()),
+        format!("{name}（被测实现 {}）", of.trim()),
+    );
+    if unattributed.is_empty() && declined.is_empty() {
         page.line(
             Role::Good,
             either(
@@ -33,6 +46,16 @@ pub fn certified(domain: &Domain, hello: &Hello, unattributed: &[Unattributed]) 
         page.line(
             Role::Warning,
             format!("  {}", translated(&one.incident.to_string())),
+        );
+    }
+    for (capability, reason) in declined {
+        let reason = translated(reason);
+        page.line(
+            Role::Warning,
+            either(
+                format!("  it declares `{capability}` and declined it: {reason}; implement it, or take it out of the capabilities"),
+                format!("  声明了 `{capability}` 却拒绝执行：{reason}；请实现它，或从声明的能力中删去"),
+            ),
         );
     }
     let can: Vec<_> = hello.capabilities.iter().map(ToString::to_string).collect();

@@ -231,8 +231,8 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
 pub(super) fn violated(clause: &str, case: usize) -> String {
     let number = case + 1;
     either(
-        format!("{clause} (first seen in scenario {number}); details at the end of the run"),
-        format!("{clause}（首次出现于场景 {number}）；详情见运行结束时的报告"),
+        format!("{clause} (scenario {number}); details at the end of the run"),
+        format!("{clause}（场景 {number}）；详情见运行结束时的报告"),
     )
 }
 

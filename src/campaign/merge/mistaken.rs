@@ -4,7 +4,7 @@ use super::{Finding, changes, contains, given, is_tap, kinds, size, stage, steps
 use crate::adapter::RunOutcome;
 use crate::check::{Cause, Compiled, Stage, Way};
 use crate::oracle::Oracle;
-use crate::scenario::Step;
+use crate::scenario::{Scenario, Step};
 use crate::trace::Record;
 
 /// Whether `finding` would not be one without the defect behind `source`.
@@ -14,6 +14,33 @@ pub(super) fn is_mistaken(compiled: &Compiled, finding: &Finding, source: &Findi
         || after_unnoticed_change(finding, source)
         || after_wrong_call(finding, source)
         || silence_in_part(finding, source)
+        || carried_elsewhere(compiled, finding, source)
+}
+
+/// Whether no reply came only since the call was not given the callback that carries the wrong one, as the source shows.
+fn carried_elsewhere(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let ([mine], [theirs]) = (
+        finding.case.scenarios.as_slice(),
+        source.case.scenarios.as_slice(),
+    ) else {
+        return false;
+    };
+    let violation = finding.group.primary();
+    let replies = &compiled.spec().call.reply;
+    let carrier = given(source).iter().find(|name| {
+        let unlike = !given(finding).contains(name);
+        unlike && replies.contains(name)
+    });
+    let before = |scenario: &Scenario, finding: &Finding| {
+        let steps = &scenario.steps[..finding.group.primary().step];
+        steps.to_vec()
+    };
+    violation.cause == Cause::Reply
+        && violation.way == Way::None
+        && stage(source) == Stage::Outcome
+        && carrier.is_some()
+        && mine.world.facets == theirs.world.facets
+        && before(mine, finding) == before(theirs, source)
 }
 
 /// Whether what is left open only seems to be taken two ways, since a facet did not change when it should have.

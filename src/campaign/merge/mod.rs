@@ -243,6 +243,11 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         return true;
     }
     match stage(finding) {
+        // Where a text breaks the JSON, what else the reply says is chance.
+        Stage::Reading if stage(source) == Stage::Layer => {
+            let theirs = source.group.primary();
+            is_json(compiled, theirs.clause) && is_unescaped(theirs) && quotes(finding)
+        }
         Stage::Reading => outcome && reading_follows(compiled, finding, source),
         Stage::Query => {
             outcome
@@ -373,11 +378,20 @@ fn needs_escaping(finding: &Finding) -> bool {
     };
     let users = &scenario.world.users;
     fields(finding).iter().any(|field| {
-        let texts = users.iter().filter_map(|user| user.profile.get(field));
-        texts
-            .into_iter()
-            .any(|text| text.contains(|one: char| one == '"' || one == '\\' || one < ' '))
+        let mut texts = users.iter().filter_map(|user| user.profile.get(field));
+        texts.any(|text| must_be_escaped(text))
     })
+}
+
+fn must_be_escaped(text: &str) -> bool {
+    text.contains(|one: char| one == '"' || one == '\\' || one < ' ')
+}
+
+/// Whether some user's profile has a character that JSON must escape.
+fn quotes(finding: &Finding) -> bool {
+    let users = finding.case.scenarios.iter().flat_map(|one| &one.world.users);
+    let mut texts = users.flat_map(|user| user.profile.iter());
+    texts.any(|(_, text)| must_be_escaped(text))
 }
 
 /// Whether versions alone decide, and the source is a clause on versions: what is not there cannot do anything right.

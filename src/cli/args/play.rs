@@ -12,9 +12,10 @@ use super::spec::SpecArgs;
 #[command(after_help = "Examples:
   miniapp-conformance play --scenario 12 -- node adapter.mjs
   miniapp-conformance play conformance-findings/historical.gender-1a2b3c.json -- node adapter.mjs
-  miniapp-conformance play --scenario 1 --json | miniapp-conformance inspect -
+  miniapp-conformance play traces/traces-1.jsonl --line 23 -- node adapter.mjs
+  miniapp-conformance play --scenario 23 --json --reference | miniapp-conformance inspect -
 
-FILE is a replay file, a line that `check --trace DIR` wrote, or a scenario by itself.
+FILE is a replay file, a file that `check --trace DIR` wrote, or a scenario by itself; `-` is stdin.
 
 Exit status:
   0  the scenario ran
@@ -25,8 +26,11 @@ pub(in crate::cli) struct PlayArgs {
     #[command(flatten)]
     pub(in crate::cli) spec: SpecArgs,
     /// File with the scenario
-    #[arg(required_unless_present = "scenario", conflicts_with = "scenario")]
+    #[arg(conflicts_with = "scenario")]
     pub(in crate::cli) file: Option<PathBuf>,
+    /// Line of a file that holds a scenario on each line, from 1
+    #[arg(long, value_name = "N", requires = "file", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(in crate::cli) line: Option<u64>,
     /// Number of a scenario of the campaign with this seed, from 1
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub(in crate::cli) scenario: Option<u64>,

@@ -2,7 +2,7 @@
 
 use crate::campaign::{Conclusion, Verdict};
 use crate::report::chinese::in_language;
-use crate::report::data::{BlameReport, ClauseReport, IncidentReport, Report};
+use crate::report::data::{AbortKind, ClauseReport, IncidentReport, Report};
 use crate::report::lang::{Lang, both, plural};
 use crate::spec::{Level, Text};
 
@@ -12,10 +12,19 @@ const NAMED: usize = 5;
 /// The verdicts of *must* clauses that keep conformance from being established.
 const OPEN: [Verdict; 3] = [Verdict::Flaky, Verdict::Untestable, Verdict::NotExercised];
 
+/// Those clauses, first the ones that findings lead with.
 fn with(report: &Report, level: Level, verdict: Verdict) -> Vec<&ClauseReport> {
     let all = report.clauses.iter();
-    all.filter(|one| one.level == level && one.verdict == verdict)
-        .collect()
+    let mut all: Vec<_> = all
+        .filter(|one| one.level == level && one.verdict == verdict)
+        .collect();
+    let leads = |one: &&ClauseReport| {
+        let mut findings = report.findings.iter();
+        let at = findings.position(|finding| finding.clause == one.id);
+        at.unwrap_or(usize::MAX)
+    };
+    all.sort_by_key(leads);
+    all
 }
 
 /// The ids of the first clauses, and how many more there are.
@@ -136,7 +145,7 @@ fn head(lang: Lang, report: &Report) -> String {
             let stray = || troubles.strays.first().map(IncidentReport::shown);
             let why = aborted.or_else(broken).or_else(stray).unwrap_or_default();
             let why = in_language(lang, &why);
-            if died(report) {
+            if how_far(report) != AbortKind::Broken {
                 return lang.pick(
                     format!("nothing could be judged: {why}"),
                     format!("未能判定：{why}"),
@@ -175,36 +184,41 @@ fn conformant(lang: Lang, report: &Report) -> String {
     )
 }
 
-/// Whether nothing could be judged because the program ended, and it left lines that may say where.
-fn died(report: &Report) -> bool {
-    let troubles = &report.adapter_troubles;
-    let aborted = troubles.aborted.as_ref();
-    let incident = aborted.and_then(|one| one.incident.as_ref());
-    incident.is_some_and(|one| {
-        one.blame == BlameReport::Implementation && one.stderr.iter().any(|line| !line.is_empty())
-    })
+/// How far a campaign came in which nothing could be judged.
+fn how_far(report: &Report) -> AbortKind {
+    let aborted = report.adapter_troubles.aborted.as_ref();
+    aborted.map_or(AbortKind::Broken, |one| one.kind)
+}
+
+/// What to do about a campaign in which nothing could be judged.
+fn unjudged(lang: Lang, report: &Report) -> String {
+    let certify = lang.pick(
+        "Run `miniapp-conformance certify` with the same adapter until it passes; docs/PROTOCOL.md describes each message, and `miniapp-conformance init` writes an adapter to start from.",
+        "对同一适配器运行 `miniapp-conformance certify` 直到通过；docs/PROTOCOL.md 说明每条消息，`miniapp-conformance init` 可生成适配器模板。",
+    );
+    match how_far(report) {
+        AbortKind::NotStarted => lang.pick(
+            "Correct the command: it has to start the adapter from this folder.",
+            "请更正命令：它应能在当前目录启动适配器。",
+        ),
+        AbortKind::NotReached => lang.pick(
+            "Start the server, then run the command again.",
+            "请先启动服务，再重新运行命令。",
+        ),
+        AbortKind::NoAnswer => lang.pick(
+            "Either the implementation hangs or ends the program, or the adapter does. `miniapp-conformance play --scenario 1` with the same adapter shows the scenario and what was written on stderr.",
+            "可能是被测实现挂起或使程序退出，也可能是适配器的问题。对同一适配器运行 `miniapp-conformance play --scenario 1`，可查看该场景及 stderr 的内容。",
+        ),
+        AbortKind::Broken => certify,
+    }
+    .to_owned()
 }
 
 /// What to do next.
 pub(super) fn next(report: &Report) -> Vec<Text> {
     let mut all = Vec::new();
     if report.conclusion == Conclusion::AdapterBroken {
-        if died(report) {
-            all.push(both(|lang| {
-                let text = lang.pick(
-                    "Read the lines of stderr above: if they lead into the implementation, mend it there; if they lead into the adapter, mend the adapter.",
-                    "请查看上面的 stderr：如果它指向被测实现，请修复实现；如果它指向适配器，请修复适配器。",
-                );
-                text.to_owned()
-            }));
-        }
-        all.push(both(|lang| {
-            let text = lang.pick(
-                "Run `miniapp-conformance certify` with the same adapter until it passes; docs/PROTOCOL.md describes each message, and `miniapp-conformance init` writes an adapter to start from.",
-                "对同一适配器运行 `miniapp-conformance certify` 直到通过；docs/PROTOCOL.md 说明每条消息，`miniapp-conformance init` 可生成适配器模板。",
-            );
-            text.to_owned()
-        }));
+        all.push(both(|lang| unjudged(lang, report)));
         return all;
     }
     if report

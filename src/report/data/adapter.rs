@@ -3,7 +3,7 @@
 use crate::report::chinese::translated;
 use serde::{Deserialize, Serialize};
 
-use crate::adapter::{AdapterError, Blame, Incident};
+use crate::adapter::{AdapterError, Blame, Incident, IncidentClass};
 use crate::fields::not_null;
 use crate::report::Foreign;
 
@@ -89,12 +89,30 @@ pub enum BlameReport {
     Adapter,
 }
 
+/// How far a campaign came that ended early.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AbortKind {
+    /// The program could not be started.
+    NotStarted,
+    /// Nobody answered at the address.
+    NotReached,
+    /// The program ended or did not answer: the implementation may have brought that about, or the adapter.
+    NoAnswer,
+    /// The adapter does not keep to the protocol.
+    #[default]
+    Broken,
+}
+
 /// Why a campaign ended early.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AbortReport {
     /// The reason in words.
     pub message: Foreign,
+    /// How far it came.
+    #[serde(default)]
+    pub kind: AbortKind,
     /// The incident that was the last. Absent: there was none.
     #[serde(
         default,
@@ -150,10 +168,18 @@ impl IncidentReport {
 impl AbortReport {
     /// What a report says of an adapter with which nothing more can be judged.
     pub fn of(error: &AdapterError) -> Self {
-        let incident = error.incident().map(IncidentReport::of);
+        let incident = error.incident();
+        let class = incident.map(|one| one.class);
+        let kind = match (error, class) {
+            (AdapterError::Start { .. }, _) => AbortKind::NotStarted,
+            (AdapterError::Greeting(_), Some(IncidentClass::Disconnected)) => AbortKind::NotReached,
+            (_, Some(class)) if class.blame() == Blame::Implementation => AbortKind::NoAnswer,
+            _ => AbortKind::Broken,
+        };
         Self {
             message: error.to_string().into(),
-            incident,
+            kind,
+            incident: incident.map(IncidentReport::of),
         }
     }
 

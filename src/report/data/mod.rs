@@ -11,7 +11,7 @@ mod read;
 mod waiver;
 
 pub use adapter::{
-    AbortReport, AdapterReport, BlameReport, BrokenReport, DeclinedReport, IncidentReport,
+    AbortKind, AbortReport, AdapterReport, BlameReport, BrokenReport, DeclinedReport, IncidentReport,
     ProgramReport,
 };
 pub use clause::{AlternativeReport, ClauseReport, ReadingReport, SectionReport, Sentence};

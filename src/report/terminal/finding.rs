@@ -62,7 +62,10 @@ pub fn finding(report: &Report, finding: &FindingReport, number: usize) -> Page 
         let also = finding.also.join(either(", ", "、"));
         page.line(
             Role::Faint,
-            format!("   {} {also}", either("also violates", "同时违反")),
+            either(
+                format!("   also violates, here or in other scenarios: {also}"),
+                format!("   在此场景或其他场景中还违反：{also}"),
+            ),
         );
     }
     for one in &finding.regression {
@@ -98,16 +101,29 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
         format!("{}{title}", either("; ", "；"))
     });
     let level = message::level(finding.level);
-    let by = clause
-        .filter(|one| one.level != finding.level)
-        .map_or("", |_| {
-            either(" by a clause that it also violates", "，由其同时违反的条款")
-        });
+    // The clause itself may bind less than another one that the same defect violates.
+    let binding = clause.filter(|one| one.level != finding.level);
+    let binding = binding.and_then(|own| {
+        let mut also = finding.also.iter();
+        let other = also.find(|id| {
+            report
+                .clause(id)
+                .is_some_and(|one| one.level == finding.level)
+        })?;
+        Some((message::level(own.level), other))
+    });
+    let level = match binding {
+        Some((own, other)) => either(
+            format!("{own}; {level} because of {other}"),
+            format!("{own}；因 {other} 而为{level}"),
+        ),
+        None => level.to_owned(),
+    };
     page.line(
         Role::Faint,
         either(
-            format!(" ({level}{by}{section})"),
-            format!("（{level}{by}{section}）"),
+            format!(" ({level}{section})"),
+            format!("（{level}{section}）"),
         ),
     );
     let Some(clause) = clause else {
