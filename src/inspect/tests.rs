@@ -557,7 +557,7 @@ fn no_reply_of_a_platform_that_conforms_is_called_wrong() {
 fn each_fault_in_what_a_reply_looks_like_is_found_in_captured_arguments() {
     let spec = Arc::new(spec());
     let open = OpenSpec::new(&spec).expect("opens");
-    let scenarios = scenarios(&spec, 60);
+    let scenarios = scenarios(&spec, 120);
     let seen: Vec<_> = open.seen().cloned().collect();
     let mut missed = Vec::new();
     for fault in catalogue(&spec) {

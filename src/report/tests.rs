@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::data::{
-    AbortReport, AnswerReport, BlameReport, BrokenReport, DeclinedReport, IncidentReport,
+    AbortKind, AbortReport, AnswerReport, BlameReport, BrokenReport, DeclinedReport, IncidentReport,
     ProgramReport, SCHEMA, Sentence, Time, WaiverReport, WaiverState,
 };
 use super::{Report, report, unjudged};
@@ -80,6 +80,7 @@ fn full() -> Report {
     troubles.strays.push(incident.clone());
     troubles.aborted = Some(AbortReport {
         message: "x".into(),
+        kind: AbortKind::NoAnswer,
         incident: Some(incident.clone()),
     });
     report.waivers.push(WaiverReport {

@@ -88,9 +88,10 @@ JSON 文档、记录和 HAR 由开头识别。
             "示例：
   miniapp-conformance play --scenario 12 -- node adapter.mjs
   miniapp-conformance play conformance-findings/historical.gender-1a2b3c.json -- node adapter.mjs
-  miniapp-conformance play --scenario 1 --json | miniapp-conformance inspect -
+  miniapp-conformance play traces/traces-1.jsonl --line 23 -- node adapter.mjs
+  miniapp-conformance play --scenario 23 --json --reference | miniapp-conformance inspect -
 
-FILE 是重放文件、`check --trace DIR` 写出的一行，或单独的场景。
+FILE 是重放文件、`check --trace DIR` 写出的文件，或单独的场景；`-` 表示 stdin。
 
 退出码：
   0  场景已运行
@@ -128,6 +129,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("waive", "config") => "写入豁免的文件",
         ("play", "seed") => "测试的随机种子",
         ("play", "file") => "包含场景的文件",
+        ("play", "line") => "每行一个场景的文件中的行号，从 1 起",
         ("inspect", "verbose") => "列出仅凭抓取的参数无法判定的条款",
         ("inspect", "file") => "抓取到的回调参数的文件；`-` 表示标准输入",
         ("replay", "file") => "重放文件",

@@ -90,7 +90,7 @@ pub enum BlameReport {
 }
 
 /// How far a campaign came that ended early.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AbortKind {
     /// The program could not be started.
@@ -100,7 +100,6 @@ pub enum AbortKind {
     /// The program ended or did not answer: the implementation may have brought that about, or the adapter.
     NoAnswer,
     /// The adapter does not keep to the protocol.
-    #[default]
     Broken,
 }
 
@@ -111,7 +110,6 @@ pub struct AbortReport {
     /// The reason in words.
     pub message: Foreign,
     /// How far it came.
-    #[serde(default)]
     pub kind: AbortKind,
     /// The incident that was the last. Absent: there was none.
     #[serde(

@@ -30,7 +30,7 @@ pub(super) fn faults(spec: &Spec, claims: &Claims) -> Vec<Fault> {
         };
         add(InfluenceOp::OneBit, site, what, vary);
     };
-    for name in spec.users.private.names() {
+    if let Some(name) = spec.users.private.names().next() {
         bit(Known::Private(name.clone()), &|vary| *vary == Vary::Private);
     }
     let shared = |field: &Name| {
