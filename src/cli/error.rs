@@ -289,7 +289,7 @@ impl CliError {
             ),
             Self::Adapter { .. } => either(
                 "docs/PROTOCOL.md describes each message; `miniapp-conformance init` writes an adapter to start from, and `miniapp-conformance certify` checks an adapter alone",
-                "docs/PROTOCOL.md 说明每条消息；`miniapp-conformance init` 生成适配器的起始代码，`miniapp-conformance certify` 只检查适配器",
+                "PROTOCOL.md（本工具仓库中的 docs/PROTOCOL.zh-CN.md）说明每条消息；`miniapp-conformance init` 生成适配器的起始代码，`miniapp-conformance certify` 只检查适配器",
             ),
             _ => return None,
         };

@@ -19,7 +19,7 @@ pub(super) fn chinese(error: &clap::Error, shown: impl Fn(&str) -> String) -> Pa
         let usage = usage.to_string();
         let usage = usage.trim().trim_start_matches("Usage:").trim();
         page.end().push(Role::Heading, "用法：");
-        page.lines(Role::Plain, &shown(usage));
+        page.lines(Role::Plain, &shown(&usage.replace("[OPTIONS]", "[选项]")));
     }
     page.end();
     page.line(Role::Plain, "更多信息见 `--help`。");
@@ -99,7 +99,7 @@ fn tips(error: &clap::Error) -> Vec<String> {
     ] {
         let meant = text(error, kind);
         if !meant.is_empty() {
-            tips.push(format!("是否指 `{meant}`？"));
+            tips.push(format!("是否应为 `{meant}`？"));
         }
     }
     tips

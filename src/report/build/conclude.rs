@@ -194,7 +194,7 @@ fn how_far(report: &Report) -> AbortKind {
 fn unjudged(lang: Lang, report: &Report) -> String {
     let certify = lang.pick(
         "Run `miniapp-conformance certify` with the same adapter until it passes; docs/PROTOCOL.md describes each message, and `miniapp-conformance init` writes an adapter to start from.",
-        "对同一适配器运行 `miniapp-conformance certify` 直到通过；docs/PROTOCOL.md 说明每条消息，`miniapp-conformance init` 可生成适配器模板。",
+        "对同一适配器运行 `miniapp-conformance certify` 直到通过；PROTOCOL.md（本工具仓库中的 docs/PROTOCOL.zh-CN.md）说明每条消息，`miniapp-conformance init` 生成适配器的起始代码。",
     );
     match how_far(report) {
         AbortKind::NotStarted => lang.pick(

@@ -2,7 +2,8 @@
 //!
 //! These display in English wherever they arise, and are worded in Chinese only where they are shown. The tables beside this
 //! file hold both languages of each message: the English, and below it the Chinese. `{1}` stands for a part that differs;
-//! in the Chinese, `{1*}` says that the part is a message itself. A message that no table has stays as it is.
+//! in the Chinese, `{1*}` says that the part is a message itself, and `{1+}` that it lists names. A message that no table has
+//! stays as it is.
 //!
 //! Tests hold the tables against the source: a message without its Chinese fails.
 
@@ -89,8 +90,19 @@ fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static st
 enum PatternPart {
     /// What always stands there.
     Text(String),
-    /// What differs, by its number, and whether it is a message itself.
-    Hole(usize, bool),
+    /// What differs, by its number.
+    Hole(usize, HoleKind),
+}
+
+/// What stands in a hole.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum HoleKind {
+    /// Anything; it stays as it is.
+    Name,
+    /// A message itself, or a name.
+    Message,
+    /// Names, with commas between them.
+    List,
 }
 
 #[derive(Debug)]
@@ -123,20 +135,55 @@ impl Message {
             return None;
         }
         let mut out = String::new();
+        let mut after_message = false;
         for part in &self.chinese {
             match part {
+                PatternPart::Text(text) if after_message => join(&mut out, text),
                 PatternPart::Text(text) => out.push_str(text),
-                PatternPart::Hole(number, is_message) => {
+                PatternPart::Hole(number, kind) => {
                     let (_, held) = found.iter().find(|(known, _)| known == number)?;
-                    match worded(held, depth).filter(|_| *is_message) {
-                        Some(words) => out.push_str(&words),
-                        None => out.push_str(held),
+                    match kind {
+                        HoleKind::Name => out.push_str(held),
+                        HoleKind::Message => {
+                            let words = worded(held, depth);
+                            join(&mut out, words.as_deref().unwrap_or(held));
+                        }
+                        HoleKind::List => join(&mut out, &listed(held)),
                     }
                 }
             }
+            after_message = matches!(part, PatternPart::Hole(_, HoleKind::Message));
         }
         Some(out)
     }
+}
+
+/// Names as Chinese lists them.
+fn listed(names: &str) -> String {
+    let names = names.replace(", or ", " 或 ").replace(", and ", " 和 ");
+    let names = names.replace(" or ", " 或 ").replace(" and ", " 和 ");
+    names.replace(", ", "、")
+}
+
+/// Appends a text: with a space between Chinese and Latin letters, and none between Chinese letters.
+fn join(out: &mut String, text: &str) {
+    let is_han = |one: char| matches!(one, '\u{2e80}'..='\u{2fff}' | '\u{3400}'..='\u{9fff}');
+    let is_wide = |one: char| is_han(one) || matches!(one, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
+    let is_latin = |one: char| one.is_ascii_alphanumeric() || one == '`';
+    let (before, after) = (out.trim_end_matches(' '), text.trim_start_matches(' '));
+    let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next()) else {
+        out.push_str(text);
+        return;
+    };
+    let spaced = before.len() < out.len() || after.len() < text.len();
+    let narrow = is_wide(left) && is_wide(right);
+    let apart = (is_han(left) && is_latin(right)) || (is_latin(left) && is_han(right));
+    if narrow {
+        out.truncate(before.len());
+    } else if apart && !spaced {
+        out.push(' ');
+    }
+    out.push_str(if narrow { after } else { text });
 }
 
 /// The parts of a line of a table. `{{` and `}}` are braces.
@@ -149,14 +196,20 @@ fn parts(line: &str) -> Vec<PatternPart> {
         rest = &rest[at..];
         let hole = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'));
         let hole = hole.and_then(|(inside, after)| {
-            let number = inside.trim_end_matches('*');
-            Some((number.parse().ok()?, number != inside, after))
+            let number = inside.trim_end_matches(['*', '+']);
+            let kind = match &inside[number.len()..] {
+                "" => HoleKind::Name,
+                "*" => HoleKind::Message,
+                "+" => HoleKind::List,
+                _ => return None,
+            };
+            Some((number.parse().ok()?, kind, after))
         });
-        if let Some((number, is_message, after)) = hole {
+        if let Some((number, kind, after)) = hole {
             if !text.is_empty() {
                 parts.push(PatternPart::Text(std::mem::take(&mut text)));
             }
-            parts.push(PatternPart::Hole(number, is_message));
+            parts.push(PatternPart::Hole(number, kind));
             rest = after;
         } else {
             let (brace, doubled) = (&rest[..1], &rest[..2.min(rest.len())]);

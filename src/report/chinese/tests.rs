@@ -43,7 +43,7 @@ fn a_message_in_a_message_is_worded_too() {
         ),
         (
             "there is no facet `clientVersoin`; did you mean `clientVersion`?",
-            "没有状态项 `clientVersoin`；是否指 `clientVersion`？",
+            "没有状态项 `clientVersoin`；是否应为 `clientVersion`？",
         ),
         (
             "values of `x` could not be recognised in a reply: a `pattern` with {mark}, or a `text`, is expected",
@@ -51,7 +51,19 @@ fn a_message_in_a_message_is_worded_too() {
         ),
         (
             "in a reply of success, nickName is cut after 20 characters, but only after a restart",
-            "success 的返回中，nickName 在 20 个字符后被截断，但仅限重启之后",
+            "success 返回中的 nickName 在 20 个字符后被截断（仅在重启之后）",
+        ),
+        (
+            "in a reply of success, userId is told in a member of its own, but only while accountType is personal",
+            "success 返回时，用单独的成员透露了 userId（仅当 accountType 为 personal 时）",
+        ),
+        (
+            "the rule unbound for call gives unauthorised instead of unbound",
+            "调用规则 unbound 应得出 unbound，却得出 unauthorised",
+        ),
+        (
+            "invalid type: integer `1`, expected a truth value",
+            "类型不对：此处是整数 `1`，应为布尔值",
         ),
         ("what nobody has thought of", "what nobody has thought of"),
     ] {
