@@ -12,11 +12,12 @@ export const implementation = { name: 'my platform', version: '0.1.0' };
 //   exception   have the system fail while the user is asked: `answer` is 'exception'
 //   canIUse     ask 'my.canIUse'. `platform.my` has `canIUse(query)`
 //   revoke      withdraw the grant in the settings. `start` returns `revoke()`
-//   restart     close the client and start it again, with other versions. `start` returns `restart(facets)`
-//   users       have several users, and switch between them. `start` returns `switchUser(index)`
-//   overlap     start a call before the one before it has ended
-//   nested      call from inside a handler, while it runs
-//   bare        call with no argument at all
+//   restart     close the client and start it again, with other versions. `start` returns `restart(facets)`: the facets that change
+//   users       have several users, and switch between them. `start` returns `switchUser(index)`: `users[index]` logs in. The index counts
+//               from 0, reports count users from 1: `user 2 logs in` is `switchUser(1)`. A grant belongs to one user
+//   overlap     start a call before the one before it has ended: scenarios with such calls are run too. No function is needed
+//   nested      call from inside a handler, while it runs. No function is needed
+//   bare        call with no argument at all. No function is needed
 // PROTOCOL.md tells what each step means.
 export const capabilities = ['facet:productBound', 'tap', 'refuse', 'nested', 'bare'];
 
@@ -26,7 +27,10 @@ export const fixed = { clientVersion: '10.6.80', baseLibraryVersion: '2.9.0', ac
 export function start(world) {
   const platform = new Platform(world);
   return {
-    my: platform.my,
+    // A getter: `restart` may replace the object.
+    get my() {
+      return platform.my;
+    },
     tap: (attributes, answer, handlers) => platform.tap(attributes, answer, handlers),
   };
 }

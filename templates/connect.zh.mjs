@@ -12,11 +12,12 @@ export const implementation = { name: 'my platform', version: '0.1.0' };
 //   exception   在询问用户时让系统出现异常：`answer` 为 'exception'
 //   canIUse     查询 'my.canIUse'。`platform.my` 须有 `canIUse(query)`
 //   revoke      在设置中撤销授权。`start` 须返回 `revoke()`
-//   restart     关闭客户端，以其他版本重新启动。`start` 须返回 `restart(facets)`
-//   users       有多个用户并能切换。`start` 须返回 `switchUser(index)`
-//   overlap     在前一次调用结束前发起调用
-//   nested      在事件处理函数执行期间发起调用
-//   bare        完全不带参数地调用
+//   restart     关闭客户端，以其他版本重新启动。`start` 须返回 `restart(facets)`：`facets` 是改变了的状态项
+//   users       有多个用户并能切换。`start` 须返回 `switchUser(index)`：`users[index]` 登录。`index` 从 0 算起，
+//               而报告中的用户从 1 算起：“用户 2 登录”即 `switchUser(1)`。授权属于各个用户
+//   overlap     在前一次调用结束前发起调用：声明后也会运行含有这种调用的场景。不需要函数
+//   nested      在事件处理函数执行期间发起调用。不需要函数
+//   bare        完全不带参数地调用。不需要函数
 // PROTOCOL.md 说明每个步骤的含义。
 export const capabilities = ['facet:productBound', 'tap', 'refuse', 'nested', 'bare'];
 
@@ -26,7 +27,10 @@ export const fixed = { clientVersion: '10.6.80', baseLibraryVersion: '2.9.0', ac
 export function start(world) {
   const platform = new Platform(world);
   return {
-    my: platform.my,
+    // 用 getter：`restart` 可能换成新的对象。
+    get my() {
+      return platform.my;
+    },
     tap: (attributes, answer, handlers) => platform.tap(attributes, answer, handlers),
   };
 }

@@ -1,7 +1,12 @@
 // 你的实现，或通向它的代码。每个 TODO 都是测试工具会发现缺失的部分。
 
 export class Platform {
-  /** 用于一个场景的全新平台：不留有此前场景的任何内容，已登录的是 `users[0]`。 */
+  /**
+   * 用于一个场景的全新平台：不留有此前场景的任何内容，已登录的是 `users[0]`。
+   *
+   * `facets` 是 { clientVersion, baseLibraryVersion, accountType, productBound }。用户是 { profile, private }：`profile` 是
+   * { nickName, avatar, gender, … }，其中没有用户从未设置的成员；`private` 中的内容绝不能到达小程序。
+   */
   constructor({ facets, users }) {
     this.facets = facets;
     this.user = users[0];
@@ -12,7 +17,7 @@ export class Platform {
     };
   }
 
-  /** 用户点击 `<button …attributes>`；平台因此询问用户时，用户的回答是 `agree` 或 `refuse`。 */
+  /** 用户点击 `<button …attributes>`；平台因此询问用户时，回答是 `agree`、`refuse` 或 `exception`（系统出现异常）。 */
   tap(attributes, answer, { onGetAuthorize, onError }) {
     // TODO：让你的平台显示按钮、由用户点击，然后执行两个事件处理函数之一：
     // onGetAuthorize({ type: 'getAuthorize', detail: {} }) 或 onError({ type: 'error', detail: { … } })。

@@ -1,8 +1,8 @@
-// The adapter kit for Node: all of docs/PROTOCOL.md except your platform. Copy this file; it needs nothing else.
+// The adapter kit for Node: all of PROTOCOL.md except your platform. Copy this file; it needs nothing else.
 //
 //   serve({
 //     implementation: { name: 'wallet', version: '7.2' },
-//     capabilities: ['tap', 'refuse', 'facet:productBound'],   // what you can do, in the words of docs/PROTOCOL.md
+//     capabilities: ['tap', 'refuse', 'facet:productBound'],   // what you can do, in the words of PROTOCOL.md
 //     start(world, { Declined, Raw }) {                        // a fresh platform for each scenario; may be async
 //       return {
 //         my,                                   // the object that a page sees; a getter if `restart` replaces it

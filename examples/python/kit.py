@@ -1,9 +1,9 @@
-"""The adapter kit for Python: all of docs/PROTOCOL.md except your platform. Copy this file; it needs nothing else.
+"""The adapter kit for Python: all of PROTOCOL.md except your platform. Copy this file; it needs nothing else.
 
     serve(
         start,                                    # start(world) makes a fresh platform for each scenario
         implementation=("wallet", "7.2"),
-        capabilities=["tap", "refuse", "facet:productBound"],     # in the words of docs/PROTOCOL.md
+        capabilities=["tap", "refuse", "facet:productBound"],     # in the words of PROTOCOL.md
     )
 
 What `start` returns has these members; only `my` and what you declared are needed:

@@ -266,6 +266,15 @@ mod tests {
         (lines.map(str::to_owned).collect(), said)
     }
 
+    /// Code without what it says when it ends, which is in the language of the reader.
+    fn without_last_words(code: Vec<String>) -> Vec<String> {
+        let last_words = |line: String| match line.split_once("sys.exit(f\"") {
+            Some((before, _)) => format!("{before}sys.exit("),
+            None => line,
+        };
+        code.into_iter().map(last_words).collect()
+    }
+
     #[test]
     fn comments_are_told_apart_from_code() {
         let text = "a = 'http://x' // why\n/** two\n lines */ b\n\n";
@@ -295,6 +304,7 @@ mod tests {
             };
             let (code, _) = parted(template.en, comments);
             let (same, said) = parted(zh, comments);
+            let [code, same] = [code, same].map(without_last_words);
             assert_eq!(code, same, "{name}.{ending}");
             assert!(said.chars().any(|one| one >= '\u{3000}'), "{name}.{ending}");
         }

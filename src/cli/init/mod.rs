@@ -106,12 +106,12 @@ fn next(language: Language) -> &'static [&'static str] {
         ],
         Language::Http => either(
             &[
-                "python3 server.py 8080",
+                "python3 server.py 8080    # start it again after each change of adapter.py",
                 "miniapp-conformance certify --http http://127.0.0.1:8080/    # in another terminal",
                 "miniapp-conformance check --http http://127.0.0.1:8080/",
             ],
             &[
-                "python3 server.py 8080",
+                "python3 server.py 8080    # 每次修改 adapter.py 后，请重新启动",
                 "miniapp-conformance certify --http http://127.0.0.1:8080/    # 在另一个终端中",
                 "miniapp-conformance check --http http://127.0.0.1:8080/",
             ],

@@ -9,7 +9,7 @@ module.exports = {
   // The container under test.
   implementation: { name: 'my wallet', version: '1.0.0' },
 
-  // What you and the device can do together, in the words of docs/PROTOCOL.md. Leave out what cannot be done:
+  // What you and the device can do together, in the words of PROTOCOL.md. Leave out what cannot be done:
   //   tap        tap the button                          refuse     press Refuse in the dialog
   //   exception  make the system fail during the dialog  canIUse    my.canIUse is there
   //   revoke     withdraw the permission in the settings restart    close the client and open it again

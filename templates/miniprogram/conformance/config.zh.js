@@ -9,7 +9,7 @@ module.exports = {
   // 被测的容器。
   implementation: { name: 'my wallet', version: '1.0.0' },
 
-  // 你与设备一起能够做到的事，用 docs/PROTOCOL.md 中的名称。做不到的请删去：
+  // 你与设备一起能够做到的事，用 PROTOCOL.md 中的名称。做不到的请删去：
   //   tap        点击按钮                                  refuse     在对话框中拒绝
   //   exception  让系统在对话框期间出现异常                canIUse    有 my.canIUse
   //   revoke     在设置中撤销授权                          restart    关闭客户端并重新打开
