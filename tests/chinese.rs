@@ -296,15 +296,15 @@ fn a_campaign_is_told_in_chinese() {
     std::fs::write(dir.join("empty"), "").expect("written");
     zh.says(&["check", "--resume", "empty"], 2);
     zh.says(&["check", "--resume", "good.json"], 2);
-    zh.says(&["check", "--regression"], 0);
-    zh.says(&["check", "-q", "--scenarios", "1"], 3);
+    zh.says(&["check", "--reference", "--regression"], 0);
+    zh.says(&["check", "--reference", "-q", "--scenarios", "1"], 3);
     let fault = ["--fault", DEFECT, "--scenarios", "120"];
     zh.says(
         &[&["check", "--clause", "historical"], &fault[..]].concat(),
         1,
     );
     zh.says(&[&["check", "--time", "1h"], &fault[..]].concat(), 1);
-    let other = ["check", "--spec", "my.getAuthCode"];
+    let other = ["check", "--reference", "--spec", "my.getAuthCode"];
     zh.says(&[&other[..], &["--fault", "grant.shared"]].concat(), 1);
     zh.done();
 }
@@ -358,7 +358,7 @@ fn what_follows_from_a_report_is_told_in_chinese() {
     let said = zh.says(&["report", "verify", "forged.md", "bad.json"], 1);
     assert!(said.contains("核对未通过"), "{said}");
     for (part, name) in [("1/2", "part-1.json"), ("2/2", "part-2.json")] {
-        let check = ["check", "--shard", part, "--report", name, "-q"];
+        let check = ["check", "--reference", "--shard", part, "--report", name, "-q"];
         let _some_status = run(&dir, &[&check[..], &["--scenarios", "60"]].concat());
     }
     zh.says(&merge(&["part-1.json"]), 2);

@@ -50,7 +50,7 @@ fn report(dir: &Path, name: &str) -> Value {
 
 fn part(dir: &Path, which: &str, more: &[&str]) -> String {
     let name = format!("part-{}.json", which.replace('/', "-of-"));
-    let args = ["check", "--quiet", "--scenarios", "240", "--shard", which];
+    let args = ["check", "--reference", "--quiet", "--scenarios", "240", "--shard", which];
     let output = run(
         dir,
         &[&args, &["--report", name.as_str()] as &[_], more].concat(),
@@ -75,6 +75,7 @@ fn parts_together_are_what_a_single_run_is() {
         let dir = scratch(&format!("shards-{name}"));
         let args = [
             "check",
+            "--reference",
             "--quiet",
             "--scenarios",
             "240",
@@ -117,6 +118,7 @@ fn parts_that_do_not_belong_together_are_refused() {
         &dir,
         &[
             "check",
+            "--reference",
             "-q",
             "--scenarios",
             "240",
@@ -249,7 +251,7 @@ fn a_part_that_could_not_use_its_adapter_counts_and_is_told() {
     let dir = scratch("shards-broken");
     let [one, three] = ["1/3", "3/3"].map(|which| part(&dir, which, &["--fault", FAULT]));
     let broken = |which: &str, file: &str| {
-        let args = ["check", "-q", "--scenarios", "240", "--shard", which];
+        let args = ["check", "--reference", "-q", "--scenarios", "240", "--shard", which];
         let program = ["--report", file, "--", PROGRAM, "no-such-command"];
         let output = run(&dir, &[&args[..], &program].concat());
         assert_eq!(status(&output), 4, "{}", said(&output));

@@ -180,7 +180,7 @@ impl Generator {
         let mut rng = Rng::new(chance);
         let mut own = rng.clone();
         let domain = &self.domain;
-        let scenario = match self.source(index) {
+        let mut scenario = match self.source(index) {
             CaseSource::Levels(levels) => {
                 BuiltRow::new(domain, &domain.parameters, &levels).build(domain, &mut own)
             }
@@ -188,7 +188,7 @@ impl Generator {
             CaseSource::Chance => random(domain, &mut own),
         };
         if let Some((id, vary)) = self.paired(index)
-            && let Some(twin) = vary::twin(&self.domain, &scenario, vary, &mut rng)
+            && let Some(twin) = vary::twin(&self.domain, &mut scenario, vary, &mut rng)
         {
             return Case {
                 scenarios: vec![scenario, twin],

@@ -5,20 +5,24 @@ use super::text::TextClass;
 use super::value::{Fill, Slot, make};
 use crate::fields::{Fields, Name};
 use crate::rng::Rng;
-use crate::scenario::{Consent, FacetValue, Scenario, Step, User};
+use crate::scenario::{Capability, Consent, FacetValue, Scenario, Step, User};
 use crate::spec::{Field, Spec, Vary};
 use crate::version::Version;
 
-/// The twin of `base`, or `None` if there is none that differs in just this.
+/// The twin of `base`, or `None` if there is none that differs in just this. Where all users agree and the relation is about users who have not, they
+/// refuse instead, in both.
 pub(super) fn twin(
     domain: &Domain,
-    base: &Scenario,
+    base: &mut Scenario,
     vary: &Vary,
     rng: &mut Rng,
 ) -> Option<Scenario> {
     // What is known of an account cannot be changed.
     if domain.accounts.is_some() && vary.is_secret() {
         return None;
+    }
+    if matches!(vary, Vary::Ungranted(_)) && domain.has(&Capability::Refuse) {
+        refuse(base);
     }
     let mut twin = base.clone();
     let spec = &domain.spec;
@@ -86,6 +90,23 @@ pub(super) fn twin(
         Vary::Repeated => return None,
     }
     (twin != *base).then_some(twin)
+}
+
+/// Makes refusals of agreements, if every user agrees at some time.
+fn refuse(scenario: &mut Scenario) {
+    if agreed(scenario).contains(&false) {
+        return;
+    }
+    for step in &mut scenario.steps {
+        match step {
+            Step::Tap { answer, .. }
+            | Step::Call {
+                answer: Some(answer),
+                ..
+            } if *answer == Consent::Agree => *answer = Consent::Refuse,
+            _ => {}
+        }
+    }
 }
 
 /// Gives other values to these profile fields of a user.

@@ -375,7 +375,7 @@ const DEFECTS: &[(&str, &str, &str)] = &[
     (
         "my.getAuthCode",
         "default-scope",
-        "rule.call.silent.skipped",
+        "rule.call.default.negated",
     ),
     (
         "my.getAuthCode",

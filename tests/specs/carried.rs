@@ -141,12 +141,12 @@ const FAULTS: &[(&str, &str, &str)] = &[
     ),
     (
         "my.getAuthCode",
-        r#"{"rules": {"call": {"silent": {"when": {"members": {"scopes": ["auth_base", ["auth_base"]]}}}}}}"#,
+        r#"{"rules": {"call": {"default": {"reading": {"then": {"silent": {"outcome": null, "continue": true}}}}}}}"#,
         "scopes.default",
     ),
     (
         "my.getAuthCode",
-        r#"{"rules": {"call": {"silent": {"when": {"members": {"scopes": [null]}}}}}}"#,
+        r#"{"rules": {"call": {"silent-otherwise": {"reading": {"then": {"silent": {"outcome": null, "continue": true}}}}}}}"#,
         "scopes.silent",
     ),
     (
