@@ -193,7 +193,7 @@ const MINIPROGRAM: &[Template] = &[
         "pages/index/index.json",
         "templates/miniprogram/pages/index/index.json"
     ),
-    file!("DEVICE.md", "docs/DEVICE.md"),
+    file!("DEVICE.md", "docs/DEVICE.md", "docs/DEVICE.zh-CN.md"),
     protocol!(),
 ];
 

@@ -18,11 +18,16 @@ const ADDRESS: &str = "http://127.0.0.1:8800/TOKEN";
 /// What stands in the templates for where the crate comes from.
 const SOURCE: &str = "CRATE-SOURCE";
 
-/// How the protocol page leads to the same page in the other language, which is not written.
-const OTHER_LANGUAGE: [&str; 2] = [
+/// How a page leads to the same page in the other language, which is not written.
+const OTHER_LANGUAGE: [&str; 4] = [
     "\n[中文](PROTOCOL.zh-CN.md)\n",
     "\n[English](PROTOCOL.md)\n",
+    "\n[中文](DEVICE.zh-CN.md)\n",
+    "\n[English](DEVICE.md)\n",
 ];
+
+/// How the names of pages in Chinese end; what is written has the plain names.
+const IN_CHINESE: &str = ".zh-CN.md";
 
 pub(super) fn run(args: &InitArgs) -> Result<u8, CliError> {
     let files = files::of(args.language);
@@ -53,7 +58,8 @@ pub(super) fn run(args: &InitArgs) -> Result<u8, CliError> {
         for link in OTHER_LANGUAGE {
             text = text.replace(link, "");
         }
-        write_new(&file, &text.replace(SOURCE, &dependency)).map_err(|error| CliError::File {
+        let text = text.replace(IN_CHINESE, ".md").replace(SOURCE, &dependency);
+        write_new(&file, &text).map_err(|error| CliError::File {
             action: "write",
             file: file.clone(),
             error,
