@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// An identifier that the spec declares (a facet, a field, a callback …). Cheap to clone.
+/// An identifier that the spec declares (a facet, a field, a callback …). Cheap to clone; `"clientVersion".into()` makes one.
 pub type Name = Arc<str>;
 
 /// Reads a member that may be absent but, unlike what serde makes of an `Option`, not `null`. For `deserialize_with`.
@@ -62,6 +62,22 @@ pub fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Erro
 /// Names with values, in the order in which they were given; a name stands at most once.
 ///
 /// In JSON it is an object. There are never more than a few dozen entries, so a look-up reads them in turn.
+///
+/// ```
+/// use miniapp_conformance::adapter::kit::Fields;
+/// use miniapp_conformance::scenario::FacetValue;
+///
+/// let mut facets = Fields::new();
+/// facets.set("clientVersion".into(), FacetValue::from("10.6.80"));
+/// assert_eq!(facets.get("clientVersion").and_then(FacetValue::as_text), Some("10.6.80"));
+///
+/// // What a restart changes.
+/// let changed: Fields<FacetValue> = [("clientVersion".into(), FacetValue::from("10.1.34"))].into_iter().collect();
+/// for (facet, value) in &changed {
+///     facets.set(facet.clone(), value.clone());
+/// }
+/// assert_eq!(facets.len(), 1);
+/// ```
 #[derive(Clone, Debug, Eq, PartialEq, Hash)]
 pub struct Fields<T>(Vec<(Name, T)>);
 
@@ -133,6 +149,19 @@ impl<T> Fields<T> {
     /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// An entry of [`Fields`], lent.
+type Lent<'f, T> = (&'f Name, &'f T);
+
+impl<'f, T> IntoIterator for &'f Fields<T> {
+    type Item = Lent<'f, T>;
+    type IntoIter =
+        std::iter::Map<std::slice::Iter<'f, (Name, T)>, fn(&'f (Name, T)) -> Lent<'f, T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter().map(|(name, value)| (name, value))
     }
 }
 

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use miniapp_conformance::adapter::kit::{Declined, Kit, PageCallbacks, Platform, StepOutcome};
-use miniapp_conformance::fields::{Fields, Name};
+use miniapp_conformance::adapter::kit::{
+    Declined, Fields, Kit, Name, PageCallbacks, Platform, StepOutcome,
+};
 use miniapp_conformance::scenario::{Argument, Capability, Consent, FacetValue, User, World};
 use miniapp_conformance::trace::Carried;
 use serde_json::{Value, json};

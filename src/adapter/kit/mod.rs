@@ -1,8 +1,9 @@
 //! The adapter kit for Rust: everything but your platform.
 //!
 //! Implement [`Platform`] and declare with [`Kit`] what it can do. The same platform then runs in a process of its own
-//! ([`Kit::serve`], for `miniapp-conformance check -- PROGRAM`) or in yours ([`Kit::adapter`], for a test suite that calls
-//! [`campaign::run`](crate::campaign::run)). `examples/rust` has one.
+//! ([`Kit::serve`], for `miniapp-conformance check -- PROGRAM`) or in yours ([`Kit::adapter`], for [`Suite`](crate::suite::Suite) and
+//! [`campaign::run`](crate::campaign::run)). `miniapp-conformance init rust DIR` writes one to start from; `examples/rust` in the
+//! repository has a complete one.
 
 mod run;
 mod serve;
@@ -12,16 +13,17 @@ use std::marker::PhantomData;
 
 use super::protocol::{PROTOCOL, Program};
 use super::{Adapter, Hello, InProcess};
-use crate::fields::{Fields, Name};
 use crate::scenario::{Argument, Capability, Consent, FacetValue, World};
 use crate::trace::{Carried, Settled};
 
+#[doc(inline)]
+pub use crate::fields::{Fields, Name};
 pub use run::PageCallbacks;
 
 /// A platform, as far as scenarios need one. What you do not declare as a [`Capability`] is never asked of you, so only
 /// [`Platform::start`] and [`Platform::call`] have to be there.
 pub trait Platform: Sized {
-    /// A fresh platform, for one scenario. Nothing of an earlier one is left, and user 0 is logged in.
+    /// A fresh platform, for one scenario. Nothing of an earlier one is left, and `world.users[0]` is logged in.
     fn start(world: &World) -> Self;
 
     /// The page calls the API. No `argument`: with nothing at all. `answer` is what the user says if the call asks.
@@ -75,7 +77,8 @@ pub trait Platform: Sized {
         Err(Declined::missing(Capability::Set(facet.clone())))
     }
 
-    /// Another user of the world logs in.
+    /// Another user of the world logs in: `world.users[user]`. Here users are counted from 0, in reports from 1: what reports call
+    /// user 2 is user 1 here.
     ///
     /// # Errors
     /// As for [`Platform::call`].
@@ -101,9 +104,9 @@ pub trait Platform: Sized {
 /// The result of a call, a tap or a question, besides callbacks.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum StepOutcome {
-    /// The function, or the button, is not there.
+    /// The function, or the button, is not there: the version that the scenario sets does not have it, say.
     Absent,
-    /// It returned nothing.
+    /// It is there, and returned nothing. Whether callbacks ran is seen by [`PageCallbacks`].
     Nothing,
     /// It returned this.
     Returned(Carried),
