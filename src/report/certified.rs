@@ -90,7 +90,11 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
         let needed = lacking.iter().flatten();
         let count = needed.filter(|list| list.contains(one)).count();
         let cost = match count {
-            0 => either("no clause needs it", "没有条款需要").to_owned(),
+            0 => either(
+                "no clause needs it, but scenarios that use it are left out",
+                "没有条款必须依赖它，但会略去用到它的场景",
+            )
+            .to_owned(),
             some => counted(some, "clause needs it", "clauses need it", "个条款需要"),
         };
         page.text("  ")
