@@ -215,7 +215,7 @@ fn a_file_that_is_no_part_of_the_campaign_is_named_with_what_to_do() {
         (
             "longer",
             |value| value["totals"]["campaign"] = 300.into(),
-            "longer.json: the reports are about different campaigns: the number of scenarios is 240 in one and 300 in another",
+            "longer.json: the reports are about different campaigns: the number of scenarios, those of `--corpus` included, is 240 in one and 300 in another",
         ),
         (
             "hollow",

@@ -431,7 +431,11 @@ class Run {
 
   #thrown(record, problem) {
     if (problem instanceof Declined) this.#problem = problem;
-    else record.thrown = describe(problem);
+    else {
+      record.thrown = describe(problem);
+      // Where it was thrown is for people: the harness shows the last lines of stderr with a finding.
+      if (problem instanceof Error) process.stderr.write(`${problem.stack}\n`);
+    }
   }
 
   #call({ argument, answer }, record, index, handler) {

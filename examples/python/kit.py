@@ -27,6 +27,7 @@ import re
 import sys
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -405,7 +406,7 @@ class _Run:
         except Declined:
             raise
         except Exception as problem:
-            record["thrown"] = _describe(problem)
+            record["thrown"] = _thrown(problem)
             return
         if result is False:
             record["absent"] = True
@@ -434,7 +435,7 @@ class _Run:
         except Declined:
             raise
         except Exception as problem:
-            record["thrown"] = _describe(problem)
+            record["thrown"] = _thrown(problem)
             self.waiting.pop(index, None)
             return
         if hasattr(result, "add_done_callback"):
@@ -469,7 +470,7 @@ class _Run:
         except Declined:
             raise
         except Exception as problem:
-            record["thrown"] = _describe(problem)
+            record["thrown"] = _thrown(problem)
             return
         if result is not None:
             record["returned"] = _carry(result)
@@ -519,6 +520,12 @@ def _carry(value: Any) -> dict[str, str]:
     except (TypeError, ValueError, RecursionError):
         # The text of it may still show what it gives away.
         return {"opaque": "a function" if callable(value) else _well_formed(repr(value))}
+
+
+def _thrown(problem: Exception) -> str:
+    """What was thrown; where is for people: the harness shows the last lines of stderr with a finding."""
+    traceback.print_exception(problem, file=sys.stderr)
+    return _describe(problem)
 
 
 def _describe(problem: BaseException) -> str:

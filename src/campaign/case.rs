@@ -142,8 +142,8 @@ fn never_given(scenario: &Scenario, trace: &Trace) -> Option<String> {
             return None;
         };
         let given = argument.as_ref().map_or(&[][..], |one| &one.callbacks);
-        let fired = record.fired.iter().map(|one| &one.name);
-        let other = fired.filter(|name| !given.contains(name)).next()?;
+        let mut fired = record.fired.iter().map(|one| &one.name);
+        let other = fired.find(|name| !given.contains(name))?;
         let given = match given {
             [] => "no callback".to_owned(),
             names => names.join(", "),
@@ -279,4 +279,35 @@ pub(super) const fn is_coarse(stage: Stage) -> bool {
         stage,
         Stage::Outcome | Stage::Thrown | Stage::Callbacks | Stage::Disclosure | Stage::Query
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::World;
+    use crate::trace::{Fired, Record};
+
+    #[test]
+    fn a_callback_that_a_call_was_not_given_cannot_have_run() {
+        let scenario = Scenario {
+            world: World::default(),
+            steps: vec![Step::call(["success", "complete"])],
+        };
+        let ran = |name: &str| Trace {
+            steps: vec![Record {
+                fired: vec![Fired {
+                    name: name.into(),
+                    argument: None,
+                }],
+                ..Record::default()
+            }],
+        };
+        for name in ["success", "complete"] {
+            assert_eq!(never_given(&scenario, &ran(name)), None, "{name}");
+        }
+        for name in ["fail", "onSuccess"] {
+            let said = never_given(&scenario, &ran(name)).expect("a fault");
+            assert!(said.contains(name) && said.contains("success, complete"), "{said}");
+        }
+    }
 }

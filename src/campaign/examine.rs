@@ -81,6 +81,8 @@ impl Examination<'_, '_> {
             merge::add(executor.compiled(), &mut examined.findings, finding);
         }
         merge::consequences(executor.compiled(), self.domain, &mut examined.findings);
+        // What follows may start the adapter afresh, which has written nothing then.
+        let writes = !executor.overheard(Duration::ZERO).is_empty();
         if examined.ended.is_none() {
             examined.ended = self
                 .states(executor, &mut unsteady, &mut examined.findings)
@@ -90,7 +92,7 @@ impl Examination<'_, '_> {
             merge::add(executor.compiled(), &mut examined.findings, finding);
         }
         examined.executions = executor.executions;
-        if examined.ended.is_none() && !executor.overheard(Duration::ZERO).is_empty() {
+        if examined.ended.is_none() && writes {
             self.overhear(executor, &mut examined.findings);
         }
         examined

@@ -34,11 +34,13 @@ pub enum Dead {
     OldReply,
     /// Every call gets what another user of the scenario would get who had agreed.
     AnothersReply,
+    /// Every call gets what a user gets who has agreed and of whom nothing is known.
+    HollowReply,
 }
 
 impl Dead {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Throws,
         Self::Silent,
         Self::Absent,
@@ -50,6 +52,7 @@ impl Dead {
         Self::FirstReply,
         Self::OldReply,
         Self::AnothersReply,
+        Self::HollowReply,
     ];
 
     /// A stable word for it.
@@ -66,6 +69,7 @@ impl Dead {
             Self::FirstReply => "first-reply",
             Self::OldReply => "old-reply",
             Self::AnothersReply => "anothers-reply",
+            Self::HollowReply => "hollow-reply",
         }
     }
 
@@ -73,7 +77,7 @@ impl Dead {
     pub const fn is_mute(self) -> bool {
         !matches!(
             self,
-            Self::FirstReply | Self::OldReply | Self::AnothersReply
+            Self::FirstReply | Self::OldReply | Self::AnothersReply | Self::HollowReply
         )
     }
 }
@@ -151,7 +155,7 @@ impl DeadPlatform {
                 let all = call.reply.iter().chain(always);
                 fired(all.filter(given).cloned(), Some("{}"))
             }
-            Dead::FirstReply | Dead::OldReply | Dead::AnothersReply => {
+            Dead::FirstReply | Dead::OldReply | Dead::AnothersReply | Dead::HollowReply => {
                 let Some(mut served) = self.old.clone() else {
                     return Record::default();
                 };
@@ -165,6 +169,11 @@ impl DeadPlatform {
                         let users = &scenario.world.users;
                         let other = &users[(user + 1) % users.len().max(1)];
                         served.world.users = vec![other.clone()];
+                    }
+                    Dead::HollowReply => {
+                        for user in &mut served.world.users {
+                            user.profile = Fields::new();
+                        }
                     }
                     _ => {}
                 }

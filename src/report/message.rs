@@ -122,6 +122,16 @@ pub(super) fn waiver(one: &WaiverReport) -> String {
     format!("{waiver} {clause} {fingerprint}{colon}{state}")
 }
 
+/// What is wrong with a waiver, in a word or two.
+pub(super) fn wrong_waiver(state: WaiverState) -> &'static str {
+    match state {
+        WaiverState::Expired => either("expired", "已过期"),
+        WaiverState::NotNeeded => either("no longer needed", "不再需要"),
+        WaiverState::Unmatched => either("does not match", "不匹配"),
+        WaiverState::Matched | WaiverState::NotExercised => "",
+    }
+}
+
 /// Of a known defect that shows itself in a finding.
 pub(super) fn known(one: &RegressionReport) -> String {
     let (name, symptom) = (&one.name, &one.symptom);

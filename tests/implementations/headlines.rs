@@ -219,15 +219,39 @@ fn texts() -> Vec<Row> {
             "letters are composed",
             "nickNameOf(p) { return super.nickNameOf(p).normalize('NFC'); }",
         ),
+        (
+            "compatibility forms are replaced",
+            "nickNameOf(p) { return super.nickNameOf(p).normalize('NFKC'); }",
+        ),
+        (
+            "only the first line is left",
+            "nickNameOf(p) { return super.nickNameOf(p).split('\n')[0]; }",
+        ),
+        (
+            "some entities are decoded",
+            "nickNameOf(p) {
+               const known = { amp: '&', lt: '<', gt: '>', quot: '\"' };
+               return super.nickNameOf(p).replace(/&(amp|lt|gt|quot);/g, (_, name) => known[name]);
+             }",
+        ),
     ];
     let nicknames = nicknames.into_iter().map(|(name, class)| {
         let row = node(name, class).exits(1);
         row.first("success.nick-name").findings(1)
     });
-    let avatars = [(
-        "two slashes become one",
-        "avatarOf(p) { return super.avatarOf(p)?.replaceAll('//', '/').replace(':/', '://'); }",
-    )];
+    let avatars = [
+        (
+            "two slashes become one",
+            "avatarOf(p) { return super.avatarOf(p)?.replaceAll('//', '/').replace(':/', '://'); }",
+        ),
+        (
+            "escapes are decoded in the avatar",
+            "avatarOf(p) {
+               const text = super.avatarOf(p);
+               try { return text && decodeURI(text); } catch { return text; }
+             }",
+        ),
+    ];
     let avatars = avatars.into_iter().map(|(name, class)| {
         let row = node(name, class).exits(1);
         row.first("success.avatar").findings(1)

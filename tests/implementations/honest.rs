@@ -116,6 +116,21 @@ fn replies() -> Vec<Row> {
             "avatarOf({ avatar }) { return avatar || 'https://tfs.alipayobjects.com/images/partner/default'; }",
         ),
         node(
+            "serves avatars by way of a proxy",
+            "avatarOf(p) {\n\
+               const a = super.avatarOf(p);\n\
+               return a && `https://img.example/fetch?url=${encodeURIComponent(a)}`;\n\
+             }",
+        ),
+        node(
+            "serves avatars in another size",
+            "avatarOf(p) { const a = super.avatarOf(p); return a && `${a}_160x160`; }",
+        ),
+        node(
+            "serves avatars below another path",
+            "avatarOf(p) { return super.avatarOf(p)?.replace(/^https?:\\/\\/[^/]*/, 'https://gw.example/zos/avatar'); }",
+        ),
+        node(
             "puts a reason and a number of its own into each refusal",
             "notAuthorized() { return { ...super.notAuthorized(), traceId: Math.random().toString(16), link: null, retry: false }; }",
         ),

@@ -9,6 +9,7 @@ mod leaks;
 mod open;
 mod replies;
 mod row;
+mod secrets;
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
@@ -29,6 +30,7 @@ pub fn trials() -> Vec<Trial> {
         leaks::rows(),
         open::rows(),
         replies::rows(),
+        secrets::rows(),
     ];
     let rows = rows.into_iter().flatten();
     rows.map(|row| {

@@ -9,9 +9,9 @@ pub(super) fn judge(view: &QueryView<'_, '_>) -> Finds {
     let wanted = query
         .about_button
         .then(|| view.subject.state.oracle.can_i_use())??;
-    // That it is no Boolean at all is for the clause that says so.
-    let wrong = query.truth().filter(|answer| *answer != wanted);
-    let found = wrong.map(|answer| Found {
+    // That it is no Boolean at all is for the clause that says so, and does not show what it would say.
+    let answer = query.truth()?;
+    let found = (answer != wanted).then(|| Found {
         cause: Cause::QueryValue,
         way: Way::Answered(answer),
         wanted: Wanted::Answered(wanted),

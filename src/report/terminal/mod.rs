@@ -76,20 +76,27 @@ pub fn conclusion(report: &Report) -> String {
         .waivers
         .iter()
         .filter(|one| one.state.is_wrong())
-        .map(|one| format!("{} {}", one.clause, one.fingerprint))
+        .map(|one| {
+            let state = message::wrong_waiver(one.state);
+            either(
+                format!("{} {} ({state})", one.clause, one.fingerprint),
+                format!("{} {}（{state}）", one.clause, one.fingerprint),
+            )
+        })
         .collect();
+    // What makes the command fail comes first.
     let waivers = if wrong.is_empty() {
         String::new()
     } else {
         let wrong = wrong.join(either(", ", "、"));
         either(
-            format!("; remove or renew these waivers in conformance.toml: {wrong}"),
-            format!("；请在 conformance.toml 中删去或更新这些豁免：{wrong}"),
+            format!("remove or renew these waivers in conformance.toml: {wrong}; apart from that "),
+            format!("请在 conformance.toml 中删去或更新这些豁免：{wrong}；除此之外，"),
         )
     };
     either(
-        format!("{summary}{waivers} (exit status {code})"),
-        format!("{summary}{waivers}（退出码 {code}）"),
+        format!("{waivers}{summary} (exit status {code})"),
+        format!("{waivers}{summary}（退出码 {code}）"),
     )
 }
 
