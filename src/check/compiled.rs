@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use thiserror::Error;
 
+use super::violation::{Stage, Violation};
 use crate::fields::Name;
 use crate::oracle::{CompiledRules, Facts};
-use super::violation::{Stage, Violation};
 use crate::spec::{Check, Clause, Level, Member, Observe, Outcome, Reading, Scope, Spec, Test};
 
 /// A spec cannot be made ready for judging.

@@ -257,11 +257,11 @@ impl CliError {
         let text = match self {
             Self::NoProgram(_) => either(
                 "`miniapp-conformance check -- PROGRAM ARGS` judges a program, `--http URL` a service, `--js FILE` a script, `--reference` the built-in reference platform",
-                "`miniapp-conformance check -- PROGRAM ARGS` 判定程序，`--http URL` 判定服务，`--js FILE` 判定脚本，`--reference` 判定内置的参考平台",
+                "`miniapp-conformance check -- PROGRAM ARGS` 判定程序，`--http URL` 判定服务，`--js FILE` 判定脚本，`--reference` 判定内置参考平台",
             ),
             Self::NoSpec { .. } => either(
-                "the built-in specs are my.getOpenUserInfo, alipay-plus.getOpenUserInfo and my.getAuthCode; `--spec FILE` takes a file",
-                "内置规格有 my.getOpenUserInfo、alipay-plus.getOpenUserInfo 和 my.getAuthCode；`--spec FILE` 使用文件",
+                "a built-in spec is named by its name, any other by the path of its file",
+                "内置规格用名称指定，其他规格用文件路径指定",
             ),
             Self::NoClause { id, .. } if is_fingerprint(id) => either(
                 "this is the fingerprint of a finding; name the clause of the finding, or its file in conformance-findings",

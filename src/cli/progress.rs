@@ -109,6 +109,14 @@ impl<'a> ProgressLine<'a> {
                 if self.waits.is_none() && makes_wait(self.compiled, clause) {
                     self.waits = Some(clause);
                 }
+                if self.violated == 1 {
+                    let heading = either("", "以下条款被违反，详情见运行结束时的报告：");
+                    self.bar.suspend(|| {
+                        if !heading.is_empty() {
+                            show::notice(heading);
+                        }
+                    });
+                }
                 let line = report::first_violation(self.compiled.clause(clause).0, case);
                 self.bar.suspend(|| show::on_stderr(&line));
                 self.bar.set_message(self.so_far());
@@ -169,7 +177,7 @@ impl<'a> ProgressLine<'a> {
         match self.violated {
             0 => String::new(),
             some => {
-                let clauses = counted(some, "clause", "clauses", "个条款");
+                let clauses = counted(some, "clause", "clauses", "条条款");
                 either(
                     format!(" · {clauses} violated"),
                     format!(" · 已违反 {clauses}"),

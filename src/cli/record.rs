@@ -25,6 +25,13 @@ pub(super) fn recorded<'a>(
         file: dir.to_owned(),
         error,
     };
+    if dir.is_file() {
+        return Err(CliError::Value {
+            option: "trace",
+            value: dir.display().to_string(),
+            why: "a folder is expected, and this is a file".to_owned(),
+        });
+    }
     fs::create_dir_all(dir).map_err(failed)?;
     // The first file is made at once, so that a folder that cannot be written to is noticed before anything is run.
     File::create(dir.join("traces-1.jsonl")).map_err(failed)?;

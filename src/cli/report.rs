@@ -52,7 +52,7 @@ fn sub(command: &ReportCommand, rest: bool) -> Result<u8, CliError> {
         ReportCommand::Statement { file, output } => {
             let report = read_report(file)?;
             put(
-                &report::statement(&report, &read_bytes(file)?),
+                &report::statement(&report, &read_bytes(file)?, report::spoken()),
                 output.as_ref(),
             )?;
             Ok(0)
@@ -151,8 +151,9 @@ fn outputs_apart(
 /// Makes the statement again from the report, and compares.
 fn verify(statement: &Path, file: &Path) -> Result<u8, CliError> {
     let report = read_report(file)?;
-    let right = report::statement(&report, &read_bytes(file)?);
     let found = read(statement)?;
+    let language = report::language_of(&found);
+    let right = report::statement(&report, &read_bytes(file)?, language);
     let (mut right, mut found) = (right.lines(), found.lines());
     let mut line = 0;
     let difference = loop {

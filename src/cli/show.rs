@@ -163,13 +163,14 @@ pub(super) fn started(dir: &Path, files: &[PathBuf], next: &[&str]) -> Result<()
     let mut text = Page::new();
     for file in files {
         let written = either("written: ", "已写入：");
+        let file = file.strip_prefix(".").unwrap_or(file);
         text.line(Role::Plain, format!("{written}{}", file.display()));
     }
     if let Some(first) = files.first() {
-        let first = first.display();
+        let first = first.strip_prefix(".").unwrap_or(first).display();
         let line = either(
             format!("{first} says how to go on"),
-            format!("下一步请阅读 {first}"),
+            format!("请先阅读 {first}，然后："),
         );
         text.line(Role::Good, line);
     }

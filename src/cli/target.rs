@@ -22,6 +22,8 @@ use crate::adapter::{self, Adapter, AdapterError, Http, InProcess, Process};
 use crate::campaign;
 use crate::reference::Reference;
 use crate::reference::fault::catalogue;
+#[cfg(feature = "js")]
+use crate::report::{either, translated};
 use crate::spec::Spec;
 
 /// How long one scenario may take unless something else is said, in seconds.
@@ -229,6 +231,8 @@ fn script(
     Ok(Box::new(move || {
         let args = [
             OsString::from(SERVE_SCRIPT),
+            "--lang".into(),
+            either("en", "zh").into(),
             "--".into(),
             file.clone().into(),
         ];
@@ -242,7 +246,7 @@ pub(super) fn serve_script(file: &Path) -> ExitCode {
     match adapter::js::serve(file) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
-            eprintln!("{reason}");
+            eprintln!("{}", translated(&reason));
             ExitCode::FAILURE
         }
     }

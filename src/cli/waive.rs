@@ -119,12 +119,18 @@ fn clause_of(file: &Path, fingerprint: &str) -> Result<String, CliError> {
             let known: Vec<_> = report
                 .findings
                 .iter()
-                .map(|one| format!("{} ({})", one.fingerprint, one.clause))
+                .map(|one| {
+                    let (print, clause) = (&one.fingerprint, &one.clause);
+                    either(
+                        format!("{print} ({clause})"),
+                        format!("{print}（{clause}）"),
+                    )
+                })
                 .collect();
             let known = if known.is_empty() {
                 "no finding".to_owned()
             } else {
-                known.join(", ")
+                known.join(either(", ", "、"))
             };
             Err(CliError::Waive(format!(
                 "{} has no finding {fingerprint}; it has {known}",

@@ -202,7 +202,9 @@ impl Generator {
     /// last, where there are users who have not agreed.
     fn paired(&self, index: usize) -> Option<&(Name, Vary)> {
         let turn = index / PAIR_EVERY;
-        let relation = self.relations.get(turn.checked_rem(self.relations.len())?)?;
+        let relation = self
+            .relations
+            .get(turn.checked_rem(self.relations.len())?)?;
         let at = (index % PAIR_EVERY).checked_sub(SEQUENCES)?;
         let pairs = match relation.1 {
             Vary::Ungranted(_) => at == 1 || at == SHARED,

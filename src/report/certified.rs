@@ -1,9 +1,11 @@
 //! What an adapter can do, what it lacks, and what that costs.
 
 use super::chinese::translated;
+use super::data::ProgramReport;
 use super::lang::{counted, either, say};
+use super::message;
 use super::{Page, Role};
-use crate::adapter::{Hello, Unattributed};
+use crate::adapter::{Hello, Program, Unattributed};
 use crate::generate::Domain;
 use crate::scenario::Capability;
 use crate::spec::Spec;
@@ -18,12 +20,11 @@ pub fn certified(
     declined: &[(Capability, String)],
 ) -> Page {
     let mut page = Page::new();
-    let (adapter, implementation) = (&hello.adapter, &hello.implementation);
-    let name = format!("{} {}", adapter.name, adapter.version);
-    let of = format!("{} {}", implementation.name, implementation.version);
+    let program = |one: &Program| message::named(&ProgramReport::new(&one.name, &one.version));
+    let (name, of) = (program(&hello.adapter), program(&hello.implementation));
     let name = either(
-        format!("{name} (implementation {})", of.trim()),
-        format!("{name}（被测实现 {}）", of.trim()),
+        format!("{name} (implementation {of})"),
+        format!("{name}（被测实现 {of}）"),
     );
     if unattributed.is_empty() && declined.is_empty() {
         page.line(
@@ -95,7 +96,7 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
                 "没有条款必须依赖它，但会略去用到它的场景",
             )
             .to_owned(),
-            some => counted(some, "clause needs it", "clauses need it", "个条款需要"),
+            some => counted(some, "clause needs it", "clauses need it", "条条款需要它"),
         };
         page.text("  ")
             .push(Role::Code, format!("{:<26}", one.to_string()));
@@ -107,7 +108,7 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
         if lost == 0 { Role::Good } else { Role::Plain },
         either(
             format!("{can} of {all} clauses can be judged; {lost} will be inapplicable"),
-            format!("{all} 个条款中可判定 {can} 个；{lost} 个将为“不适用”"),
+            format!("条款共 {all} 条，可判定 {can} 条；{lost} 条将为“不适用”"),
         ),
     );
 }
@@ -137,7 +138,7 @@ fn what(spec: &Spec, capability: &Capability) -> String {
         Capability::Refuse => either("have the user refuse", "让用户拒绝").to_owned(),
         Capability::Exception => either(
             "have the system fail while the user is asked",
-            "在询问用户时让系统出现异常",
+            "让系统在询问用户时异常",
         )
         .to_owned(),
         Capability::CanIUse => either("ask canIUse", "查询 canIUse").to_owned(),

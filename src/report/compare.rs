@@ -133,7 +133,7 @@ fn remarks(old: &Report, new: &Report) -> Vec<String> {
             format!("规格不同：{old} 和 {new}"),
         )
     });
-    let harness = ("the harness", "测试工具");
+    let harness = ("the harness", "本工具的版本");
     let judged = ("the number of judged scenarios", "已判定的场景数");
     let (before, now) = (old.totals.judged.to_string(), new.totals.judged.to_string());
     [
@@ -180,10 +180,14 @@ impl Comparison {
             for one in all {
                 page.push(role, format!("  {}", one.clause));
                 let level = message::level(one.level);
-                page.line(Role::Faint, format!(" ({level}) {}", one.fingerprint));
-                page.text(either("    expected ", "    应为 "))
+                let print = &one.fingerprint;
+                page.line(
+                    Role::Faint,
+                    either(format!(" ({level}) {print}"), format!("（{level}）{print}")),
+                );
+                page.text(either("    expected ", "    应为："))
                     .line(Role::Plain, one.expected.short(200));
-                page.text(either("    observed ", "    实为 "))
+                page.text(either("    observed ", "    实为："))
                     .line(Role::Plain, one.observed.short(200));
             }
         };
@@ -199,14 +203,19 @@ impl Comparison {
         }
         for one in &self.changed {
             page.push(Role::Warning, format!("  {}", one.clause));
-            page.line(Role::Plain, format!(": {} → {}", one.before, one.now));
+            let colon = either(": ", "：");
+            page.line(Role::Plain, format!("{colon}{} → {}", one.before, one.now));
         }
         if !self.lost.is_empty() {
             page.line(Role::Heading, either("No longer exercised", "不再检验"));
         }
         for one in &self.lost {
             page.push(Role::Warning, format!("  {}", one.id));
-            page.line(Role::Faint, format!(" ({})", message::level(one.level)));
+            let level = message::level(one.level);
+            page.line(
+                Role::Faint,
+                either(format!(" ({level})"), format!("（{level}）")),
+            );
         }
         let (fixed, new) = (self.fixed.len(), self.new.len());
         let (changed, lost) = (self.changed.len(), self.lost.len());

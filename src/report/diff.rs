@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::chinese::translated;
-use super::lang::say;
+use super::lang::{either, say};
 use super::message;
 use super::page::{Page, Role};
 use crate::clauses::{Change, Diff};
@@ -38,7 +38,8 @@ pub fn diff(base: &Spec, spec: &Spec) -> Page {
                 let reading = spec.readings.get(id);
                 let text = reading.and_then(|one| one.alternatives.get(only));
                 let text = text.map_or(only.as_str(), |text| say(text));
-                page.line(Role::Faint, format!(": {}", message::only(text)));
+                let colon = either(": ", "：");
+                page.line(Role::Faint, format!("{colon}{}", message::only(text)));
             }
             Change::Changed(found) => {
                 page.end();
@@ -71,7 +72,9 @@ fn says(spec: &Spec, what: &str, id: &str, page: &mut Page) {
     };
     let pinned = spec.readings.get(id).filter(|_| what == "reading");
     let pinned = pinned.and_then(message::pinned).unwrap_or_default();
-    let text = text.map_or_else(String::new, |text| format!(": {text}{pinned}"));
+    let text = text.map_or_else(String::new, |text| {
+        format!("{}{text}{pinned}", either(": ", "："))
+    });
     page.line(Role::Faint, text);
 }
 

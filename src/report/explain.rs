@@ -33,14 +33,8 @@ pub fn explained(
         );
     }
     for one in known {
-        let sources = match one.source.as_slice() {
-            [] => String::new(),
-            all => either(
-                format!(" ({})", all.join(", ")),
-                format!("（{}）", all.join("、")),
-            ),
-        };
-        page.line(Role::Plain, format!("  - {}{sources}", say(&one.symptom)));
+        let symptom = message::sourced(&one.symptom, &one.source);
+        page.line(Role::Plain, format!("  - {symptom}"));
     }
     if !explanation.defects.is_empty() {
         page.end().line(
@@ -96,7 +90,7 @@ fn document(compiled: &Compiled, explanation: &Explanation, page: &mut Page) {
             en: section.en.clone(),
             zh: section.zh.clone(),
         };
-        let section = either("  section ", "  章节 ");
+        let section = either("  section ", "  章节：");
         page.line(Role::Plain, format!("{section}{}", say(&title)));
     }
     for id in &clause.statements {

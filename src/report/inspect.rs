@@ -3,7 +3,7 @@
 use super::lang::{counted, either, say};
 use super::{Page, Role, message, shorten};
 use crate::inspect::{FilePlace, Inspected, Inspection, LONGEST, OpenSpec, Unreadable};
-use crate::spec::{Level, Spec};
+use crate::spec::{Level, Section, Spec};
 
 /// What the page says beside what was found.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub fn inspected(spec: &OpenSpec, file: InspectedFile<'_>, found: &Inspection) -
         page.line(Role::Warning, line).end();
     }
     unreadable(&mut page, spec, found);
-    page.line(Role::Heading, counts(file.name, found));
+    page.line(Role::Heading, counts(spec.spec(), file.name, found));
     if found.quoted > 0 {
         let all = arguments(found.quoted);
         let line = either(
@@ -46,7 +46,7 @@ pub fn inspected(spec: &OpenSpec, file: InspectedFile<'_>, found: &Inspection) -
             format!(
                 "  {all} not judged: the document does not say what other errors, and complete, are given"
             ),
-            format!("  {all}不作判定：文档没有规定其他错误以及 complete 的入参"),
+            format!("  未判定 {all}：它们是 complete 的入参，或文档没有规定的错误"),
         );
         page.line(Role::Faint, line);
     }
@@ -85,7 +85,8 @@ fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
         return page;
     };
     let section = spec.source.sections.get(&clause.section);
-    let section = section.map_or("", |section| &section.zh);
+    let section = section.map(Section::heading);
+    let section = section.as_ref().map_or("", say);
     let role = match one.level {
         Level::Must => Role::Bad,
         Level::Should => Role::Warning,
@@ -145,13 +146,13 @@ fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
     let told = super::told(spec, &one.violation);
     let at = one.cause.split_once(':').map_or("", |(_, at)| at);
     if !at.is_empty() {
-        let word = either("at       ", "位置 ");
+        let word = either("at       ", "位置：");
         page.line(Role::Plain, format!("     {word}{}", shorten(at, LONG)));
     }
-    let word = either("expected ", "应为 ");
+    let word = either("expected ", "应为：");
     page.text(format!("     {word}"))
         .line(Role::Good, shorten(&told.expected, LONG));
-    let word = either("observed ", "实为 ");
+    let word = either("observed ", "实为：");
     page.text(format!("     {word}"))
         .line(Role::Bad, shorten(&told.observed, LONG));
     if one.unescaped {
@@ -172,8 +173,8 @@ fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
     if !one.also.is_empty() {
         let ids: Vec<_> = one.also.iter().map(|(id, _)| &**id).collect();
         let ids = ids.join(either(", ", "、"));
-        let word = either("also violates", "同时违反");
-        page.line(Role::Faint, format!("   {word} {ids}"));
+        let word = either("also violates ", "同时违反：");
+        page.line(Role::Faint, format!("   {word}{ids}"));
     }
     page.text(either("   explain: ", "   说明："));
     let command = format!("{explain} {}", one.clause);
@@ -259,17 +260,23 @@ fn unreadable(page: &mut Page, spec: &OpenSpec, found: &Inspection) {
     }
 }
 
-fn counts(file: &str, found: &Inspection) -> String {
+fn counts(spec: &Spec, file: &str, found: &Inspection) -> String {
     let mut kinds: Vec<_> = found
         .outcomes
         .iter()
-        .map(|(name, count)| format!("{count} {name}"))
+        .map(|(name, count)| {
+            let title = spec
+                .outcomes
+                .get(name)
+                .map_or(&**name, |one| say(&one.title));
+            either(format!("{count} {name}"), format!("{title} {count} 个"))
+        })
         .collect();
     if found.unrecognised > 0 {
         let count = found.unrecognised;
         kinds.push(either(
             format!("{count} not recognised"),
-            format!("{count} 个无法识别"),
+            format!("无法识别 {count} 个"),
         ));
     }
     let kinds = match kinds.as_slice() {
@@ -322,7 +329,7 @@ fn reach(spec: &OpenSpec, found: &Inspection, verbose: bool) -> Page {
     let (done, seen) = (found.exercised.len(), spec.seen().len());
     let line = either(
         format!("  {done} of the {seen} clauses that a captured argument can show were exercised"),
-        format!("  凭抓取的参数可判定的 {seen} 个条款中，检验了 {done} 个"),
+        format!("  凭抓取的参数可判定的条款有 {seen} 条，检验了 {done} 条"),
     );
     page.line(Role::Plain, line);
     let unseen = spec.unseen();
@@ -341,7 +348,7 @@ fn reach(spec: &OpenSpec, found: &Inspection, verbose: bool) -> Page {
     let (count, groups) = (unseen.len(), groups.join(either(", ", "，")));
     let line = either(
         format!("  {count} clauses cannot be judged without an adapter: {groups}"),
-        format!("  {count} 个条款没有适配器就无法判定：{groups}"),
+        format!("  另有 {count} 条没有适配器就无法判定：{groups}"),
     );
     page.line(Role::Plain, line);
     if verbose {
@@ -361,7 +368,7 @@ fn conclusion(spec: &OpenSpec, found: &Inspection) -> Page {
             let must = found.violated(Level::Must);
             let ids: Vec<_> = must.iter().map(|id| &***id).collect();
             let (count, ids) = (ids.len(), ids.join(either(", ", "、")));
-            let clauses = counted(count, "must clause", "must clauses", "个必须条款");
+            let clauses = counted(count, "must clause", "must clauses", "条必须条款");
             let line = either(
                 format!("not conformant: the captured arguments violate {clauses} of {api}: {ids}"),
                 format!("不符合：抓取的参数违反 {api} 的 {clauses}：{ids}"),
@@ -401,7 +408,9 @@ fn conclusion(spec: &OpenSpec, found: &Inspection) -> Page {
                 format!(
                     "no must clause is violated by {all}; `miniapp-conformance check` judges the other clauses"
                 ),
-                format!("{all}没有违反必须条款；其余条款由 `miniapp-conformance check` 判定"),
+                format!(
+                    "已判定的 {all}均未违反必须条款；其余条款由 `miniapp-conformance check` 判定"
+                ),
             );
             (Role::Good, line)
         }

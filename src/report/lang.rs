@@ -69,6 +69,38 @@ impl Lang {
     }
 }
 
+/// Puts texts behind one another as Chinese is written: with a space between Chinese and Latin letters, and none between
+/// Chinese letters.
+pub(crate) fn joined(parts: &[&str]) -> String {
+    let mut out = String::new();
+    parts.iter().for_each(|part| join(&mut out, part));
+    out
+}
+
+/// Appends a text to another, likewise.
+pub(super) fn join(out: &mut String, text: &str) {
+    let is_han = |one: char| matches!(one, '\u{2e80}'..='\u{2fff}' | '\u{3400}'..='\u{9fff}');
+    let is_mark = |one: char| matches!(one, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
+    let is_wide = |one: char| is_han(one) || is_mark(one);
+    let is_latin = |one: char| one.is_ascii_alphanumeric() || one == '`' || one == '"';
+    let (before, after) = (out.trim_end_matches(' '), text.trim_start_matches(' '));
+    let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next()) else {
+        out.push_str(text);
+        return;
+    };
+    if is_wide(left) && is_wide(right) {
+        out.truncate(before.len());
+        out.push_str(after);
+        return;
+    }
+    let is_spaced = before.len() < out.len() || after.len() < text.len();
+    let apart = (is_han(left) && is_latin(right)) || (is_latin(left) && is_han(right));
+    if apart && !is_spaced {
+        out.push(' ');
+    }
+    out.push_str(text);
+}
+
 /// A text in both languages, from a function that words it in each.
 pub fn both(word: impl Fn(Lang) -> String) -> Text {
     Text {

@@ -2,11 +2,11 @@
 
 use super::chinese::translated;
 use super::data::{
-    DeclinedReport, FindingReport, ReadingReport, RegressionReport, Replays, Report, Totals,
-    WaiverReport, WaiverState,
+    DeclinedReport, FindingReport, ProgramReport, ReadingReport, RegressionReport, Replays, Report,
+    Totals, WaiverReport, WaiverState,
 };
 use super::foreign::shorten;
-use super::lang::{Lang, both, counted, either, plural, say, spoken};
+use super::lang::{Lang, both, counted, either, joined, plural, say, spoken};
 use crate::campaign::{Decisive, Verdict};
 use crate::clauses::{Change, ClauseTable, Coverage, Diff, Judged, JudgedRun, StatementRow};
 use crate::spec::{FacetKind, Level, Reading, Spec, Standing, Statement, Text};
@@ -15,13 +15,29 @@ pub(super) fn heading(report: &Report) -> String {
     let spec = format!("{} {}", report.spec.name, report.spec.version);
     match (&report.implementation, &report.adapter) {
         (Some(implementation), Some(adapter)) => format!(
-            "{spec} · {} · {} {}",
-            implementation.shown(),
-            either("through", "适配器"),
-            adapter.shown()
+            "{spec} · {} · {}{}",
+            named(implementation),
+            either("through ", "适配器："),
+            named(adapter)
         ),
         _ => format!("{spec} · {}", report.target.short(200)),
     }
+}
+
+/// The name of a program and its version; in Chinese those of ours have Chinese names.
+pub(super) fn named(program: &ProgramReport) -> String {
+    named_in(spoken(), program)
+}
+
+/// The same in this language.
+pub(super) fn named_in(lang: Lang, program: &ProgramReport) -> String {
+    let name = match (lang, program.name.raw()) {
+        (Lang::Zh, "reference platform") => "内置参考平台",
+        (Lang::Zh, "in-process") => "进程内",
+        (Lang::Zh, "embedded") => "内嵌引擎",
+        _ => return program.shown(),
+    };
+    format!("{name} {}", program.version.short(40))
 }
 
 pub(super) fn figures(report: &Report) -> String {
@@ -94,12 +110,12 @@ pub(super) fn waiver(one: &WaiverReport) -> String {
             let reason = one.reason.short(200);
             either(
                 format!("accepted until {until}: {reason}"),
-                format!("接受至 {until}：{reason}"),
+                format!("接受至 {until}，理由：{reason}"),
             )
         }
         WaiverState::Expired => either(
             format!("expired on {until}: remove the entry, or renew it"),
-            format!("已于 {until} 过期：请删除该条目，或延长期限"),
+            format!("已于 {until} 过期，请删除该条目，或延长期限"),
         ),
         WaiverState::NotNeeded => either(
             "no longer needed: the finding did not come back; remove the entry",
@@ -135,17 +151,27 @@ pub(super) fn wrong_waiver(state: WaiverState) -> &'static str {
 /// Of a known defect that shows itself in a finding.
 pub(super) fn known(one: &RegressionReport) -> String {
     let (name, symptom) = (&one.name, &one.symptom);
-    let text = either(
-        format!("known defect {name}: {}", symptom.en),
-        format!("已知缺陷 {name}：{}", symptom.zh),
-    );
-    match one.source.as_slice() {
-        [] => text,
-        sources => either(
-            format!("{text} ({})", sources.join(", ")),
-            format!("{text}（{}）", sources.join("、")),
-        ),
+    let symptom = sourced(symptom, &one.source);
+    either(
+        format!("known defect {name}: {symptom}"),
+        format!("已知缺陷 {name}：{symptom}"),
+    )
+}
+
+/// What a known defect does, and where it was told of.
+pub(super) fn sourced(symptom: &Text, sources: &[String]) -> String {
+    let text = say(symptom);
+    if sources.is_empty() {
+        return text.to_owned();
     }
+    either(
+        format!("{text} ({})", sources.join(", ")),
+        format!(
+            "{}（{}）。",
+            text.trim_end_matches('。'),
+            sources.join("、")
+        ),
+    )
 }
 
 pub(super) fn level(level: Level) -> &'static str {
@@ -183,15 +209,15 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
                 .get(facet)
                 .is_some_and(|one| one.kind == FacetKind::Flag);
             let shown = |value: &str| match (lang, value) {
-                (Lang::Zh, "yes") if is_flag => "是".to_owned(),
-                (Lang::Zh, "no") if is_flag => "否".to_owned(),
+                (Lang::Zh, "yes") if is_flag => "“是”".to_owned(),
+                (Lang::Zh, "no") if is_flag => "“否”".to_owned(),
                 _ => value.to_owned(),
             };
             let passes = shown(passes.first().map_or("", String::as_str));
             let here = shown(here);
             lang.pick(
                 format!("passes with {title} {passes} instead of {here}"),
-                format!("{title} 为 {passes} 而非 {here} 时通过"),
+                joined(&[title, "为", &passes, &format!("（而非 {here}）时通过")]),
             )
         }
         Decisive::Step(at) => lang.pick(
@@ -209,7 +235,7 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
                     "passes if {title} does not change (without step {})",
                     step + 1
                 ),
-                format!("{title} 不变（去掉第 {} 步）时通过", step + 1),
+                joined(&[title, &format!("不变（去掉第 {} 步）时通过", step + 1)]),
             )
         }
         Decisive::Field {
@@ -227,7 +253,11 @@ pub(super) fn decisive(spec: &Spec, one: &Decisive) -> Text {
             let passes = shorten(&passes, 300);
             lang.pick(
                 format!("passes if the {title} of user {} is {passes}", user + 1),
-                format!("用户 {} 的{title}为 {passes} 时通过", user + 1),
+                joined(&[
+                    &format!("用户 {} 的", user + 1),
+                    title,
+                    &format!("为 {passes} 时通过"),
+                ]),
             )
         }
         Decisive::Callbacks(at) => lang.pick(
@@ -242,7 +272,7 @@ pub(super) fn violated(clause: &str, case: usize) -> String {
     let number = case + 1;
     either(
         format!("{clause} (scenario {number}); details at the end of the run"),
-        format!("{clause}（场景 {number}）；详情见运行结束时的报告"),
+        format!("{clause}（场景 {number}）"),
     )
 }
 

@@ -62,7 +62,7 @@ pub use page::{Page, Role};
 pub use play::played;
 #[doc(hidden)]
 pub use session::sessions;
-pub use statement::statement;
+pub use statement::{language_of, statement};
 #[doc(hidden)]
 pub use table::markdown;
 #[doc(hidden)]

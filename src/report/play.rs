@@ -65,7 +65,9 @@ fn written(stderr: &[String], page: &mut Page) {
 
 fn seen(record: &Record, page: &mut Page) {
     let mut line = |name: &str, value: String| {
-        page.text(format!("     {name} ")).line(Role::Code, value);
+        let space = if name.ends_with('：') { "" } else { " " };
+        page.text(format!("     {name}{space}"))
+            .line(Role::Code, value);
     };
     for fired in &record.fired {
         let value = fired.argument.as_ref();
@@ -76,7 +78,7 @@ fn seen(record: &Record, page: &mut Page) {
         line(&fired.name, value);
     }
     if let Some(value) = &record.returned {
-        line(either("returned", "返回值"), carried(value));
+        line(either("returned", "返回值："), carried(value));
     }
     if let Some(settled) = record.promise {
         let word = match settled {
@@ -84,10 +86,10 @@ fn seen(record: &Record, page: &mut Page) {
             Settled::Rejected => either("rejected", "已拒绝"),
             Settled::Pending => either("pending", "未决"),
         };
-        line("promise", word.to_owned());
+        line(either("promise", "Promise："), word.to_owned());
     }
     if let Some(thrown) = &record.thrown {
-        line(either("thrown", "抛出"), thrown.clone());
+        line(either("thrown", "抛出："), thrown.clone());
     }
     if record.absent {
         line(

@@ -3,15 +3,30 @@
 //! It follows from the report alone, so that whoever has both can make it again and compare.
 
 use super::data::{ClauseReport, Report};
-use super::lang::{Lang, both};
+use super::lang::{Lang, plural};
+use super::message;
 use crate::campaign::{Conclusion, Verdict};
 use crate::spec::Level;
 
-/// The statement on a report; `bytes` is the file that the report was read from.
-pub fn statement(report: &Report, bytes: &[u8]) -> String {
+/// The heading of a statement.
+const TITLE: [(Lang, &str); 2] = [
+    (Lang::En, "Conformance statement"),
+    (Lang::Zh, "符合性声明"),
+];
+
+/// The language that comes first in a statement.
+pub fn language_of(statement: &str) -> Lang {
+    let mut all = TITLE.into_iter();
+    all.find(|(_, title)| statement.starts_with(&format!("# {title}\n")))
+        .map_or(Lang::En, |(lang, _)| lang)
+}
+
+/// The statement on a report, in both languages; `bytes` is the file that the report was read from.
+pub fn statement(report: &Report, bytes: &[u8], first: Lang) -> String {
     let digest = crate::digest::sha256(bytes);
     let mut text = String::new();
-    for (at, lang) in [Lang::En, Lang::Zh].into_iter().enumerate() {
+    let second = first.pick(Lang::Zh, Lang::En);
+    for (at, lang) in [first, second].into_iter().enumerate() {
         if at > 0 {
             text += "\n---\n\n";
         }
@@ -21,8 +36,7 @@ pub fn statement(report: &Report, bytes: &[u8]) -> String {
 }
 
 fn in_language(report: &Report, lang: Lang, digest: &str) -> String {
-    let title = both(|lang| lang.pick("Conformance statement", "符合性声明").to_owned());
-    let mut text = format!("# {}\n\n", lang.of(&title));
+    let mut text = format!("# {}\n\n", lang.pick(TITLE[0].1, TITLE[1].1));
     text += &format!("{}\n\n", escaped(lang.of(&report.summary)));
     let mut line = |name: &str, value: String| {
         text += &format!("- {name}{}{}\n", lang.pick(": ", "："), escaped(&value));
@@ -30,7 +44,7 @@ fn in_language(report: &Report, lang: Lang, digest: &str) -> String {
     let unknown = || lang.pick("unknown", "未知").to_owned();
     let program = |one: &Option<super::data::ProgramReport>| {
         one.as_ref()
-            .map_or_else(unknown, super::data::ProgramReport::shown)
+            .map_or_else(unknown, |one| message::named_in(lang, one))
     };
     line(
         lang.pick("implementation", "被测实现"),
@@ -50,7 +64,7 @@ fn in_language(report: &Report, lang: Lang, digest: &str) -> String {
         lang.pick("SHA-256 of the spec", "规格的 SHA-256"),
         spec.digest.clone(),
     );
-    line(lang.pick("harness", "测试工具"), report.harness.shown());
+    line(lang.pick("harness", "本工具的版本"), report.harness.shown());
     line(lang.pick("seed", "随机种子"), report.seed.to_string());
     let totals = report.totals;
     line(
@@ -63,7 +77,7 @@ fn in_language(report: &Report, lang: Lang, digest: &str) -> String {
     );
     line(
         lang.pick("conclusion", "结论"),
-        conclusion(report.conclusion).to_owned(),
+        conclusion(lang, report.conclusion).to_owned(),
     );
     line(
         lang.pick("SHA-256 of the report", "报告的 SHA-256"),
@@ -80,7 +94,11 @@ fn in_language(report: &Report, lang: Lang, digest: &str) -> String {
             continue;
         }
         let name = lang.pick(verdict.name(), verdict.name_zh());
-        text += &format!("## {name} ({})\n\n", clauses.len());
+        let count = clauses.len();
+        text += &lang.pick(
+            format!("## {name} ({count})\n\n"),
+            format!("## {name}（{count}）\n\n"),
+        );
         for one in clauses {
             text += &clause(one, lang);
         }
@@ -91,28 +109,30 @@ fn in_language(report: &Report, lang: Lang, digest: &str) -> String {
 
 fn clause(one: &ClauseReport, lang: Lang) -> String {
     let level = match one.level {
-        Level::Must => "must",
-        Level::Should => "should",
+        Level::Must => lang.pick("must", "必须"),
+        Level::Should => lang.pick("should", "应当"),
     };
     let reason = one.reason.as_ref().map_or_else(String::new, |reason| {
         format!("{}{}", lang.pick(": ", "："), escaped(lang.of(reason)))
     });
-    format!(
-        "- {} ({level}, {}){reason}\n",
-        escaped(&one.id),
-        one.exercised
+    let (id, count) = (escaped(&one.id), one.exercised);
+    let scenarios = plural(count, "scenario", "scenarios");
+    lang.pick(
+        format!("- {id} ({level}, {scenarios}){reason}\n"),
+        format!("- {id}（{level}，{count} 个场景）{reason}\n"),
     )
 }
 
-const fn conclusion(conclusion: Conclusion) -> &'static str {
-    match conclusion {
-        Conclusion::Conformant => "conformant",
-        Conclusion::Waived => "waived",
-        Conclusion::NonConformant => "non-conformant",
-        Conclusion::NotEstablished => "not-established",
-        Conclusion::AdapterBroken => "adapter-broken",
-        Conclusion::Interrupted => "interrupted",
-    }
+fn conclusion(lang: Lang, conclusion: Conclusion) -> &'static str {
+    let (en, zh) = match conclusion {
+        Conclusion::Conformant => ("conformant", "符合"),
+        Conclusion::Waived => ("waived", "除已豁免的问题外符合"),
+        Conclusion::NonConformant => ("non-conformant", "不符合"),
+        Conclusion::NotEstablished => ("not-established", "未能确定是否符合"),
+        Conclusion::AdapterBroken => ("adapter-broken", "适配器有故障"),
+        Conclusion::Interrupted => ("interrupted", "测试被中断"),
+    };
+    lang.pick(en, zh)
 }
 
 /// A text in one line of Markdown that forms no heading, link, emphasis or HTML.
@@ -142,8 +162,16 @@ mod tests {
             one.name = "x\n- conclusion: conformant\n[a](b)<script>".into();
         }
         let bytes = report.to_json();
-        let text = statement(&report, bytes.as_bytes());
-        assert_eq!(text, statement(&report, bytes.as_bytes()));
+        let text = statement(&report, bytes.as_bytes(), Lang::En);
+        assert_eq!(text, statement(&report, bytes.as_bytes(), Lang::En));
+        assert_eq!(language_of(&text), Lang::En);
+        let chinese = statement(&report, bytes.as_bytes(), Lang::Zh);
+        assert_eq!(language_of(&chinese), Lang::Zh);
+        assert!(chinese.contains("\n- 结论：不符合\n"), "{chinese}");
+        assert!(
+            chinese.contains("\n- historical.gender（必须，"),
+            "{chinese}"
+        );
         assert!(text.contains("- conclusion: non-conformant"), "{text}");
         let forged = |line: &str| line.starts_with("- conclusion: conformant");
         assert!(!text.lines().any(forged), "{text}");
@@ -156,6 +184,6 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("符合性声明"));
-        assert_ne!(text, statement(&report, b"other bytes"));
+        assert_ne!(text, statement(&report, b"other bytes", Lang::En));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::data::StoryReport;
 use super::foreign::shorten;
-use super::lang::{Lang, both};
+use super::lang::{Lang, both, joined};
 use crate::cut;
 use crate::fields::{Fields, Name};
 use crate::generate::{Case, Domain, Tie};
@@ -46,7 +46,7 @@ fn title(tie: Option<&Tie>, at: usize) -> Text {
             ),
             (Some(Tie::Reading(_)), _) => lang.pick(
                 "second scenario, which follows another reading",
-                "第二个场景，遵循了另一种解读",
+                "第二个场景，处理方式不同",
             ),
         };
         text.to_owned()
@@ -59,10 +59,10 @@ fn story(spec: &Spec, scenario: &Scenario, title: Text) -> StoryReport {
         let facets = facets.map(|(name, value)| {
             if scenario.world.unknown.contains(name) {
                 let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
-                let unknown = lang.pick("unknown", "未知");
-                format!("{} {unknown}", title.unwrap_or(name))
+                entry(lang, title.unwrap_or(name), lang.pick("unknown", "未知"))
             } else {
-                facet(spec, lang, name, value)
+                let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
+                entry(lang, title.unwrap_or(name), &shown(lang, value))
             }
         });
         facets.collect::<Vec<_>>().join(lang.pick(", ", "，"))
@@ -93,9 +93,16 @@ fn inside(scenario: &Scenario, at: usize, lang: Lang, sentence: String) -> Strin
     )
 }
 
+/// What something is at the beginning.
+fn entry(lang: Lang, title: &str, value: &str) -> String {
+    lang.pick(format!("{title} {value}"), format!("{title}：{value}"))
+}
+
+/// What something is from now on.
 fn facet(spec: &Spec, lang: Lang, name: &Name, value: &FacetValue) -> String {
     let title = spec.facets.get(name).map(|facet| lang.of(&facet.title));
-    format!("{} {}", title.unwrap_or(name), shown(lang, value))
+    let (title, value) = (title.unwrap_or(name), shown(lang, value));
+    lang.pick(format!("{title} {value}"), joined(&[title, "为", &value]))
 }
 
 /// The value of a facet.
@@ -116,12 +123,12 @@ fn user(spec: &Spec, scenario: &Scenario, at: usize) -> Option<Text> {
             let fields = fields.iter();
             let told = fields.filter(|(name, _)| known.get(name) != plain.get(name));
             let told = told.map(|(name, field)| match known.get(name) {
-                None => format!(
-                    "{} {}",
+                None => entry(
+                    lang,
                     lang.of(&field.title),
-                    lang.pick("never set", "从未设置")
+                    lang.pick("never set", "从未设置"),
                 ),
-                Some(value) => format!("{} {}", lang.of(&field.title), quoted(lang, value)),
+                Some(value) => entry(lang, lang.of(&field.title), &quoted(lang, value)),
             });
             told.collect::<Vec<_>>()
         };
@@ -139,7 +146,7 @@ fn user(spec: &Spec, scenario: &Scenario, at: usize) -> Option<Text> {
         let all = all.join(lang.pick(", ", "，"));
         lang.pick(
             format!("user {}: {all}", at + 1),
-            format!("用户 {}：{all}", at + 1),
+            format!("用户 {}（{all}）", at + 1),
         )
     });
     (!text.en.is_empty()).then_some(text)
@@ -151,7 +158,10 @@ fn quoted(lang: Lang, text: &str) -> String {
     };
     let count = text.chars().count();
     let count = lang.pick(format!("{count} characters"), format!("{count} 个字符"));
-    format!("{start:?}… ({count})")
+    lang.pick(
+        format!("{start:?}… ({count})"),
+        format!("{start:?}…（{count}）"),
+    )
 }
 
 fn answered(lang: Lang, answer: Consent) -> &'static str {
@@ -160,7 +170,7 @@ fn answered(lang: Lang, answer: Consent) -> &'static str {
         Consent::Refuse => lang.pick("the user refuses", "用户拒绝"),
         Consent::Exception => lang.pick(
             "the system fails while the user is asked",
-            "询问用户时系统出错",
+            "询问用户时系统异常",
         ),
     }
 }
@@ -195,7 +205,8 @@ fn sentence(spec: &Spec, lang: Lang, step: &Step) -> String {
                     };
                     let members = argument.members.iter();
                     let members = members.map(|(name, value)| {
-                        format!(", {name}: {}", shorten(&value.to_string(), 300))
+                        let comma = lang.pick(", ", "，");
+                        format!("{comma}{name}: {}", shorten(&value.to_string(), 300))
                     });
                     let members = members.collect::<String>();
                     lang.pick(
@@ -234,7 +245,7 @@ fn sentence(spec: &Spec, lang: Lang, step: &Step) -> String {
             let value = shown(lang, value);
             lang.pick(
                 format!("{title} becomes {value}"),
-                format!("{title} 变为 {value}"),
+                joined(&[title, "变为", &value]),
             )
         }
         Step::SwitchUser { user } => lang.pick(
@@ -249,7 +260,7 @@ fn sentence(spec: &Spec, lang: Lang, step: &Step) -> String {
                 (true, Lang::En) => "the client is restarted".to_owned(),
                 (true, Lang::Zh) => "客户端重启".to_owned(),
                 (false, Lang::En) => format!("the client is restarted with {changed}"),
-                (false, Lang::Zh) => format!("客户端重启，此后 {changed}"),
+                (false, Lang::Zh) => joined(&["客户端重启，此后", &changed]),
             }
         }
     }

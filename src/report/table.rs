@@ -29,7 +29,10 @@ pub fn markdown(table: &ClauseTable) -> String {
         let mut lines = TableWriter {
             table,
             text: &mut text,
-            heading: format!("{} ({})", say(&section.title), section.id),
+            heading: either(
+                format!("{} ({})", say(&section.title), section.id),
+                format!("{}（{}）", say(&section.title), section.id),
+            ),
         };
         lines.section(section);
     }
@@ -51,7 +54,9 @@ impl TableWriter<'_> {
         let elsewhere = |row: &&ClauseRow| row.statements.is_empty();
         for (at, row) in section.clauses.iter().filter(elsewhere).enumerate() {
             let from = match message::standing(row.standing) {
-                Some(standing) if !section.statements.is_empty() => format!("({standing})"),
+                Some(standing) if !section.statements.is_empty() => {
+                    either(format!("({standing})"), format!("（{standing}）"))
+                }
                 _ => String::new(),
             };
             let coverage = section.statements.is_empty() && at == 0;
@@ -69,7 +74,7 @@ impl TableWriter<'_> {
         } else {
             message::stated(&stated.statement).to_owned()
         };
-        let statement = format!("`{}`: {words}", stated.id);
+        let statement = format!("`{}`{}{words}", stated.id, either(": ", "："));
         let coverage = status(stated.coverage);
         if let Some(aside) = &stated.statement.informative {
             return self.line(&[&statement, &coverage, "", say(aside), "", ""], "");
@@ -89,7 +94,8 @@ impl TableWriter<'_> {
     }
 
     fn clause(&mut self, statement: &str, coverage: &str, row: &ClauseRow) {
-        let clause = format!("`{}`: {}", row.id, say(&row.statement));
+        let colon = either(": ", "：");
+        let clause = format!("`{}`{colon}{}", row.id, say(&row.statement));
         let check = match (&row.check, &row.excluded) {
             (Some(check), _) => code(check),
             (None, why) => why
@@ -99,7 +105,11 @@ impl TableWriter<'_> {
         let verdict = row
             .judged
             .map_or_else(|| message::not_run().to_owned(), message::judged);
-        let (level, standing) = (word(row.level), word(row.standing));
+        let standing = message::standing(row.standing).unwrap_or("文档");
+        let (level, standing) = either(
+            (word(row.level), word(row.standing)),
+            (message::level(row.level).to_owned(), standing.to_owned()),
+        );
         self.line(
             &[statement, coverage, &clause, &check, &level, &standing],
             &verdict,

@@ -145,7 +145,7 @@ fn wanted(spec: &Spec, wanted: &Wanted, place: &str) -> String {
         }
         Wanted::Says(pattern) => either(
             format!("a text that matches {pattern}"),
-            format!("某个文本匹配 {pattern}"),
+            format!("返回中有文本匹配 `{pattern}`"),
         ),
         Wanted::Another => either(
             "another value than in each call before",
@@ -207,10 +207,17 @@ fn seen(spec: &Spec, seen: &Seen, place: &str) -> String {
             ([], None) => either("nothing ran", "没有任何回调执行").to_owned(),
             ([], Some(text)) => self::thrown(text),
             (names, None) => listed(names),
-            (names, Some(text)) => format!("{}; {}", listed(names), self::thrown(text)),
+            (names, Some(text)) => {
+                let semicolon = either("; ", "；");
+                format!("{}{semicolon}{}", listed(names), self::thrown(text))
+            }
         },
         Seen::CarriedBy(name) => carried_by(name),
-        Seen::Defect(one) => translated(&one.to_string()).into_owned(),
+        Seen::Defect(one) => {
+            let words = one.to_string();
+            let words = translated(&words);
+            either(words.to_string(), format!("不是严格的 JSON：{words}"))
+        }
         Seen::NoArgument => either("none", "无").to_owned(),
         Seen::Value(value) => excerpt(value),
         Seen::Absent => no_member(place),

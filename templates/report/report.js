@@ -4,7 +4,7 @@
   const all = (selector) => [...document.querySelectorAll(selector)];
   const at = (id) => document.getElementById(id);
 
-  // The language: that of the browser first, then whichever is chosen.
+  // The language: that of the report or of the browser first, then whichever is chosen.
   const radios = all('input[name=lang]');
   const speak = () => {
     const lang = radios.find((one) => one.checked).value;

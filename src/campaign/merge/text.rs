@@ -232,7 +232,9 @@ fn lined_up(whole: &Passage) -> Vec<Passage> {
     let mut parts: Vec<Passage> = Vec::new();
     let (mut one, mut other, mut apart) = (0, 0, false);
     while one < wanted.len() || other < seen.len() {
-        let same = wanted.get(one).is_some_and(|here| Some(here) == seen.get(other));
+        let same = wanted
+            .get(one)
+            .is_some_and(|here| Some(here) == seen.get(other));
         if same {
             (one, other, apart) = (one + 1, other + 1, false);
             continue;

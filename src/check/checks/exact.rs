@@ -32,10 +32,7 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     let seen = payload.get(&**member);
     let way = match seen {
         Some(Value::String(seen)) if seen == wanted => return Some(Vec::new()),
-        Some(Value::String(seen))
-            if *ignoring == Some(Ignoring::Origin)
-                && is_of(seen, wanted) =>
-        {
+        Some(Value::String(seen)) if *ignoring == Some(Ignoring::Origin) && is_of(seen, wanted) => {
             return Some(Vec::new());
         }
         Some(Value::String(_)) if *unset_only => Way::Default,
@@ -72,9 +69,7 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
 fn is_of(seen: &str, wanted: &str) -> bool {
     let own = without_origin(wanted);
     let is_address = seen.starts_with('/') || seen.contains("://");
-    is_address
-        && own.len() > 1
-        && (seen.contains(own) || difference::unpercent(seen).contains(own))
+    is_address && own.len() > 1 && (seen.contains(own) || difference::unpercent(seen).contains(own))
 }
 
 /// An address without scheme and host: what is left says whose it is.
@@ -112,7 +107,10 @@ mod tests {
                 "https://b.example/?u=https%3A%2F%2Fa.example%2Fimages%2F7%3Fx%3D1%26y%3D%252F",
                 true,
             ),
-            ("https%3A%2F%2Fa.example%2Fimages%2F7%3Fx%3D1%26y%3D%252F", false),
+            (
+                "https%3A%2F%2Fa.example%2Fimages%2F7%3Fx%3D1%26y%3D%252F",
+                false,
+            ),
             ("https://a.example/images/7", false),
             ("https://a.example/images/7?x=1&y=/", false),
             ("https://a.example/images/7?x=1&amp;y=%2F", false),

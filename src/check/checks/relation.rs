@@ -125,7 +125,8 @@ pub(in crate::check) fn pair(
         };
         let expected = (expect(one.skipped, true), expect(two.skipped, false));
         // Once a user may have agreed, what is known of that user may be told: also by way of what is kept from then on.
-        let may_agree = |user: &usize| oracles.0.may_be_granted(*user) || oracles.1.may_be_granted(*user);
+        let may_agree =
+            |user: &usize| oracles.0.may_be_granted(*user) || oracles.1.may_be_granted(*user);
         if matches!(vary, Vary::Ungranted(_)) && varied.iter().any(may_agree) {
             break;
         }

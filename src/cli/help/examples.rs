@@ -25,6 +25,10 @@ pub(super) fn of(path: &str, lang: Lang) -> Option<&'static str> {
             "  miniapp-conformance clauses --format markdown --report report.json
   miniapp-conformance clauses --diff --spec alipay-plus.getOpenUserInfo"
         }
+        "spec" => {
+            "  miniapp-conformance spec check my-profile.json
+  miniapp-conformance spec schema"
+        }
         "spec check" => "  miniapp-conformance spec check my-profile.json",
         "spec schema" => "  miniapp-conformance spec schema",
         "replay" => {
@@ -41,9 +45,10 @@ pub(super) fn of(path: &str, lang: Lang) -> Option<&'static str> {
         }
         "report verify" => "  miniapp-conformance report verify statement.md report.json",
         "report schema" => "  miniapp-conformance report schema",
-        "waive" => {
-            "  miniapp-conformance waive 0123456789abcdef --reason 'fixed in 10.2' --until 2027-01-31"
-        }
+        "waive" => lang.pick(
+            "  miniapp-conformance waive 0123456789abcdef --reason 'fixed in 10.2' --until 2027-01-31",
+            "  miniapp-conformance waive 0123456789abcdef --reason '将在 10.2 修复' --until 2027-01-31",
+        ),
         "faults" => "  miniapp-conformance faults --spec my.getAuthCode",
         "adequacy" => "  miniapp-conformance adequacy --spec my-profile.json --seeds 3",
         "certify" => "  miniapp-conformance certify -- node my-adapter/adapter.mjs",

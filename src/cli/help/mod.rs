@@ -12,7 +12,7 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use super::args::Args;
 use super::error::CliError;
 use super::show;
-use crate::report::Lang;
+use crate::report::{Lang, spoken};
 
 /// The command line as it explains itself in this language.
 pub(super) fn command(lang: Lang) -> Command {
@@ -53,29 +53,78 @@ pub(super) fn completions(shell: clap_complete::Shell) -> Result<u8, CliError> {
 
 /// Prints the manual page, or writes the pages of all commands into a folder.
 pub(super) fn manual(dir: Option<&Path>) -> Result<u8, CliError> {
-    let command = command(Lang::En);
-    if let Some(dir) = dir {
-        let written = std::fs::create_dir_all(dir);
-        return match written.and_then(|()| clap_mangen::generate_to(command, dir)) {
-            Ok(()) => Ok(0),
-            Err(error) => Err(CliError::File {
-                action: "write",
-                file: dir.to_owned(),
-                error,
-            }),
-        };
+    let lang = spoken();
+    let mut command = command(lang);
+    let Some(dir) = dir else {
+        show::text(&manual_page(command, lang))?;
+        return Ok(0);
+    };
+    command = command.disable_help_subcommand(true);
+    command.build();
+    match std::fs::create_dir_all(dir).and_then(|()| manual_pages(command, lang, dir)) {
+        Ok(()) => Ok(0),
+        Err(error) => Err(CliError::File {
+            action: "write",
+            file: dir.to_owned(),
+            error,
+        }),
     }
+}
+
+/// Writes the pages of a command and of all commands below it.
+fn manual_pages(command: Command, lang: Lang, dir: &Path) -> std::io::Result<()> {
+    let below = command.get_subcommands().filter(|one| !one.is_hide_set());
+    for one in below {
+        manual_pages(one.clone(), lang, dir)?;
+    }
+    let name = command
+        .get_display_name()
+        .unwrap_or_else(|| command.get_name());
+    let file = dir.join(format!("{name}.1"));
+    std::fs::write(file, manual_page(command, lang))
+}
+
+fn manual_page(command: Command, lang: Lang) -> String {
     let mut page = Vec::new();
     // Writing into memory does not fail.
     let _written = clap_mangen::Man::new(command).render(&mut page);
-    show::text(&String::from_utf8_lossy(&page))?;
-    Ok(0)
+    let page = String::from_utf8_lossy(&page).into_owned();
+    if lang == Lang::En {
+        return page;
+    }
+    const HEADINGS: [(&str, &str); 8] = [
+        ("NAME", "名称"),
+        ("SYNOPSIS", "概要"),
+        ("DESCRIPTION", "描述"),
+        ("OPTIONS", "选项"),
+        ("SUBCOMMANDS", "命令"),
+        ("COMMANDS", "命令"),
+        ("EXTRA", "其他"),
+        ("VERSION", "版本"),
+    ];
+    let lines = page.lines().map(|line| {
+        let heading = line.strip_prefix(".SH ");
+        let known = heading.and_then(|one| HEADINGS.iter().find(|(en, _)| *en == one));
+        known.map_or_else(|| line.to_owned(), |(_, zh)| format!(".SH {zh}"))
+    });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// A command and all commands below it; `path` is how the command is called after the program's name.
 fn dressed(command: Command, path: &str, lang: Lang) -> Command {
+    let mut order = 0;
     let mut command = command
-        .mut_args(|arg| dressed_arg(arg, path, lang))
+        .mut_args(|arg| {
+            // Under a heading of its own they would stand by their names.
+            order += 1;
+            let is_positional = arg.is_positional();
+            let arg = dressed_arg(arg, path, lang);
+            if is_positional {
+                arg.display_order(order)
+            } else {
+                arg
+            }
+        })
         .mut_subcommands(|below| {
             let path = format!("{path} {}", below.get_name());
             dressed(below, path.trim_start(), lang)

@@ -26,7 +26,7 @@ pub(super) fn about(path: &str) -> Option<&'static str> {
         "report verify" => "用报告核对符合性声明",
         "report schema" => "输出 report.json 的 JSON Schema",
         "waive" => "在一段时间内接受一个已知问题：把豁免写入 conformance.toml",
-        "faults" => "列出可以植入参考平台的缺陷",
+        "faults" => "列出可以植入内置参考平台的缺陷",
         "adequacy" => "检查规格的条款能否失败：植入每个缺陷，并运行符合文档的变体",
         "certify" => "只检查适配器本身，不判定实现",
         "inspect" => "不用适配器，直接判定抓取到的回调参数",
@@ -147,8 +147,8 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
             "在这个地址等待设备上的小程序连接（见 docs/DEVICE.md）：HOST:PORT；:PORT 表示只在本机"
         }
         "operator" => "与 `--listen` 一起使用：操作员是这个程序，而不是页面前的人",
-        "reference" => "判定内置的参考平台",
-        "faults" => "在参考平台中植入这个缺陷（可重复）",
+        "reference" => "判定内置参考平台",
+        "faults" => "在内置参考平台中植入这个缺陷（可重复）",
         "timeout" => "一个场景和握手的时限，单位为秒 [默认：10；握手为 30]",
         "program" => "适配器是这个程序，通过标准输入和标准输出通信",
         "config" => "配置与豁免 [默认：当前目录下的 conformance.toml，如果存在]",
@@ -159,7 +159,9 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "shard" => "只运行 N 个部分中的第 K 部分；`report merge` 把各部分的报告合并起来",
         "jobs" => "并行运行的适配器数",
         "shrink_budget" => "最小化一个问题时最多执行的次数",
-        "report" => "把报告写入这个文件，形式由扩展名决定：.json、.html、.xml、.md ……（可重复）",
+        "report" => {
+            "把报告写入这个文件，形式由扩展名决定：.json、.html、.xml、.md、.txt、.sarif、.badge.json（可重复）"
+        }
         "verbose" => "列出每个条款",
         "quiet" => "只输出结论",
         "findings" => "重放文件写入的目录",

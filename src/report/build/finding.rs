@@ -64,7 +64,9 @@ fn matter(compiled: &Compiled, finding: &Finding) -> u8 {
     let (_, clause) = compiled.clause(finding.group.primary().clause);
     match finding.group.cause().stage() {
         Stage::Disclosure => 0,
-        Stage::Relation if matches!(&clause.check, Some(Check::Relation { vary }) if vary.is_secret()) => 0,
+        Stage::Relation if matches!(&clause.check, Some(Check::Relation { vary }) if vary.is_secret()) => {
+            0
+        }
         Stage::Outcome => {
             let personal = |name: &crate::fields::Name| {
                 let outcome = spec.outcomes.get(name);

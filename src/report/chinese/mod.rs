@@ -13,7 +13,7 @@ mod tests;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::lang::{Lang, spoken};
+use super::lang::{Lang, join, spoken};
 
 /// The tables.
 const TABLES: [&str; 5] = [
@@ -163,27 +163,6 @@ fn listed(names: &str) -> String {
     let names = names.replace(", or ", " 或 ").replace(", and ", " 和 ");
     let names = names.replace(" or ", " 或 ").replace(" and ", " 和 ");
     names.replace(", ", "、")
-}
-
-/// Appends a text: with a space between Chinese and Latin letters, and none between Chinese letters.
-fn join(out: &mut String, text: &str) {
-    let is_han = |one: char| matches!(one, '\u{2e80}'..='\u{2fff}' | '\u{3400}'..='\u{9fff}');
-    let is_wide = |one: char| is_han(one) || matches!(one, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
-    let is_latin = |one: char| one.is_ascii_alphanumeric() || one == '`';
-    let (before, after) = (out.trim_end_matches(' '), text.trim_start_matches(' '));
-    let (Some(left), Some(right)) = (before.chars().next_back(), after.chars().next()) else {
-        out.push_str(text);
-        return;
-    };
-    let spaced = before.len() < out.len() || after.len() < text.len();
-    let narrow = is_wide(left) && is_wide(right);
-    let apart = (is_han(left) && is_latin(right)) || (is_latin(left) && is_han(right));
-    if narrow {
-        out.truncate(before.len());
-    } else if apart && !spaced {
-        out.push(' ');
-    }
-    out.push_str(if narrow { after } else { text });
 }
 
 /// The parts of a line of a table. `{{` and `}}` are braces.

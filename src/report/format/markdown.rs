@@ -62,21 +62,25 @@ pub(super) fn markdown(report: &Report) -> String {
 
 fn finding(report: &Report, one: &FindingReport, number: usize) -> String {
     let waived = one.waiver.map_or("", |_| either(", waived", "，已豁免"));
-    let mut text = format!(
-        "<details><summary>{number}. <code>{}</code> ({}{waived})</summary>\n\n",
-        escaped(&one.clause),
-        message::level(one.level)
+    let (clause, level) = (escaped(&one.clause), message::level(one.level));
+    let level = either(
+        format!(" ({level}{waived})"),
+        format!("（{level}{waived}）"),
     );
+    let mut text =
+        format!("<details><summary>{number}. <code>{clause}</code>{level}</summary>\n\n");
     if let Some(clause) = report.clause(&one.clause) {
         text += &format!("{}\n\n", escaped(say(&clause.statement)));
         for sentence in &clause.sentences {
-            text += &format!("> {}\n>\n", escaped(sentence.words().trim()));
+            let lines = sentence.words().trim().lines();
+            let lines: Vec<_> = lines.map(|line| format!("> {}", escaped(line))).collect();
+            text += &format!("{}\n>\n", lines.join("\\\n"));
         }
         text.push('\n');
     }
     let mut lines = Vec::new();
     for story in one.before_stories.iter().chain(&one.stories) {
-        lines.push(format!("{}:", say(&story.title)));
+        lines.push(format!("{}{}", say(&story.title), either(":", "：")));
         lines.extend(story.world.iter().map(|line| format!("  {}", say(line))));
         let steps = story.steps.iter().enumerate();
         lines.extend(steps.map(|(at, step)| format!("  {}. {}", at + 1, say(step))));
@@ -86,10 +90,10 @@ fn finding(report: &Report, one: &FindingReport, number: usize) -> String {
         format!("at step {step}:"),
         format!("第 {step} 步："),
     ));
-    let expected = either("expected", "应为");
-    lines.push(format!("  {expected} {}", one.expected.short(LONG)));
-    let observed = either("observed", "实为");
-    lines.push(format!("  {observed} {}", one.observed.short(LONG)));
+    let expected = either("expected ", "应为：");
+    lines.push(format!("  {expected}{}", one.expected.short(LONG)));
+    let observed = either("observed ", "实为：");
+    lines.push(format!("  {observed}{}", one.observed.short(LONG)));
     for fired in &one.seen.fired {
         match (&fired.payload, &fired.argument) {
             (Some(payload), _) => {
@@ -106,15 +110,15 @@ fn finding(report: &Report, one: &FindingReport, number: usize) -> String {
                 let (name, argument) = (fired.callback.short(60), argument.short(LONG));
                 lines.push(either(
                     format!("  {name} was given {argument}"),
-                    format!("  {name} 收到 {argument}"),
+                    format!("  {name} 收到：{argument}"),
                 ));
             }
             (None, None) => {}
         }
     }
     text += &block(&lines);
-    let fingerprint = either("fingerprint", "指纹");
-    text += &format!("\n{fingerprint} `{}`\n", escaped(&one.fingerprint));
+    let fingerprint = either("fingerprint ", "指纹：");
+    text += &format!("\n{fingerprint}`{}`\n", escaped(&one.fingerprint));
     let commands = one.replay.iter().chain(&one.explain);
     let commands: Vec<_> = commands.cloned().collect();
     if !commands.is_empty() {
@@ -137,12 +141,12 @@ fn open(report: &Report) -> String {
     let mut text = either("### Not established\n\n", "### 未能确定\n\n").to_owned();
     for one in open {
         let reason = one.reason.as_ref().map_or("", |reason| say(reason));
-        text += &format!(
-            "- `{}` ({}): {}: {}\n",
-            one.id.replace('`', "'"),
-            message::level(one.level),
-            message::verdict_name(one.verdict),
-            escaped(reason)
+        let (id, reason) = (one.id.replace('`', "'"), escaped(reason));
+        let level = message::level(one.level);
+        let verdict = message::verdict_name(one.verdict);
+        text += &either(
+            format!("- `{id}` ({level}): {verdict}: {reason}\n"),
+            format!("- `{id}`（{level}）：{verdict}：{reason}\n"),
         );
     }
     text + "\n"
@@ -160,8 +164,9 @@ fn troubles(report: &Report) -> String {
     }
     for one in troubles.broken.iter().take(5) {
         let scenario = either("scenario", "场景");
+        let colon = either(": ", "：");
         lines.push(format!(
-            "{scenario} {}: {}",
+            "{scenario} {}{colon}{}",
             one.scenario,
             one.incident.told()
         ));

@@ -10,7 +10,13 @@ pub fn clauses(table: &ClauseTable) -> Page {
     let mut page = Page::new();
     page.line(
         Role::Heading,
-        format!("{} {}: {}", table.spec, table.version, say(&table.title)),
+        format!(
+            "{} {}{}{}",
+            table.spec,
+            table.version,
+            either(": ", "："),
+            say(&table.title)
+        ),
     );
     if let Some(run) = &table.run {
         page.line(Role::Faint, message::run(run));
@@ -20,10 +26,7 @@ pub fn clauses(table: &ClauseTable) -> Page {
         if section.clauses.is_empty() && !open {
             continue;
         }
-        page.end().line(
-            Role::Heading,
-            either(section.title.bilingual(), say(&section.title).to_owned()),
-        );
+        page.end().line(Role::Heading, say(&section.title));
         if open && section.statements.is_empty() {
             page.line(Role::Bad, format!("  {}", message::open_section()));
         }

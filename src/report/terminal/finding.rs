@@ -1,5 +1,7 @@
 //! One finding for people.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::report::data::{FindingReport, FiredReport, Report, SeenReport, StoryReport};
 use crate::report::lang::{counted, either, say};
 use crate::report::message;
@@ -93,12 +95,7 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
     let clause = report.clause(&finding.clause);
     let section = clause.and_then(|one| report.section(&one.section));
     let section = section.map_or_else(String::new, |one| {
-        let title = if one.title.zh.is_empty() {
-            &one.title.en
-        } else {
-            &one.title.zh
-        };
-        format!("{}{title}", either("; ", "；"))
+        format!("{}{}", either("; ", "；"), say(&one.title))
     });
     let level = message::level(finding.level);
     // The clause itself may bind less than another one that the same defect violates.
@@ -131,8 +128,12 @@ fn head(report: &Report, finding: &FindingReport, page: &mut Page) {
     };
     page.line(Role::Plain, format!("   {}", say(&clause.statement)));
     for one in &clause.sentences {
-        page.text(either("   document: ", "   文档："));
-        page.line(Role::Plain, one.words().trim());
+        let word = either("   document: ", "   文档：");
+        for (at, line) in one.words().trim().lines().enumerate() {
+            let indent = " ".repeat(word.width());
+            page.text(if at == 0 { word } else { &indent });
+            page.line(Role::Plain, line);
+        }
     }
     if let Some(standing) = message::standing(clause.standing) {
         page.line(
@@ -156,7 +157,7 @@ fn story(story: &StoryReport, page: &mut Page) {
 }
 
 pub(super) fn compared(finding: &FindingReport, page: &mut Page) {
-    page.text(either("     expected ", "     应为 "));
+    page.text(either("     expected ", "     应为："));
     page.line(Role::Good, finding.expected.short(LONG));
     if let Some(sample) = &finding.expected_sample {
         page.line(
@@ -167,7 +168,7 @@ pub(super) fn compared(finding: &FindingReport, page: &mut Page) {
             page.line(Role::Good, format!("       {line}"));
         }
     }
-    page.text(either("     observed ", "     实为 "));
+    page.text(either("     observed ", "     实为："));
     page.line(Role::Bad, finding.observed.short(LONG));
 }
 
@@ -195,7 +196,7 @@ pub(super) fn seen(seen: &SeenReport, page: &mut Page) {
     if let Some(thrown) = &seen.thrown {
         page.line(
             Role::Code,
-            format!("     {} {}", either("thrown", "抛出"), thrown.short(LONG)),
+            format!("     {}{}", either("thrown ", "抛出："), thrown.short(LONG)),
         );
     }
     for line in &seen.stderr {
@@ -217,7 +218,7 @@ fn fired(name: &str, one: &FiredReport, page: &mut Page) {
         (Some(argument), None) => {
             page.text(either(
                 format!("     {name} was given "),
-                format!("     {name} 收到 "),
+                format!("     {name} 收到："),
             ));
             page.line(Role::Code, argument.short(LONG));
         }

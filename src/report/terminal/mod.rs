@@ -175,7 +175,7 @@ fn open(report: &Report, detail: Detail, page: &mut Page) {
         let reason = reason.as_ref().map_or("", say);
         let line = either(
             format!("  {count} clauses: {reason} (`--verbose` lists them)"),
-            format!("  {count} 个条款：{reason}（`--verbose` 会列出）"),
+            format!("  {count} 条：{reason}（`--verbose` 会列出）"),
         );
         page.line(Role::Warning, line);
     }
@@ -211,7 +211,7 @@ fn sections(report: &Report, page: &mut Page) {
     if report.totals.judged == 0 {
         return;
     }
-    let titles = report.sections.iter().map(|one| one.title.zh.width());
+    let titles = report.sections.iter().map(|one| say(&one.title).width());
     let width = titles.max().unwrap_or(0);
     page.end()
         .line(Role::Heading, either("Clauses by section", "各节条款"));
@@ -226,17 +226,13 @@ fn sections(report: &Report, page: &mut Page) {
         if counts.is_empty() {
             continue;
         }
-        let title = if section.title.zh.is_empty() {
-            &section.title.en
-        } else {
-            &section.title.zh
-        };
+        let title = say(&section.title);
         let pad = width.saturating_sub(title.width());
         page.text(format!("  {title}{:pad$}", ""));
         for (verdict, count) in counts {
             page.push(
                 verdict_role(verdict),
-                format!("  {count} {}", message::verdict_name(verdict)),
+                format!("  {}", tally(count, verdict)),
             );
         }
         page.end();
@@ -253,16 +249,24 @@ fn verdicts<'r, I: Iterator<Item = &'r ClauseReport>>(
     all.filter(|(_, count)| *count > 0).collect()
 }
 
+/// How many clauses have a verdict.
+fn tally(count: usize, verdict: Verdict) -> String {
+    let verdict = message::verdict_name(verdict);
+    either(format!("{count} {verdict}"), format!("{count} 条{verdict}"))
+}
+
 fn counts(report: &Report, page: &mut Page) {
     let counts = report.counts.iter().filter(|one| one.must + one.should > 0);
     let counts: Vec<_> = counts
         .map(|one| {
             let should = match one.should {
                 0 => String::new(),
-                some => either(format!(" ({some} should)"), format!("（其中应当 {some}）")),
+                some => either(
+                    format!(" ({some} should)"),
+                    format!("（其中“应当”{some} 条）"),
+                ),
             };
-            let verdict = message::verdict_name(one.verdict);
-            format!("{} {verdict}{should}", one.must + one.should)
+            format!("{}{should}", tally(one.must + one.should, one.verdict))
         })
         .collect();
     if !counts.is_empty() {
@@ -283,7 +287,7 @@ fn readings(readings: &[ReadingReport], page: &mut Page) {
         ),
     );
     for one in readings {
-        page.text(format!("  {} ", say(&one.question)));
+        page.text(format!("  {}{}", say(&one.question), either(" ", "")));
         let role = if one.strayed() { Role::Bad } else { Role::Code };
         page.push(role, message::followed(one));
         if let Some(pinned) = &one.pinned {
@@ -329,9 +333,10 @@ fn troubles(report: &Report, page: &mut Page) {
     }
     for (at, one) in troubles.broken.iter().take(INCIDENTS).enumerate() {
         let text = format!(
-            "{} {}: {}",
+            "{} {}{}{}",
             either("scenario", "场景"),
             one.scenario,
+            either(": ", "："),
             one.incident.told()
         );
         all.push((Role::Warning, text));

@@ -60,9 +60,9 @@ pub fn replayed(compiled: &Compiled, outcome: &Replayed) -> Page {
                     ),
                 );
                 let told = told(compiled.spec(), first);
-                page.text(either("     expected ", "     应为 "));
+                page.text(either("     expected ", "     应为："));
                 page.line(Role::Good, shorten(&told.expected, LONG));
-                page.text(either("     observed ", "     实为 "));
+                page.text(either("     observed ", "     实为："));
                 page.line(Role::Bad, shorten(&told.observed, LONG));
                 let last = answers.len().saturating_sub(1);
                 let mut at_step = build::seen(compiled, answers, last, first.step);

@@ -2,6 +2,7 @@
 
 use super::words::Words;
 use crate::cut::cut;
+use crate::report::chinese::in_language;
 use crate::report::data::{AnswerReport, FindingReport};
 use crate::report::lang::{Lang, both};
 use crate::report::shorten;
@@ -116,7 +117,9 @@ fn diagram(
                 }
             }
             Some(AnswerReport::Incident(incident)) if is_wrong => {
-                back(Words::name(&shorten(&incident.shown(), LABEL)));
+                let words = incident.shown();
+                let chinese = in_language(Lang::Zh, &words);
+                back(Words::new(shorten(&words, LABEL), shorten(&chinese, LABEL)));
             }
             _ => {}
         }
@@ -133,7 +136,7 @@ fn taken(api: &str, step: &Step) -> (Direction, Words) {
                 Consent::Agree => lang.pick("taps; agrees", "点击，同意").to_owned(),
                 Consent::Refuse => lang.pick("taps; refuses", "点击，拒绝").to_owned(),
                 Consent::Exception => lang
-                    .pick("taps; the system fails", "点击，系统出错")
+                    .pick("taps; the system fails", "点击，系统异常")
                     .to_owned(),
             });
             (Direction::Tapped, label)

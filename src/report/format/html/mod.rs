@@ -18,7 +18,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::digest;
-use crate::report::Report;
+use crate::report::{Lang, Report, either, spoken};
 use view::ReportView;
 use words::Words;
 
@@ -29,6 +29,10 @@ const SCRIPT: &str = include_str!("../../../../templates/report/report.js");
 #[template(path = "report/report.html")]
 struct HtmlPage {
     view: ReportView,
+    /// The language that is shown first, as HTML names it.
+    language: &'static str,
+    chinese: bool,
+    title: String,
     policy: String,
     style: &'static str,
     script: &'static str,
@@ -40,12 +44,29 @@ impl HtmlPage {
     fn say(&self, en: &str, zh: &str) -> Words {
         Words::new(en, zh)
     }
+
+    /// What stands above the arguments that came at a step.
+    #[expect(clippy::unused_self, reason = "a template finds methods only")]
+    fn given_at(&self, step: &usize) -> Words {
+        Words::new(
+            format!("To the letter: what the mini program was given at step {step}"),
+            format!("原文：小程序在第 {step} 步收到的内容"),
+        )
+    }
 }
 
 /// The report as a page.
 pub(super) fn html(report: &Report) -> String {
+    let view = ReportView::of(report);
+    let (conclusion, subject) = (&view.conclusion, &view.subject);
     let page = HtmlPage {
-        view: ReportView::of(report),
+        language: either("en", "zh-CN"),
+        chinese: spoken() == Lang::Zh,
+        title: either(
+            format!("{}: {subject}", conclusion.en),
+            format!("{}：{subject}", conclusion.zh),
+        ),
+        view,
         policy: policy(),
         style: STYLE,
         script: SCRIPT,

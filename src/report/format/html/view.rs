@@ -10,7 +10,7 @@ use crate::report::chinese::in_language;
 use crate::report::data::{
     ClauseReport, IncidentReport, ProgramReport, ReadingReport, Report, WaiverReport, WaiverState,
 };
-use crate::report::{Lang, plural};
+use crate::report::{Lang, message, plural};
 use crate::spec::Level;
 
 pub(super) struct ReportView {
@@ -203,7 +203,10 @@ fn facts(report: &Report) -> Vec<Fact> {
         ..fact(name, Words::name(value))
     };
     let program = |one: &Option<ProgramReport>| match one {
-        Some(one) => Words::name(&one.shown()),
+        Some(one) => Words::new(
+            message::named_in(Lang::En, one),
+            message::named_in(Lang::Zh, one),
+        ),
         None => Words::new("unknown", "未知"),
     };
     let spec = &report.spec;
@@ -261,7 +264,7 @@ fn facts(report: &Report) -> Vec<Fact> {
         ));
     }
     facts.push(fact(
-        Words::new("Harness", "测试工具"),
+        Words::new("Harness", "本工具的版本"),
         Words::name(&report.harness.shown()),
     ));
     facts
