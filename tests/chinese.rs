@@ -358,7 +358,15 @@ fn what_follows_from_a_report_is_told_in_chinese() {
     let said = zh.says(&["report", "verify", "forged.md", "bad.json"], 1);
     assert!(said.contains("核对未通过"), "{said}");
     for (part, name) in [("1/2", "part-1.json"), ("2/2", "part-2.json")] {
-        let check = ["check", "--reference", "--shard", part, "--report", name, "-q"];
+        let check = [
+            "check",
+            "--reference",
+            "--shard",
+            part,
+            "--report",
+            name,
+            "-q",
+        ];
         let _some_status = run(&dir, &[&check[..], &["--scenarios", "60"]].concat());
     }
     zh.says(&merge(&["part-1.json"]), 2);

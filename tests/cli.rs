@@ -60,8 +60,7 @@ fn a_clause_that_is_violated_is_told_at_once_on_stderr() {
     // How far a campaign is, and that it is slow, is told on a slow machine only.
     let violated = |line: &&str| line.starts_with("violated: ");
     let told: Vec<_> = err.lines().filter(violated).collect();
-    let line =
-        "violated: historical.gender (scenario 8); details at the end of the run";
+    let line = "violated: historical.gender (scenario 8); details at the end of the run";
     assert_eq!(told.first(), Some(&line), "{err}");
     let mut ids = Vec::new();
     for line in &told {
@@ -148,7 +147,14 @@ fn the_table_goes_from_the_document_to_the_verdict() {
     pinned("clauses-markdown", &stdout(&table));
     let check = run(
         &dir,
-        &["check", "--reference", "--report", "report.json", "--scenarios", "300"],
+        &[
+            "check",
+            "--reference",
+            "--report",
+            "report.json",
+            "--scenarios",
+            "300",
+        ],
     );
     assert_eq!(code(&check), 0, "{}", stdout(&check));
     let judged = ["clauses", "--format", "markdown", "--report", "report.json"];
@@ -196,7 +202,17 @@ fn a_failing_clause_shows_in_the_table_and_one_left_out_too() {
 #[test]
 fn a_report_that_is_not_about_the_spec_gives_no_verdicts() {
     let dir = scratch("table-other");
-    let check = run(&dir, &["check", "--reference", "--report", "r.json", "--scenarios", "20"]);
+    let check = run(
+        &dir,
+        &[
+            "check",
+            "--reference",
+            "--report",
+            "r.json",
+            "--scenarios",
+            "20",
+        ],
+    );
     assert!(dir.join("r.json").exists(), "{}", stderr(&check));
     std::fs::write(dir.join("none.json"), "{\"format\": 2}").expect("a file");
     std::fs::write(dir.join("newer.json"), "{\"format\": 3}").expect("a file");
@@ -293,13 +309,28 @@ fn every_command_that_takes_a_spec_guesses_what_was_meant() {
 #[test]
 fn the_same_seed_gives_the_same_whatever_the_number_of_jobs() {
     let dir = scratch("jobs");
-    let one = run(&dir, &["check", "--reference", "--seed", "7", "--scenarios", "300"]);
+    let one = run(
+        &dir,
+        &["check", "--reference", "--seed", "7", "--scenarios", "300"],
+    );
     let two = run(
         &dir,
-        &["check", "--reference", "--seed", "7", "--scenarios", "300", "--jobs", "3"],
+        &[
+            "check",
+            "--reference",
+            "--seed",
+            "7",
+            "--scenarios",
+            "300",
+            "--jobs",
+            "3",
+        ],
     );
     assert_eq!(stdout(&one), stdout(&two));
-    let other = run(&dir, &["check", "--reference", "--seed", "8", "--scenarios", "300"]);
+    let other = run(
+        &dir,
+        &["check", "--reference", "--seed", "8", "--scenarios", "300"],
+    );
     assert_ne!(stdout(&one), stdout(&other));
 }
 
@@ -308,7 +339,14 @@ fn one_clause_alone() {
     let dir = scratch("clause");
     let output = run(
         &dir,
-        &["check", "--reference", "--clause", "success.code", "--scenarios", "50"],
+        &[
+            "check",
+            "--reference",
+            "--clause",
+            "success.code",
+            "--scenarios",
+            "50",
+        ],
     );
     assert_eq!(code(&output), 0, "{}", stdout(&output));
     assert_eq!(
@@ -319,7 +357,14 @@ fn one_clause_alone() {
     );
     let family = run(
         &dir,
-        &["check", "--reference", "--clause", "historical", "--scenarios", "50"],
+        &[
+            "check",
+            "--reference",
+            "--clause",
+            "historical",
+            "--scenarios",
+            "50",
+        ],
     );
     assert_eq!(
         stdout(&family).matches("Verdicts: 4 pass\n").count(),
@@ -331,7 +376,10 @@ fn one_clause_alone() {
 
 #[test]
 fn nothing_judged_is_no_pass() {
-    let output = run(&scratch("none"), &["check", "--reference", "--scenarios", "0"]);
+    let output = run(
+        &scratch("none"),
+        &["check", "--reference", "--scenarios", "0"],
+    );
     assert_eq!(code(&output), 3, "{}", stdout(&output));
     assert!(stdout(&output).contains("not established"));
 }

@@ -212,7 +212,17 @@ fn pipes_and_devices_are_refused_and_a_corpus_skips_what_it_cannot_use() {
     }
     fs::write(dir.join("half.json"), "{\"format\":").expect("a file");
     fs::write(dir.join("foreign.json"), "\u{feff}{\"name\": \"x\"}").expect("a file");
-    let output = run(&dir, &["check", "--reference", "--corpus", ".", "--scenarios", "200"]);
+    let output = run(
+        &dir,
+        &[
+            "check",
+            "--reference",
+            "--corpus",
+            ".",
+            "--scenarios",
+            "200",
+        ],
+    );
     let err = text(&output.stderr);
     assert_eq!(code(&output), 0, "{err}");
     for name in ["pipe", "half", "foreign"] {
@@ -484,8 +494,21 @@ fn on_a_terminal_there_are_colours_and_a_line_that_tells_how_far_it_is() {
             &["check", "--reference", "--scenarios", "200"] as &[&str],
             &[("NO_COLOR", "1")] as &[_],
         ),
-        (&["check", "--reference", "--scenarios", "200", "--color", "never"], &[]),
-        (&["check", "--reference", "--scenarios", "200"], &[("CLICOLOR", "0")]),
+        (
+            &[
+                "check",
+                "--reference",
+                "--scenarios",
+                "200",
+                "--color",
+                "never",
+            ],
+            &[],
+        ),
+        (
+            &["check", "--reference", "--scenarios", "200"],
+            &[("CLICOLOR", "0")],
+        ),
     ] {
         let seen = on_terminal(args, variables).expect("python3");
         assert!(
@@ -494,9 +517,22 @@ fn on_a_terminal_there_are_colours_and_a_line_that_tells_how_far_it_is() {
         );
     }
     // Where there is no terminal colours come on demand alone, and nothing is drawn.
-    let piped = run(&scratch("no-terminal"), &["check", "--reference", "--scenarios", "200"]);
+    let piped = run(
+        &scratch("no-terminal"),
+        &["check", "--reference", "--scenarios", "200"],
+    );
     assert!(!text(&piped.stdout).contains('\u{1b}') && piped.stderr.is_empty());
-    let forced = run(&dir, &["check", "--reference", "--scenarios", "200", "--color", "always"]);
+    let forced = run(
+        &dir,
+        &[
+            "check",
+            "--reference",
+            "--scenarios",
+            "200",
+            "--color",
+            "always",
+        ],
+    );
     assert!(text(&forced.stdout).contains("\u{1b}[32m"));
     let quiet = run(&dir, &["check", "--reference", "--scenarios", "200", "-q"]);
     assert_eq!(text(&quiet.stdout).lines().count(), 1);

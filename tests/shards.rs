@@ -50,7 +50,15 @@ fn report(dir: &Path, name: &str) -> Value {
 
 fn part(dir: &Path, which: &str, more: &[&str]) -> String {
     let name = format!("part-{}.json", which.replace('/', "-of-"));
-    let args = ["check", "--reference", "--quiet", "--scenarios", "240", "--shard", which];
+    let args = [
+        "check",
+        "--reference",
+        "--quiet",
+        "--scenarios",
+        "240",
+        "--shard",
+        which,
+    ];
     let output = run(
         dir,
         &[&args, &["--report", name.as_str()] as &[_], more].concat(),
@@ -251,7 +259,15 @@ fn a_part_that_could_not_use_its_adapter_counts_and_is_told() {
     let dir = scratch("shards-broken");
     let [one, three] = ["1/3", "3/3"].map(|which| part(&dir, which, &["--fault", FAULT]));
     let broken = |which: &str, file: &str| {
-        let args = ["check", "--reference", "-q", "--scenarios", "240", "--shard", which];
+        let args = [
+            "check",
+            "--reference",
+            "-q",
+            "--scenarios",
+            "240",
+            "--shard",
+            which,
+        ];
         let program = ["--report", file, "--", PROGRAM, "no-such-command"];
         let output = run(&dir, &[&args[..], &program].concat());
         assert_eq!(status(&output), 4, "{}", said(&output));

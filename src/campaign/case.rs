@@ -307,7 +307,10 @@ mod tests {
         }
         for name in ["fail", "onSuccess"] {
             let said = never_given(&scenario, &ran(name)).expect("a fault");
-            assert!(said.contains(name) && said.contains("success, complete"), "{said}");
+            assert!(
+                said.contains(name) && said.contains("success, complete"),
+                "{said}"
+            );
         }
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn run(args: &CertifyArgs, rest: bool) -> Result<u8, CliError> {
     let domain = Domain::new(compiled.spec().clone(), &hello.capabilities, &hello.fixed)
         .with_accounts(adapter.accounts());
     adapter::certify(&mut *adapter, &hello, &domain.probe()).map_err(broken)?;
-    let declined = adapter::try_out(&mut *adapter, &trials(&domain, &hello.capabilities)).map_err(broken)?;
+    let declined =
+        adapter::try_out(&mut *adapter, &trials(&domain, &hello.capabilities)).map_err(broken)?;
     adapter.finish();
     let failed = adapter.unattributed();
     show::page(&report::certified(&domain, &hello, failed, &declined))?;

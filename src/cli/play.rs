@@ -1,8 +1,8 @@
 //! `play`: one scenario, run and not judged.
 
-use std::{fmt, io};
 use std::path::Path;
 use std::time::Duration;
+use std::{fmt, io};
 
 use serde::Deserialize;
 use serde_json::json;
@@ -40,7 +40,9 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
     };
     if args.scenario.is_some_and(|one| one > CAMPAIGN as u64) {
         show::warning(&either(
-            format!("a campaign has {CAMPAIGN} scenarios unless `--scenarios` says otherwise; this one is beyond them"),
+            format!(
+                "a campaign has {CAMPAIGN} scenarios unless `--scenarios` says otherwise; this one is beyond them"
+            ),
             format!("除非用 `--scenarios` 另行指定，一次测试有 {CAMPAIGN} 个场景；此场景不在其中"),
         ));
     }
@@ -67,10 +69,7 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
         if !args.json && case.scenarios.len() > 1 {
             let heading = match id {
                 0 => either("The first scenario of two", "两个场景中的第一个"),
-                _ => either(
-                    "The scenario that it is compared with",
-                    "与之比较的场景",
-                ),
+                _ => either("The scenario that it is compared with", "与之比较的场景"),
             };
             show::page(report::Page::new().line(Role::Heading, heading))?;
         }

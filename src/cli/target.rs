@@ -124,9 +124,7 @@ impl AdapterArgs {
     /// Looks whether an implementation was named at all: a variable that is empty must not make the reference platform pass for it.
     pub(super) fn named(&self) -> Result<(), CliError> {
         if self.is_bare() {
-            return Err(CliError::NoProgram(
-                "no implementation is named",
-            ));
+            return Err(CliError::NoProgram("no implementation is named"));
         }
         Ok(())
     }

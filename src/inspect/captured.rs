@@ -193,8 +193,13 @@ fn is_like_a_reply(spec: &Spec, text: &str) -> bool {
 fn is_argument(spec: &Spec, prefix: &str, text: &str) -> bool {
     let object = || serde_json::from_str::<serde_json::Map<String, Value>>(text).ok();
     let holds_a_reply = |object: &serde_json::Map<String, Value>| {
-        let mut members = spec.envelope.iter().filter_map(|(_, one)| one.member.as_ref());
-        members.next().is_some_and(|name| object.contains_key(&**name))
+        let mut members = spec
+            .envelope
+            .iter()
+            .filter_map(|(_, one)| one.member.as_ref());
+        members
+            .next()
+            .is_some_and(|name| object.contains_key(&**name))
     };
     is_like_a_reply(spec, text)
         || object().is_some_and(|one| holds_a_reply(&one) || named(spec, prefix).is_some())

@@ -265,7 +265,11 @@ impl About {
                 same(what, mine, theirs)?;
             }
         }
-        same("the number of scenarios, those of `--corpus` included,", &self.scenarios, &other.scenarios)?;
+        same(
+            "the number of scenarios, those of `--corpus` included,",
+            &self.scenarios,
+            &other.scenarios,
+        )?;
         same(
             "the clauses that were asked for",
             &self.clauses,

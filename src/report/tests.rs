@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::data::{
-    AbortKind, AbortReport, AnswerReport, BlameReport, BrokenReport, DeclinedReport, IncidentReport,
-    ProgramReport, SCHEMA, Sentence, Time, WaiverReport, WaiverState,
+    AbortKind, AbortReport, AnswerReport, BlameReport, BrokenReport, DeclinedReport,
+    IncidentReport, ProgramReport, SCHEMA, Sentence, Time, WaiverReport, WaiverState,
 };
 use super::{Report, report, unjudged};
 use crate::adapter::{AdapterError, InProcess};

@@ -389,7 +389,11 @@ fn must_be_escaped(text: &str) -> bool {
 
 /// Whether some user's profile has a character that JSON must escape.
 fn quotes(finding: &Finding) -> bool {
-    let users = finding.case.scenarios.iter().flat_map(|one| &one.world.users);
+    let users = finding
+        .case
+        .scenarios
+        .iter()
+        .flat_map(|one| &one.world.users);
     let mut texts = users.flat_map(|user| user.profile.iter());
     texts.any(|(_, text)| must_be_escaped(text))
 }

@@ -11,8 +11,8 @@ mod read;
 mod waiver;
 
 pub use adapter::{
-    AbortKind, AbortReport, AdapterReport, BlameReport, BrokenReport, DeclinedReport, IncidentReport,
-    ProgramReport,
+    AbortKind, AbortReport, AdapterReport, BlameReport, BrokenReport, DeclinedReport,
+    IncidentReport, ProgramReport,
 };
 pub use clause::{AlternativeReport, ClauseReport, ReadingReport, SectionReport, Sentence};
 pub use finding::{
