@@ -32,6 +32,16 @@ const BY_THE_CLOCK: usize = 1_000_000;
 /// How many actions an operator is asked for unless something else is said.
 const ACTIONS: usize = 60;
 
+/// A folder as commands name it: what begins with a dash would be taken for an option.
+fn folder(dir: &Path) -> String {
+    let name = dir.display().to_string();
+    if name.starts_with('-') {
+        format!("./{name}")
+    } else {
+        name
+    }
+}
+
 /// Judges an implementation; where the program is called `alone`, without any command, and no file names another, the reference platform.
 pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliError> {
     args.target.complete(rest)?;
@@ -108,7 +118,7 @@ pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliEr
         target: target.told(),
         explain: explain_as(spec.map(String::as_str)),
         again: Again {
-            folder: dir.display().to_string(),
+            folder: folder(dir),
             spec: spec.map_or_else(String::new, |name| format!(" --spec {}", quoted(name))),
             target: target.again(),
             ..Again::default()

@@ -54,8 +54,12 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     if *crossing && is_open == nothing && !exactly {
         return Some(Vec::new());
     }
-    if never.is_empty() && exactly && is_hollow(view) {
-        // Something of the user's ought to be there, and nothing is: that this is what the clause asks for has not been seen.
+    if let Class::Outcome(at) = call.class
+        && never.is_empty()
+        && exactly
+        && !tells_something(view, at)
+    {
+        // Nothing of the user's is there: that the clause is kept has not been seen.
         return None;
     }
     if !violated && !exactly && !is_open {
@@ -76,24 +80,6 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
         seen: Seen::Came(call.class),
     });
     Some(found.into_iter().collect())
-}
-
-/// Whether a reply that ought to have something of the logged-in user's has nothing of it.
-fn is_hollow(view: &CallView<'_, '_>) -> bool {
-    let Class::Outcome(at) = view.call.class else {
-        return false;
-    };
-    let Some((_, outcome)) = view.subject.compiled().spec().outcomes.at(at) else {
-        return false;
-    };
-    let known = |member: &Member| match member {
-        Member::Profile(field) => {
-            let value = view.call.profile.get(field);
-            value.is_some_and(|value| !value.is_empty())
-        }
-        _ => false,
-    };
-    outcome.payload.iter().any(|(_, member)| known(member)) && !tells_something(view, at)
 }
 
 /// What the call might have come to under other readings than the one that was followed.
