@@ -35,6 +35,9 @@ type StartAdapter = dyn Fn() -> Box<dyn Adapter> + Send + Sync;
 /// }
 /// ```
 ///
+/// A platform written for the kit ([`Platform`](crate::adapter::kit::Platform)) comes in with
+/// [`Kit::adapter`](crate::adapter::kit::Kit::adapter): `Box::new(Kit::<MyPlatform>::new("wallet", "7.2").adapter())`.
+///
 /// A test fails if its clause is violated, or was not exercised. It is ignored, with the reason, if its clause cannot be observed, if the adapter has declared
 /// that it cannot do what it takes, or if it is only a *should* that is violated.
 #[derive(Clone, Debug)]

@@ -6,7 +6,9 @@
 use std::collections::HashSet;
 use std::io::{self, stdin, stdout};
 
-use miniapp_conformance::adapter::kit::{Declined, Fields, Kit, Name, PageCallbacks, Platform, StepOutcome};
+use miniapp_conformance::adapter::kit::{
+    Declined, Fields, Kit, Name, PageCallbacks, Platform, StepOutcome,
+};
 use miniapp_conformance::scenario::{Argument, Capability, Consent, FacetValue, User, World};
 use miniapp_conformance::trace::{Carried, Settled};
 
@@ -35,7 +37,10 @@ impl MyPlatform {
 
     /// What the user has set, such as `nickName`; `None` if the user never set it.
     fn profile(&self, member: &str) -> Option<&str> {
-        self.users[self.user].profile.get(member).map(String::as_str)
+        self.users[self.user]
+            .profile
+            .get(member)
+            .map(String::as_str)
     }
 
     /// Runs a callback of a call, or a handler of a button, if the page has given it. `argument` is the JSON text that your implementation

@@ -6,7 +6,9 @@
 use std::collections::HashSet;
 use std::io::{self, stdin, stdout};
 
-use miniapp_conformance::adapter::kit::{Declined, Fields, Kit, Name, PageCallbacks, Platform, StepOutcome};
+use miniapp_conformance::adapter::kit::{
+    Declined, Fields, Kit, Name, PageCallbacks, Platform, StepOutcome,
+};
 use miniapp_conformance::scenario::{Argument, Capability, Consent, FacetValue, User, World};
 use miniapp_conformance::trace::{Carried, Settled};
 
@@ -35,7 +37,10 @@ impl MyPlatform {
 
     /// 用户设置过的内容，例如 `nickName`；从未设置时为 `None`。
     fn profile(&self, member: &str) -> Option<&str> {
-        self.users[self.user].profile.get(member).map(String::as_str)
+        self.users[self.user]
+            .profile
+            .get(member)
+            .map(String::as_str)
     }
 
     /// 执行调用的回调或按钮的事件处理函数（如果页面传入了它）。`argument` 是你的实现产生的 JSON 文本。
