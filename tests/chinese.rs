@@ -145,6 +145,17 @@ fn help_is_in_chinese() {
     zh.says(&["spec"], 2);
     zh.says(&["report"], 2);
     zh.says(&["--version"], 0);
+    let said = zh.says(&["--version", "-v"], 0);
+    assert!(said.contains("内置规格："), "{said}");
+    let said = zh.says(&["man"], 0);
+    assert!(said.contains(".SH 选项"), "{said}");
+    zh.says(&["man", "pages"], 0);
+    let page = std::fs::read_to_string(dir.join("pages/miniapp-conformance-check.1"));
+    let page = page.expect("a page");
+    assert!(page.contains("判定一个实现"), "{page}");
+    let said = zh.says(&["init", "--help"], 0);
+    let places = ["<LANGUAGE>  ", "<DIR>  "].map(|one| said.rfind(one));
+    assert!(places[0].is_some() && places[0] < places[1], "{said}");
     zh.done();
 }
 
@@ -323,6 +334,10 @@ fn what_follows_from_a_report_is_told_in_chinese() {
             assert!(said.len() > 60, "{form}: {said}");
         }
     }
+    let html = ["report", "bad.json", "--format", "html", "--lang", "zh"];
+    let page = stdout(&run(&dir, &html));
+    assert!(page.contains("<html lang=\"zh-CN\">"), "{page}");
+    assert!(page.contains("<title>不符合："), "{page}");
     let markdown = std::fs::read_to_string(dir.join("bad.md")).expect("a report");
     for one in english(&markdown) {
         zh.wrong.push(format!("bad.md: {one}"));
@@ -352,7 +367,7 @@ fn what_follows_from_a_report_is_told_in_chinese() {
     let said = zh.says(&["report", "verify", "statement.md", "bad.json"], 0);
     assert!(said.contains("核对通过"), "{said}");
     let statement = std::fs::read_to_string(dir.join("statement.md")).expect("a statement");
-    assert!(statement.contains("符合性声明"), "{statement}");
+    assert!(statement.starts_with("# 符合性声明\n"), "{statement}");
     let forged = statement.replace("non-conformant", "conformant");
     std::fs::write(dir.join("forged.md"), forged).expect("written");
     let said = zh.says(&["report", "verify", "forged.md", "bad.json"], 1);
