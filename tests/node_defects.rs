@@ -81,7 +81,7 @@ const DEFECTS: &[(&str, Outcome)] = &[
     ("nickname-null", Found("success.strings", 2)),
     ("avatar-upgraded", Advised("success.avatar-exact", 2)),
     ("avatar-query-lost", Found("success.avatar", 2)),
-    ("profile-of-first-user", Found("success.nick-name", 6)),
+    ("profile-of-first-user", Found("disclosure.other-users", 6)),
     ("answer-cached", Found("disclosure.other-users", 4)),
     ("city-filled-in", Found("historical.city", 2)),
     ("gender-filled-in-rarely", Found("historical.gender", 2)),

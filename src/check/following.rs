@@ -23,19 +23,23 @@ pub(super) fn changed<'a>(
     if settled.is_empty() {
         return None;
     }
-    let other: Possibilities<_> = state
-        .oracle
-        .call_afresh(argument, call.answer)
-        .into_iter()
-        .filter(|one| class == Class::Outcome(one.outcome) && carries(one, argument, fired))
-        .collect();
-    let first = other.first()?;
-    let (reading, now) = first
-        .choices()
-        .iter()
-        .find(|(reading, now)| settled.get(*reading).is_some_and(|before| before != *now))?;
-    mixed(state, call.step, reading, settled.get(reading)?, now);
-    Some(other)
+    let fits =
+        |one: &Expected<'_>| class == Class::Outcome(one.outcome) && carries(one, argument, fired);
+    let afresh = state.oracle.call_afresh(argument, call.answer);
+    let unsettled = state.oracle.call_unsettled(argument, call.answer);
+    for all in [afresh, unsettled] {
+        let other: Possibilities<_> = all.into_iter().filter(fits).collect();
+        let differs = |(reading, now): &(usize, usize)| {
+            settled.get(*reading).is_some_and(|before| before != *now)
+        };
+        let choices = other.iter().map(|one| one.choices());
+        let mut switched = choices.filter_map(|one| one.iter().find(differs));
+        if let Some((reading, now)) = switched.next() {
+            mixed(state, call.step, reading, settled.get(reading)?, now);
+            return Some(other);
+        }
+    }
+    None
 }
 
 /// Notes which alternatives a call shows.

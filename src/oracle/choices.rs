@@ -27,6 +27,15 @@ impl ReadingChoices {
         Self(self.0 | ((alternative as u128 + 1) << (4 * reading)))
     }
 
+    /// The same, but with what `later` supposes wherever that supposes anything.
+    #[must_use]
+    pub fn then(self, later: Self) -> Self {
+        let cleared = later.iter().fold(self.0, |bits, (reading, _)| {
+            bits & !(15_u128 << (4 * reading))
+        });
+        Self(cleared | later.0)
+    }
+
     /// The same with `alternative` supposed for `reading`, if that is open or supposed already. One that is pinned is one of several all the same: whoever
     /// follows another violates that alone, and is judged by what is followed in all else.
     #[must_use]
@@ -72,5 +81,7 @@ mod tests {
         let other = ReadingChoices::default().with(0, 2).with(31, 14).with(4, 0);
         assert_eq!(one.common(other), ReadingChoices::default().with(31, 14));
         assert_eq!(one.iter().collect::<Vec<_>>(), [(0, 1), (31, 14)]);
+        let then = one.then(other);
+        assert_eq!(then.iter().collect::<Vec<_>>(), [(0, 2), (4, 0), (31, 14)]);
     }
 }

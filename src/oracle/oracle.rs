@@ -29,6 +29,8 @@ pub struct Oracle<'s> {
     pub(super) user: usize,
     pub(super) history: UserHistory,
     hypotheses: Possibilities<Hypothesis>,
+    /// What may be the case if a reading that decides over grants is followed one way now and another way then: the choices are the last ones.
+    unsettled: Possibilities<Hypothesis>,
     /// Inside what the next call is made.
     pub(super) within: Option<Within>,
 }
@@ -69,15 +71,17 @@ pub struct TapExpected<'s> {
 impl<'s> Oracle<'s> {
     /// The state that `scenario` starts from.
     pub fn new(rules: &'s CompiledRules, scenario: &'s Scenario) -> Self {
+        let start = Hypothesis {
+            grants: 0,
+            choices: ReadingChoices::default(),
+        };
         Self {
             rules,
             state: State::new(&rules.tests, &scenario.world),
             user: 0,
             history: UserHistory::new(scenario.world.users.len()),
-            hypotheses: smallvec![Hypothesis {
-                grants: 0,
-                choices: ReadingChoices::default(),
-            }],
+            hypotheses: smallvec![start],
+            unsettled: smallvec![start],
             within: None,
         }
     }
@@ -184,6 +188,15 @@ impl<'s> Oracle<'s> {
         self.call_from(&afresh, argument, answer)
     }
 
+    /// What a call might come to if no reading that decides over grants had been followed throughout.
+    pub fn call_unsettled(
+        &self,
+        argument: Option<&Argument>,
+        answer: Option<Consent>,
+    ) -> Possibilities<Expected<'s>> {
+        self.call_from(&self.unsettled, argument, answer)
+    }
+
     fn call_from(
         &self,
         hypotheses: &[Hypothesis],
@@ -241,10 +254,33 @@ impl<'s> Oracle<'s> {
         if let Some(answer) = answer {
             self.history.answered(self.user, answer);
         }
+        let asks = self.rules.spec().call.asks;
+        let after = left.iter().map(|one| one.grants);
+        self.unsettle(after, |_, grants| asks || grants);
         self.set_hypotheses(left.iter().map(|one| Hypothesis {
             grants: one.grants,
             choices: one.choices,
         }));
+    }
+
+    /// Takes over what was seen of the logged-in user's grant: `after` are the grants that there may be now, and `fits` says whether one of them may
+    /// follow, given whether it leaves the user's grant as it was.
+    fn unsettle(&mut self, after: impl Iterator<Item = u64> + Clone, fits: impl Fn(&Hypothesis, bool) -> bool) {
+        let bit = self.bit();
+        let mut next = Possibilities::<Hypothesis>::new();
+        for one in &self.unsettled {
+            for grants in after.clone().map(|grants| grants & bit) {
+                let kept = one.grants & bit == grants;
+                let now = Hypothesis {
+                    grants: one.grants & !bit | grants,
+                    ..*one
+                };
+                if fits(one, kept) && next.len() < MOST && !next.contains(&now) {
+                    next.push(now);
+                }
+            }
+        }
+        self.unsettled = next;
     }
 
     // ---- taps
@@ -300,6 +336,7 @@ impl<'s> Oracle<'s> {
                 })
             })
             .collect();
+        self.unsettle(next.iter().map(|one| one.grants), |_, _| true);
         self.set_hypotheses(next);
     }
 
@@ -351,6 +388,9 @@ impl<'s> Oracle<'s> {
     pub fn revoke(&mut self) {
         self.history.revoked(self.user);
         let bit = self.bit();
+        for one in &mut self.unsettled {
+            one.grants &= !bit;
+        }
         let all: Possibilities<_> = self
             .hypotheses
             .iter()
@@ -384,32 +424,43 @@ impl<'s> Oracle<'s> {
     }
 
     fn all_grants(&mut self, rules: &'s [CompiledRule]) {
+        let next = self.grants_after(rules, &self.hypotheses, |one| one.choices);
+        self.unsettled = dedup(self.grants_after(rules, &self.unsettled, |_| {
+            ReadingChoices::default()
+        }));
+        self.unsettled.truncate(MOST);
+        self.set_hypotheses(next);
+    }
+
+    /// The hypotheses after rules have decided over all grants, `settled` being what they must not choose anew.
+    fn grants_after(
+        &self,
+        rules: &'s [CompiledRule],
+        hypotheses: &[Hypothesis],
+        settled: impl Fn(&Hypothesis) -> ReadingChoices,
+    ) -> Possibilities<Hypothesis> {
         let mut next = Possibilities::new();
         let mut decisions = Possibilities::new();
-        for hypothesis in &self.hypotheses {
+        for hypothesis in hypotheses {
             // Readings that decide over a grant do not matter while there is no grant.
             if hypothesis.grants == 0 {
                 next.push(*hypothesis);
                 continue;
             }
             decisions.clear();
-            decide(
-                rules,
-                &self.under(hypothesis),
-                hypothesis.choices,
-                &mut decisions,
-            );
+            let facts = self.under(hypothesis);
+            decide(rules, &facts, settled(hypothesis), &mut decisions);
             for decision in &decisions {
                 let grant = decision.effect.map_or(Grant::Keep, |effect| effect.grant);
                 next.extend(
                     granted(hypothesis.grants, u64::MAX, grant).map(|grants| Hypothesis {
                         grants,
-                        choices: decision.choices,
+                        choices: hypothesis.choices.then(decision.choices),
                     }),
                 );
             }
         }
-        self.set_hypotheses(next);
+        next
     }
 
     /// What clauses are asked about at a call which comes to one of `outcomes`.

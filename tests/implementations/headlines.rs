@@ -26,7 +26,7 @@ fn old_answers() -> Vec<Row> {
              }",
         )
         .exits(1)
-        .first("success.nick-name")
+        .first("disclosure.other-users")
         .findings(1),
         node(
             "a success is given again, whatever has happened since",
@@ -225,7 +225,7 @@ fn texts() -> Vec<Row> {
         ),
         (
             "only the first line is left",
-            "nickNameOf(p) { return super.nickNameOf(p).split('\n')[0]; }",
+            "nickNameOf(p) { return super.nickNameOf(p).split('\\n')[0]; }",
         ),
         (
             "some entities are decoded",

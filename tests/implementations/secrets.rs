@@ -7,8 +7,8 @@ pub fn rows() -> Vec<Row> {
         (
             "masks the nickname before consent",
             "notAuthorized() {\n\
-               const name = this.user.profile.nickName ?? '';\n\
-               return { ...super.notAuthorized(), hint: `${name.slice(0, 1)}***${name.slice(-1)}` };\n\
+               const name = [...(this.user.profile.nickName ?? '')];\n\
+               return { ...super.notAuthorized(), hint: `${name.at(0)}***${name.at(-1)}` };\n\
              }",
         ),
         (
@@ -22,7 +22,7 @@ pub fn rows() -> Vec<Row> {
         (
             "masks the nicknames of users who are not logged in",
             "encode(reply) {\n\
-               const masked = this.users.map(({ profile }) => `${(profile.nickName ?? '').slice(0, 1)}**`);\n\
+               const masked = this.users.map(({ profile }) => `${[...(profile.nickName ?? '')].at(0)}**`);\n\
                return { ...super.encode(reply), users: masked };\n\
              }",
         ),

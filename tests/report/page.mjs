@@ -32,7 +32,7 @@ function hostile(value, name) {
 function reports() {
   miniapp(1, 'check', '--scenarios', '300', '--fault', 'grant.shared', '--fault', 'payload.gender.real-value@success', '--quiet',
     '--report', 'failing.json', '--report', 'failing.html');
-  miniapp(0, 'check', '--quiet', '--report', 'conformant.html');
+  miniapp(0, 'check', '--reference', '--quiet', '--report', 'conformant.html');
   const report = JSON.parse(readFileSync(at('failing.json'), 'utf8'));
   const [first] = report.findings;
   first.seen.thrown = 'thrown';
@@ -45,7 +45,7 @@ function reports() {
   const incident = { class: 'exit', blame: 'adapter', detail: 'a detail', stderr: ['a line'] };
   report.adapterTroubles = {
     declined: [{ capability: 'tap', scenarios: 1, reason: 'a reason' }], broken: [{ scenario: 1, incident }], brokenCount: 1, strays: [incident],
-    strayCount: 1, aborted: { message: 'a message', incident },
+    strayCount: 1, aborted: { message: 'a message', kind: 'no-answer', incident },
   };
   report.answers = undefined;
   const changed = hostile(report, '');

@@ -193,13 +193,6 @@
       if (belongs(Declined, problem) || problem instanceof Died) throw problem;
       throwIf(exhausted(problem));
       record.thrown = describe(problem);
-      // Where it was thrown is for people: the harness shows the last lines of stderr with a finding.
-      try {
-        const { stack } = problem;
-        if (typeof stack === 'string') host.log(wellFormed(`${record.thrown}\n${stack}`));
-      } catch {
-        // What was thrown need not be an error.
-      }
     }
 
     tap({ attributes, answer }, record, index) {

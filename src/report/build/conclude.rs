@@ -191,36 +191,45 @@ fn how_far(report: &Report) -> AbortKind {
 }
 
 /// What to do about a campaign in which nothing could be judged.
-fn unjudged(lang: Lang, report: &Report) -> String {
-    let certify = lang.pick(
-        "Run `miniapp-conformance certify` with the same adapter until it passes; docs/PROTOCOL.md describes each message, and `miniapp-conformance init` writes an adapter to start from.",
-        "对同一适配器运行 `miniapp-conformance certify` 直到通过；PROTOCOL.md（本工具仓库中的 docs/PROTOCOL.zh-CN.md）说明每条消息，`miniapp-conformance init` 生成适配器的起始代码。",
-    );
+fn unjudged(report: &Report) -> Vec<Text> {
+    let certify = both(|lang| {
+        lang.pick(
+            "Run `miniapp-conformance certify` with the same adapter until it passes; docs/PROTOCOL.md describes each message, and `miniapp-conformance init` writes an adapter to start from.",
+            "对同一适配器运行 `miniapp-conformance certify` 直到通过；PROTOCOL.md（本工具仓库中的 docs/PROTOCOL.zh-CN.md）说明每条消息，`miniapp-conformance init` 生成适配器的起始代码。",
+        )
+        .to_owned()
+    });
+    let first = both(|lang| {
+        match how_far(report) {
+            AbortKind::NotStarted => lang.pick(
+                "Correct the command: it has to start the adapter from this folder.",
+                "请更正命令：它应能在当前目录启动适配器。",
+            ),
+            AbortKind::NotReached => lang.pick(
+                "Start the server, then run the command again.",
+                "请先启动服务，再重新运行命令。",
+            ),
+            AbortKind::NoAnswer => lang.pick(
+                "Either the implementation hangs or ends the program, or the adapter does: what was written on stderr may tell. `miniapp-conformance play --scenario 1` with the same adapter shows the scenario.",
+                "可能是被测实现挂起或使程序退出，也可能是适配器的问题：stderr 的内容可能说明原因。对同一适配器运行 `miniapp-conformance play --scenario 1`，可查看该场景。",
+            ),
+            AbortKind::Broken => "",
+        }
+        .to_owned()
+    });
     match how_far(report) {
-        AbortKind::NotStarted => lang.pick(
-            "Correct the command: it has to start the adapter from this folder.",
-            "请更正命令：它应能在当前目录启动适配器。",
-        ),
-        AbortKind::NotReached => lang.pick(
-            "Start the server, then run the command again.",
-            "请先启动服务，再重新运行命令。",
-        ),
-        AbortKind::NoAnswer => lang.pick(
-            "Either the implementation hangs or ends the program, or the adapter does. `miniapp-conformance play --scenario 1` with the same adapter shows the scenario and what was written on stderr.",
-            "可能是被测实现挂起或使程序退出，也可能是适配器的问题。对同一适配器运行 `miniapp-conformance play --scenario 1`，可查看该场景及 stderr 的内容。",
-        ),
-        AbortKind::Broken => certify,
+        AbortKind::NotStarted | AbortKind::NotReached => vec![first],
+        AbortKind::NoAnswer => vec![first, certify],
+        AbortKind::Broken => vec![certify],
     }
-    .to_owned()
 }
 
 /// What to do next.
 pub(super) fn next(report: &Report) -> Vec<Text> {
-    let mut all = Vec::new();
     if report.conclusion == Conclusion::AdapterBroken {
-        all.push(both(|lang| unjudged(lang, report)));
-        return all;
+        return unjudged(report);
     }
+    let mut all = Vec::new();
     if report
         .findings
         .iter()
