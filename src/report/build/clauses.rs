@@ -3,6 +3,7 @@
 use crate::campaign::{CampaignResult, ClauseResult, Verdict};
 use crate::check::Compiled;
 use crate::report::Foreign;
+use crate::report::chinese::in_language;
 use crate::report::data::{AlternativeReport, ClauseReport, ReadingReport, Sentence};
 use crate::report::lang::{both, plural};
 use crate::spec::{Check, Text};
@@ -69,15 +70,15 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
                 let mut all = result.declined.iter();
                 all.find(|one| one.capability.to_string() == capability)
             });
-            let words = declined.map_or_else(String::new, |one| {
-                let reason = Foreign::from(one.reason.as_str());
-                if reason.is_empty() {
+            let why = declined.map_or("", |one| &one.reason);
+            let why = Foreign::from(why).short(200);
+            both(|lang| {
+                let words = if why.is_empty() {
                     String::new()
                 } else {
-                    format!(": {}", reason.short(200))
-                }
-            });
-            both(|lang| {
+                    let why = in_language(lang, &why);
+                    lang.pick(format!(": {why}"), format!("：{why}"))
+                };
                 lang.pick(
                     format!(
                         "the adapter declared the capability `{capability}` and declined it{words}"
