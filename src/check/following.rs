@@ -32,7 +32,7 @@ pub(super) fn changed<'a>(
         let differs = |(reading, now): &(usize, usize)| {
             settled.get(*reading).is_some_and(|before| before != *now)
         };
-        let choices = other.iter().map(|one| one.choices());
+        let choices = other.iter().map(Expected::choices);
         let mut switched = choices.filter_map(|one| one.iter().find(differs));
         if let Some((reading, now)) = switched.next() {
             mixed(state, call.step, reading, settled.get(reading)?, now);

@@ -254,28 +254,26 @@ impl<'s> Oracle<'s> {
         if let Some(answer) = answer {
             self.history.answered(self.user, answer);
         }
-        let asks = self.rules.spec().call.asks;
-        let after = left.iter().map(|one| one.grants);
-        self.unsettle(after, |_, grants| asks || grants);
+        let after: Possibilities<_> = left.iter().map(|one| one.grants).collect();
+        self.unsettle(&after, self.rules.spec().call.asks);
         self.set_hypotheses(left.iter().map(|one| Hypothesis {
             grants: one.grants,
             choices: one.choices,
         }));
     }
 
-    /// Takes over what was seen of the logged-in user's grant: `after` are the grants that there may be now, and `fits` says whether one of them may
-    /// follow, given whether it leaves the user's grant as it was.
-    fn unsettle(&mut self, after: impl Iterator<Item = u64> + Clone, fits: impl Fn(&Hypothesis, bool) -> bool) {
+    /// Takes over what was seen of the logged-in user's grant: `after` are the grants that there may be now. Unless something may have changed the grant, it
+    /// is as it was.
+    fn unsettle(&mut self, after: &[u64], changed: bool) {
         let bit = self.bit();
         let mut next = Possibilities::<Hypothesis>::new();
         for one in &self.unsettled {
-            for grants in after.clone().map(|grants| grants & bit) {
-                let kept = one.grants & bit == grants;
+            for grants in after.iter().map(|grants| grants & bit) {
                 let now = Hypothesis {
                     grants: one.grants & !bit | grants,
                     ..*one
                 };
-                if fits(one, kept) && next.len() < MOST && !next.contains(&now) {
+                if (changed || now == *one) && next.len() < MOST && !next.contains(&now) {
                     next.push(now);
                 }
             }
@@ -336,7 +334,8 @@ impl<'s> Oracle<'s> {
                 })
             })
             .collect();
-        self.unsettle(next.iter().map(|one| one.grants), |_, _| true);
+        let after: Possibilities<_> = next.iter().map(|one| one.grants).collect();
+        self.unsettle(&after, true);
         self.set_hypotheses(next);
     }
 
@@ -425,9 +424,8 @@ impl<'s> Oracle<'s> {
 
     fn all_grants(&mut self, rules: &'s [CompiledRule]) {
         let next = self.grants_after(rules, &self.hypotheses, |one| one.choices);
-        self.unsettled = dedup(self.grants_after(rules, &self.unsettled, |_| {
-            ReadingChoices::default()
-        }));
+        self.unsettled =
+            dedup(self.grants_after(rules, &self.unsettled, |_| ReadingChoices::default()));
         self.unsettled.truncate(MOST);
         self.set_hypotheses(next);
     }

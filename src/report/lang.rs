@@ -73,7 +73,9 @@ impl Lang {
 /// Chinese letters.
 pub(crate) fn joined(parts: &[&str]) -> String {
     let mut out = String::new();
-    parts.iter().for_each(|part| join(&mut out, part));
+    for part in parts {
+        join(&mut out, part);
+    }
     out
 }
 

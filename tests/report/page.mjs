@@ -20,7 +20,7 @@ const HOSTILE = `"'></style></script></title><script>alert(1)</script><img src=x
   + `<a href="javascript:alert(4)" autofocus onfocus=alert(5)>x</a>\u202e{{ 7*7 }}{% if %}&lt;b&gt;<!--\n<h2>Conformant</h2>\u0000`
   + `<link rel=stylesheet href=http://example.invalid/x><base href=http://example.invalid/>`;
 // Members whose values the format fixes: another value is no report.
-const FIXED = new Set(['format', 'level', 'standing', 'verdict', 'conclusion', 'blame', 'state', 'do', 'answer', 'promise']);
+const FIXED = new Set(['format', 'level', 'standing', 'verdict', 'conclusion', 'blame', 'state', 'do', 'answer', 'promise', 'kind']);
 // Text of a report made hostile, wherever it stands. Names of members, and ids that refer to each other, stay.
 function hostile(value, name) {
   if (typeof value === 'string') return FIXED.has(name) ? value : value + HOSTILE;

@@ -84,6 +84,18 @@ fn manual_pages(command: Command, lang: Lang, dir: &Path) -> std::io::Result<()>
     std::fs::write(file, manual_page(command, lang))
 }
 
+/// The headings of a manual page, and what they are in Chinese.
+const HEADINGS: [(&str, &str); 8] = [
+    ("NAME", "名称"),
+    ("SYNOPSIS", "概要"),
+    ("DESCRIPTION", "描述"),
+    ("OPTIONS", "选项"),
+    ("SUBCOMMANDS", "命令"),
+    ("COMMANDS", "命令"),
+    ("EXTRA", "其他"),
+    ("VERSION", "版本"),
+];
+
 fn manual_page(command: Command, lang: Lang) -> String {
     let mut page = Vec::new();
     // Writing into memory does not fail.
@@ -92,16 +104,6 @@ fn manual_page(command: Command, lang: Lang) -> String {
     if lang == Lang::En {
         return page;
     }
-    const HEADINGS: [(&str, &str); 8] = [
-        ("NAME", "名称"),
-        ("SYNOPSIS", "概要"),
-        ("DESCRIPTION", "描述"),
-        ("OPTIONS", "选项"),
-        ("SUBCOMMANDS", "命令"),
-        ("COMMANDS", "命令"),
-        ("EXTRA", "其他"),
-        ("VERSION", "版本"),
-    ];
     let lines = page.lines().map(|line| {
         let heading = line.strip_prefix(".SH ");
         let known = heading.and_then(|one| HEADINGS.iter().find(|(en, _)| *en == one));

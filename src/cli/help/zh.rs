@@ -105,9 +105,9 @@ FILE 是重放文件、`check --trace DIR` 写出的文件，或单独的场景�
 
 const FINDINGS_OF_PARTS: &str = "重放文件写入的目录 [默认：各部分写入重放文件的目录]";
 
-/// What an option or an argument of a command means.
-pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
-    let own = match (path, id) {
+/// What an option or an argument means in this command; empty where it means the same in all.
+fn own(path: &str, id: &str) -> &'static str {
+    match (path, id) {
         ("adequacy", "scenarios") => "每个缺陷运行的场景数",
         ("spec check", "scenarios") => {
             "让符合规格的平台运行多少个场景，以找出与规格矛盾的条款和没有场景检验的条款"
@@ -135,7 +135,12 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         ("replay", "file") => "重放文件",
         ("man", "dir") => "目录；不存在时会创建",
         _ => "",
-    };
+    }
+}
+
+/// What an option or an argument of a command means.
+pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
+    let own = own(path, id);
     if !own.is_empty() {
         return Some(own);
     }

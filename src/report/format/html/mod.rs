@@ -46,7 +46,11 @@ impl HtmlPage {
     }
 
     /// What stands above the arguments that came at a step.
-    #[expect(clippy::unused_self, reason = "a template finds methods only")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a template finds methods only, and passes references"
+    )]
     fn given_at(&self, step: &usize) -> Words {
         Words::new(
             format!("To the letter: what the mini program was given at step {step}"),
