@@ -18,7 +18,7 @@ const KNOWN: &[&str] = &[
 /// The English sentences in a text: three words or more, outside of quotes, code and commands.
 fn english(text: &str) -> Vec<String> {
     let quoted = Regex::new(r#"`[^`]*`|"(?:[^"\\]|\\.)*"|'[^']*'|<[^>]*>"#).expect("a pattern");
-    let command = Regex::new(r"miniapp-conformance .*$").expect("a pattern");
+    let command = Regex::new(r"miniapp\\?-conformance .*$").expect("a pattern");
     let sentence = Regex::new(r"[A-Za-z]+(?: [A-Za-z]+){2,}").expect("a pattern");
     let mut found = Vec::new();
     for line in text.lines() {

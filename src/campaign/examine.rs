@@ -89,7 +89,7 @@ impl Examination<'_, '_> {
                 .err();
         }
         for finding in together(unsteady) {
-            merge::add(executor.compiled(), &mut examined.findings, finding);
+            merge::add_unsteady(executor.compiled(), &mut examined.findings, finding);
         }
         examined.executions = executor.executions;
         if examined.ended.is_none() && writes {

@@ -198,17 +198,18 @@ impl Generator {
         Case::one(scenario)
     }
 
-    /// The relation for which the case at `index` is a pair: in the first sequence, where a difference would show itself; or in the second and in the
-    /// last, where there are users who have not agreed.
+    /// The relation for which the case at `index` is a pair: in the first sequence, where a difference would show itself. What must never be told may show
+    /// anywhere: there all five have their turn. Users who have not agreed are in the second and in the last.
     fn paired(&self, index: usize) -> Option<&(Name, Vary)> {
         let turn = index / PAIR_EVERY;
         let relation = self
             .relations
             .get(turn.checked_rem(self.relations.len())?)?;
-        let at = (index % PAIR_EVERY).checked_sub(SEQUENCES)?;
+        let sequence = (index % PAIR_EVERY).checked_sub(SEQUENCES)?;
         let pairs = match relation.1 {
-            Vary::Ungranted(_) => at == 1 || at == SHARED,
-            _ => at == 0,
+            Vary::Ungranted(_) => sequence == 1 || sequence == SHARED,
+            Vary::Private | Vary::Profile(_) => true,
+            _ => sequence == 0,
         };
         pairs.then_some(relation)
     }

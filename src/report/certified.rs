@@ -32,7 +32,7 @@ pub fn certified(
             Role::Good,
             either(
                 format!("certified: {name} keeps to the protocol"),
-                format!("认证通过：{name} 遵守协议"),
+                format!("认证通过：{name}遵守协议"),
             ),
         );
     } else {

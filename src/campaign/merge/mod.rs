@@ -31,6 +31,16 @@ pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding)
     }
 }
 
+/// The same for a finding that did not come back: where a call gets several replies, it is chance which of them is seen first.
+pub(super) fn add_unsteady(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding) {
+    let on_replies = stage(&finding) == Stage::Callbacks && !is_tap(finding.group.primary());
+    let several = |one: &&mut Finding| !one.is_flaky() && one.group.has_several_replies();
+    match all.iter_mut().find(several).filter(|_| on_replies) {
+        Some(source) => excuse(source, &finding),
+        None => add(compiled, all, finding),
+    }
+}
+
 /// Puts findings that are consequences below those that they follow from.
 pub(super) fn consequences(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
     dead_button(compiled, domain, all);
@@ -230,7 +240,7 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     if revealing(compiled, finding, source) || whole(finding, source) {
         return true;
     }
-    if derived(compiled, finding, source) {
+    if derived(compiled, finding, source) || shown_in_member(compiled, finding, source) {
         return true;
     }
     if unnoticed(compiled, finding, source) || same_member(compiled, finding, source) {
@@ -331,6 +341,23 @@ fn derived(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
         Cause::Disclosure(Revealed::Field(field)) => fields.contains(field),
         cause => *cause == Cause::Disclosure(Revealed::AnotherUser),
     }
+}
+
+/// Whether two runs differ in a member that the source shows to be wrong: where the reply is not seen, what else was handed over still has it.
+fn shown_in_member(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
+    let (mine, theirs) = (finding.group.primary(), source.group.primary());
+    let (Cause::Relation { at, .. }, Cause::Member { pointer, .. }) = (&mine.cause, &theirs.cause)
+    else {
+        return false;
+    };
+    let is_that = match at {
+        Difference::Member(name) => pointer.strip_prefix('/') == Some(name),
+        Difference::Handed(way) => !pointer.is_empty() && way.ends_with(pointer.as_str()),
+        Difference::Outcome | Difference::Payload => false,
+    };
+    is_that
+        && theirs.way != Way::Unexpected
+        && compiled.clause(theirs.clause).1.level == Level::Must
 }
 
 /// Whether one shows that there is a member which no document knows, and the other that two runs differ in it: what a *must* says of it comes first.
