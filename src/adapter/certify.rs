@@ -7,6 +7,8 @@ use crate::scenario::{Capability, Scenario};
 /// The ids of the two runs of the probe; a campaign counts from the other end.
 const RUNS: [u64; 2] = [u64::MAX - 1, u64::MAX];
 
+const STRANGE: &str = "an answer came for a scenario that was not sent";
+
 /// Examines an adapter that has just answered the greeting: texts come back as they were sent, a request that it
 /// does not know is refused, and the same scenario ends twice, with as many records as it has steps. What the two runs
 /// gave need not be alike: ids, times and the order of members may differ each time.
@@ -62,8 +64,15 @@ pub fn try_out(
     let mut declined: Vec<(Capability, String)> = Vec::new();
     for (id, trial) in (1..).zip(trials) {
         adapter.submit(id, trial)?;
-        let (_, answer) = adapter.next()?;
-        if let RunOutcome::Declined { capability, reason } = answer
+        let (came, answer) = adapter.next()?;
+        if came != id {
+            return refuse(STRANGE, "Messages");
+        }
+        let asked = [
+            "a trial scenario did not end well",
+            "a trial scenario was not answered",
+        ];
+        if let Some((capability, reason)) = ended(answer, trial, asked)?
             && declined.iter().all(|(known, _)| *known != capability)
         {
             declined.push((capability, reason));
@@ -162,38 +171,49 @@ fn run(adapter: &mut dyn Adapter, id: u64, probe: &Scenario) -> Result<(), Adapt
     adapter.submit(id, probe)?;
     let (came, answer) = adapter.next()?;
     if came != id {
-        return refuse(
-            "an answer came for a scenario that was not sent",
-            "Messages",
-        );
+        return refuse(STRANGE, "Messages");
     }
-    match answer {
-        RunOutcome::Trace(trace) if trace.steps.len() == probe.steps.len() => Ok(()),
-        RunOutcome::Trace(trace) => refuse(
-            &format!(
-                "a scenario of {} steps gave a trace of {} records",
-                probe.steps.len(),
-                trace.steps.len()
-            ),
-            "Trace",
-        ),
-        RunOutcome::Declined { capability, reason } => refuse(
+    let asked = [
+        "the first scenario did not end well",
+        "the first scenario was not answered",
+    ];
+    match ended(answer, probe, asked)? {
+        None => Ok(()),
+        Some((capability, reason)) => refuse(
             &format!(
                 "it declined the first scenario for lack of `{capability}`: {}",
                 quote(&reason)
             ),
             "Capabilities",
         ),
+    }
+}
+
+/// What the adapter declined, and why; nothing if the scenario ran to its end. If it did not, the first of the texts says so
+/// where only the adapter can be to blame, and the second otherwise.
+fn ended(
+    answer: RunOutcome,
+    scenario: &Scenario,
+    [badly, asked]: [&'static str; 2],
+) -> Result<Option<(Capability, String)>, AdapterError> {
+    match answer {
+        RunOutcome::Trace(trace) if trace.steps.len() == scenario.steps.len() => Ok(None),
+        RunOutcome::Trace(trace) => refuse(
+            &format!(
+                "a scenario of {} steps gave a trace of {} records",
+                scenario.steps.len(),
+                trace.steps.len()
+            ),
+            "Trace",
+        ),
+        RunOutcome::Declined { capability, reason } => Ok(Some((capability, reason))),
         RunOutcome::Incident(incident) if adapter_blame(&incident) => refuse(
-            &format!("the first scenario did not end well: {incident}"),
+            &format!("{badly}: {incident}"),
             match incident.class {
                 IncidentClass::Malformed => "Trace",
                 _ => "Carriage",
             },
         ),
-        RunOutcome::Incident(incident) => Err(AdapterError::Died {
-            asked: "the first scenario was not answered",
-            incident,
-        }),
+        RunOutcome::Incident(incident) => Err(AdapterError::Died { asked, incident }),
     }
 }

@@ -185,9 +185,7 @@ fn is_apart(difference: &Violation, wrong: &[Cause]) -> bool {
     });
     match at {
         Difference::Outcome | Difference::Payload => wrong.is_empty(),
-        Difference::Member(name) => !pointers.any(|one| one.strip_prefix('/') == Some(name)),
-        // The way to the member, from the callback on.
-        Difference::Handed(way) => !pointers.any(|one| way.ends_with(one)),
+        at => !pointers.any(|one| at.is_in(one)),
     }
 }
 

@@ -7,6 +7,7 @@ use super::examination::Examination;
 use super::executor::Executor;
 use super::finding::Finding;
 use super::inquiry::{Steadiness, unexamined};
+use super::late::is_late;
 use super::merge;
 use super::settings::Settings;
 use super::shown::CaseIndices;
@@ -14,6 +15,7 @@ use super::states::if_run;
 use super::tally::{SeenSignature, Tally};
 use super::unsteady::together;
 use crate::adapter::{AdapterError, RunOutcome};
+use crate::check::Stage;
 
 /// Of so many findings it is looked up what the implementation writes on stderr, and its first line is waited for so long.
 const OVERHEARD: usize = 20;
@@ -50,6 +52,7 @@ impl Examination<'_, '_> {
         let mut examined = Examined::default();
         let mut unsteady = Vec::new();
         let mut all: Vec<SeenSignature> = self.tally.seen.values().cloned().collect();
+        executor.heed_late(false);
         let mixed = greeted.and_then(|()| mixed_readings(executor, self.settings, self.tally));
         match mixed {
             Ok(mixed) => all.extend(mixed),
@@ -63,7 +66,7 @@ impl Examination<'_, '_> {
             let mut finding = unexamined(seen);
             if examined.ended.is_none() {
                 self.watch.tell(Event::Shrinking(all.len() - at));
-                match self.one_finding(executor, seen, &mut finding) {
+                match self.one_or_late(executor, seen, &mut finding) {
                     Ok(Steadiness::Steady) => {}
                     Ok(Steadiness::Noise) => continue,
                     Ok(Steadiness::Unsteady) => {
@@ -96,6 +99,29 @@ impl Examination<'_, '_> {
             self.overhear(executor, &mut examined.findings);
         }
         examined
+    }
+
+    /// Examines one finding. What comes after an answer is waited for if it belongs to the finding, or may be why the finding
+    /// does not come back.
+    fn one_or_late(
+        &self,
+        executor: &mut Executor<'_>,
+        seen: &SeenSignature,
+        finding: &mut Finding,
+    ) -> Result<Steadiness, AdapterError> {
+        executor.heed_late(is_late(&seen.answers));
+        let came = self.one_finding(executor, seen, finding)?;
+        let callbacks = finding.signature.cause.stage() == Stage::Callbacks;
+        if !matches!(came, Steadiness::Unsteady) || !callbacks || !executor.may_linger() {
+            return Ok(came);
+        }
+        executor.heed_late(true);
+        let mut again = unexamined(seen);
+        let came = self.one_finding(executor, seen, &mut again)?;
+        if matches!(came, Steadiness::Steady) {
+            *finding = again;
+        }
+        Ok(came)
     }
 
     /// Runs the smallest case of each finding once more, and keeps what the implementation writes on stderr meanwhile. All

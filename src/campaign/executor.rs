@@ -22,8 +22,10 @@ pub struct Executor<'a> {
     /// Whether the adapter has run nothing since it was started for the purpose.
     fresh: bool,
     tape: Option<Tape>,
-    /// How long what comes after an answer is waited for.
+    /// How long what comes after an answer is waited for, where it is.
     linger: Duration,
+    /// Whether it is waited for now.
+    lingers: bool,
     /// Whether any callback came after an answer once too often.
     pub(super) amended: bool,
     /// For the sake of what cases are run.
@@ -110,6 +112,7 @@ impl<'a> Executor<'a> {
             fresh: false,
             tape: None,
             linger: Duration::ZERO,
+            lingers: false,
             amended: false,
             about: None,
             missing: false,
@@ -169,6 +172,22 @@ impl<'a> Executor<'a> {
     /// From now on callbacks that come after an answer are waited for so long.
     pub(super) const fn linger(&mut self, wait: Duration) {
         self.linger = wait;
+        self.lingers = true;
+    }
+
+    /// Whether callbacks that come after an answer are waited for from now on, if they ever were: each run takes as long.
+    pub(super) const fn heed_late(&mut self, lingers: bool) {
+        self.lingers = lingers;
+    }
+
+    /// Whether callbacks that come after an answer are waited for.
+    pub(super) const fn lingers(&self) -> bool {
+        self.lingers && !self.linger.is_zero()
+    }
+
+    /// Whether waiting for callbacks that come after an answer would show more.
+    pub(super) const fn may_linger(&self) -> bool {
+        !self.lingers && !self.linger.is_zero()
     }
 
     /// From now on each case is run on a fresh adapter, after these scenarios; as it comes if there
@@ -280,11 +299,12 @@ impl<'a> Executor<'a> {
     fn one(&mut self, scenario: &Scenario) -> Result<RunOutcome, AdapterError> {
         let id = self.next_id;
         self.next_id += 1;
+        let lingers = self.lingers();
         let adapter = self.adapter.get().ok_or(AdapterError::NotRun)?;
         adapter.submit(id, scenario)?;
         let (_, mut answer) = adapter.next()?;
         if let RunOutcome::Trace(trace) = &mut answer
-            && !self.linger.is_zero()
+            && lingers
             && trace.steps.iter().any(|record| !record.fired.is_empty())
         {
             adapter.linger(self.linger);

@@ -14,8 +14,8 @@ use crate::check::{Signature, Stage, Way};
 use crate::fields::Name;
 use crate::generate::{Case, Domain, Simplification};
 
-/// The most executions that shrinking a hang may take: each one waits.
-const HANG_BUDGET: usize = 100;
+/// The most executions that shrinking a hang may take, or a callback that comes after the answer: each one waits.
+const WAITING_BUDGET: usize = 100;
 
 /// How often at most a finding turns out to be a consequence of what a simpler case shows.
 const SLIDES: usize = 4;
@@ -151,8 +151,8 @@ impl Examination<'_, '_> {
         let (compiled, domain) = (executor.compiled(), self.domain);
         let before = executor.executions;
         let mut budget = self.settings.shrink_budget;
-        if hung(&seen.answers) {
-            budget = budget.min(HANG_BUDGET);
+        if hung(&seen.answers) || executor.lingers() {
+            budget = budget.min(WAITING_BUDGET);
         }
         let Some(mut shrunk) = shrink(executor, domain, &seen.case, held, budget)? else {
             finding.replays.1 += 1;

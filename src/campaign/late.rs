@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::adapter::Late;
+use crate::adapter::{Late, RunOutcome};
 use crate::fields::Name;
 use crate::trace::{Carried, Fired, Trace};
 
@@ -78,6 +78,19 @@ pub(super) fn amend(trace: &mut Trace, late: &[Late], reply: &[Name]) -> bool {
         }
     }
     amended
+}
+
+/// Whether callbacks that came after the answer are written into what was seen.
+pub(super) fn is_late(answers: &[RunOutcome]) -> bool {
+    let late =
+        |fired: &Fired| matches!(&fired.argument, Some(Carried::Opaque(text)) if text == ARGUMENT);
+    answers.iter().any(|answer| match answer {
+        RunOutcome::Trace(trace) => trace
+            .steps
+            .iter()
+            .any(|record| record.fired.iter().any(late)),
+        _ => false,
+    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::examination::Examination;
 use super::executor::Executor;
 use super::finding::Finding;
+use super::late::is_late;
 use super::merge;
 use super::shrink::{ShrinkTarget, shrink};
 use super::state::{Question, rests_on};
@@ -27,6 +28,8 @@ impl Examination<'_, '_> {
         unsteady: &mut Vec<Finding>,
         findings: &mut Vec<Finding>,
     ) -> Result<(), AdapterError> {
+        // State decides what is told, not when.
+        executor.heed_late(false);
         let mut suspects = Vec::new();
         let looked = self.suspects(executor, findings, &mut suspects);
         let count = suspects.len();
@@ -57,7 +60,8 @@ impl Examination<'_, '_> {
         let mut at = 0;
         while at < findings.len() {
             let finding = &mut findings[at];
-            if !finding.is_flaky() && is_about_replies(finding) {
+            let late = is_late(&finding.answers);
+            if !finding.is_flaky() && !late && is_about_replies(finding) {
                 self.on_time()?;
                 if !executor.renew()? {
                     return Ok(());

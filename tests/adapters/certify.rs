@@ -1,7 +1,7 @@
 //! Certification: an adapter that cannot be relied on gets one sentence.
 
 use libtest_mimic::{Failed, Trial};
-use miniapp_conformance::adapter::{Adapter, AdapterError, certify};
+use miniapp_conformance::adapter::{Adapter, AdapterError, certify, try_out};
 
 use super::process::child;
 use super::support::{PATIENT, record, scenario};
@@ -25,8 +25,24 @@ fn sentence(name: &'static str, expected: &[&str]) -> Result<(), Failed> {
     }
 }
 
+/// A scenario that needs a capability is run, and ends badly.
+fn trial(name: &'static str, expected: &str) -> Result<(), Failed> {
+    let mut adapter = child(name, PATIENT);
+    adapter.hello("my.test")?;
+    match try_out(&mut adapter, &[scenario(0, false), scenario(1, true)]) {
+        Err(error) if error.to_string().contains(expected) => Ok(()),
+        other => Err(format!("no `{expected}` in: {other:?}").into()),
+    }
+}
+
 pub fn trials() -> Vec<Trial> {
     vec![
+        Trial::test("certify::trial::internal", || {
+            trial("internal", "a trial scenario did not end well: ")
+        }),
+        Trial::test("certify::trial::exit", || {
+            trial("exit-3", "a trial scenario was not answered: ")
+        }),
         Trial::test("certify::faithful", || sentence("none", &[])),
         Trial::test("certify::lossy", || {
             sentence("lossy", &["`\\0`", "came back as ``", "section Carriage"])

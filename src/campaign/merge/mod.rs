@@ -350,12 +350,8 @@ fn shown_in_member(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
     else {
         return false;
     };
-    let is_that = match at {
-        Difference::Member(name) => pointer.strip_prefix('/') == Some(name),
-        Difference::Handed(way) => !pointer.is_empty() && way.ends_with(pointer.as_str()),
-        Difference::Outcome | Difference::Payload => false,
-    };
-    is_that
+    !pointer.is_empty()
+        && at.is_in(pointer)
         && theirs.way != Way::Unexpected
         && compiled.clause(theirs.clause).1.level == Level::Must
 }

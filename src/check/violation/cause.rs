@@ -86,6 +86,17 @@ pub enum Difference {
     Handed(String),
 }
 
+impl Difference {
+    /// Whether it lies in the member at this pointer, from its layer on; all that was handed over lies in a layer as a whole.
+    pub fn is_in(&self, pointer: &str) -> bool {
+        match self {
+            Self::Outcome | Self::Payload => false,
+            Self::Member(name) => pointer.strip_prefix('/') == Some(name),
+            Self::Handed(way) => way.ends_with(pointer),
+        }
+    }
+}
+
 /// How far into what was seen one has to look to notice a violation.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Hash, Ord, PartialOrd)]
 pub enum Stage {
