@@ -201,13 +201,12 @@ impl Generator {
     /// The relation for which the case at `index` is a pair: in the first sequence, where a difference would show itself. What must never be told may show
     /// anywhere: there all five have their turn. Users who have not agreed are in the second and in the last.
     fn paired(&self, index: usize) -> Option<&(Name, Vary)> {
-        let turn = index / PAIR_EVERY;
-        let relation = self
-            .relations
-            .get(turn.checked_rem(self.relations.len())?)?;
+        let (turn, all) = (index / PAIR_EVERY, self.relations.len());
+        // One further on in each round, or relations and rows would keep step.
+        let relation = self.relations.get((turn + turn.checked_div(all)?) % all)?;
         let sequence = (index % PAIR_EVERY).checked_sub(SEQUENCES)?;
         let pairs = match relation.1 {
-            Vary::Ungranted(_) => sequence == 1 || sequence == SHARED,
+            Vary::Ungranted(_) => [1, 2, SHARED].contains(&sequence),
             Vary::Private | Vary::Profile(_) => true,
             _ => sequence == 0,
         };

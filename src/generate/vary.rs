@@ -46,11 +46,11 @@ pub(super) fn twin(
             }
         }
         Vary::Ungranted(names) => {
-            let agreed = agreed(base);
-            let every = agreed.iter().all(|agreed| *agreed);
+            let granted = granted(base);
+            let every = granted.iter().all(|granted| *granted);
             for (user, one) in twin.world.users.iter_mut().enumerate() {
-                // Where all of them agree in the end, what comes before can be compared.
-                if every || !agreed[user] {
+                // Where all of them have agreed in the end, what comes before can be compared.
+                if every || !granted[user] {
                     profile(spec, one, user, names, rng);
                 }
             }
@@ -92,9 +92,9 @@ pub(super) fn twin(
     (twin != *base).then_some(twin)
 }
 
-/// Makes refusals of agreements, if every user agrees at some time.
+/// Makes refusals of agreements, if every user has agreed in the end.
 fn refuse(scenario: &mut Scenario) {
-    if agreed(scenario).contains(&false) {
+    if granted(scenario).contains(&false) {
         return;
     }
     for step in &mut scenario.steps {
@@ -132,9 +132,9 @@ fn another(fields: &mut Fields<String>, name: &Name, field: &Field, slot: Slot, 
     }
 }
 
-/// For each user whether the user agrees to something in the course of the scenario.
-fn agreed(scenario: &Scenario) -> Vec<bool> {
-    let mut agreed = vec![false; scenario.world.users.len()];
+/// For each user whether the user agrees to something in the course of the scenario, and does not withdraw it.
+fn granted(scenario: &Scenario) -> Vec<bool> {
+    let mut granted = vec![false; scenario.world.users.len()];
     let mut user = 0;
     for step in &scenario.steps {
         match step {
@@ -146,11 +146,12 @@ fn agreed(scenario: &Scenario) -> Vec<bool> {
             | Step::Call {
                 answer: Some(Consent::Agree),
                 ..
-            } => agreed[user] = true,
+            } => granted[user] = true,
+            Step::Revoke => granted[user] = false,
             _ => {}
         }
     }
-    agreed
+    granted
 }
 
 fn newer(domain: &Domain, twin: &mut Scenario, name: &Name, rng: &mut Rng) {

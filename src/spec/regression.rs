@@ -84,6 +84,13 @@ const SUITES: &[RegressionSuite] = &[
         "users-of-one-name-share-a-grant"
         "third-user-withdraws"
         "call-inside-complete"
+        "third-agreement"
+        "two-agreements-and-a-withdrawal"
+        "withdrawal-below-the-minimum"
+        "refusal-at-a-button-of-another-scope"
+        "two-calls-inside-a-callback"
+        "overlapping-calls-before-another-user"
+        "nickname-like-a-value"
     ),
     suite!("my.getAuthCode":
         "error-scopes-are-missing"

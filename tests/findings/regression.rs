@@ -348,6 +348,41 @@ const DEFECTS: &[(&str, &str, &str)] = &[
         "callbacks.reply.dropped@unauthorised",
     ),
     (
+        "my.getOpenUserInfo",
+        "third-agreement",
+        "grant.agreement-ignored",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "two-agreements-and-a-withdrawal",
+        "grant.revoke-ignored",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "withdrawal-below-the-minimum",
+        "grant.revoke-ignored",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "refusal-at-a-button-of-another-scope",
+        "grant.agreement-ignored",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "two-calls-inside-a-callback",
+        "callbacks.always.dropped@unauthorised",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "overlapping-calls-before-another-user",
+        "text.nickName.of-next-user@success",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "nickname-like-a-value",
+        "payload.nickName.as-null@success",
+    ),
+    (
         "my.getAuthCode",
         "error-scopes-are-missing",
         "payload.authErrorScopes.dropped@success",

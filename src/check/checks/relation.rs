@@ -124,11 +124,11 @@ pub(in crate::check) fn pair(
             (false, false) => oracles.1.advance(twin),
         };
         let expected = (expect(one.skipped, true), expect(two.skipped, false));
-        // Once a user may have agreed, what is known of that user may be told: also by way of what is kept from then on.
+        // While a user may have agreed, what is known of that user may be told.
         let may_agree =
             |user: &usize| oracles.0.may_be_granted(*user) || oracles.1.may_be_granted(*user);
         if matches!(vary, Vary::Ungranted(_)) && varied.iter().any(may_agree) {
-            break;
+            continue;
         }
         let mut differ = Vec::new();
         if matches!(step, Step::Call { .. }) && comparable(compiled, vary, &expected) {
