@@ -121,15 +121,17 @@ class Pace {
   }
 
   /**
-   * How long to wait for a callback that is `due`, that is given but need not run (`maybe`), or that is not there to be seen (`unseen`).
-   * One that is due gets all the time, until it has turned out that those that do not come in time do not come at all.
+   * How long to wait for a callback that is `due`, that is given but need not run (`maybe`), or that is not there to be seen (`unseen`); or
+   * for a promise (`promised`). One that is due, or promised, gets all the time, until it has turned out that those that do not come in
+   * time do not come at all.
    */
   patience(kind) {
     const slowest = this.#slowest ?? 0;
+    const due = kind === 'due' || kind === 'promised';
     const atMost = (ms) => Math.min(this.#settleMs, ms);
-    if (this.#missed >= MISSES || (kind !== 'due' && this.#slowest !== undefined)) {
+    if (this.#missed >= MISSES || (!due && this.#slowest !== undefined)) {
       if (kind === 'unseen' && slowest < 2) return 0;
-      return kind === 'due' ? atMost(Math.max(100, 10 * slowest)) : atMost(Math.max(50, 4 * slowest));
+      return due ? atMost(Math.max(100, 10 * slowest)) : atMost(Math.max(50, 4 * slowest));
     }
     return this.#settleMs;
   }
@@ -397,7 +399,8 @@ class Run {
 
   #tap({ attributes, answer }, record, index, handler) {
     const { tap } = this.#paces;
-    const end = this.#waiting.hold(tap, 'unseen');
+    const held = this.#waiting.hold(tap, 'unseen');
+    const end = () => held.end();
     let over = false;
     const ran = () => {
       handler?.run();
@@ -417,6 +420,7 @@ class Run {
       end();
     };
     if (isThenable(result)) {
+      held.kind = 'promised';
       result.then(ended, (problem) => {
         this.#thrown(record, problem);
         end();
@@ -455,7 +459,8 @@ class Run {
     const last = new Set(names.filter((one) => ending.includes(one)));
     // Only then will one of those that were given run for certain.
     const { call } = this.#paces;
-    const end = this.#waiting.hold(call, last.size === ending.length ? 'due' : last.size > 0 ? 'maybe' : 'unseen');
+    const held = this.#waiting.hold(call, last.size === ending.length ? 'due' : last.size > 0 ? 'maybe' : 'unseen');
+    const end = () => held.end();
     const ran = (one) => {
       handler?.run();
       if (last.has(one)) end();
@@ -552,14 +557,15 @@ class Waiting {
     return this.#open.size === 0;
   }
 
-  /** Opens one, of a kind that `pace` knows; the function that is returned ends it. */
+  /** Opens one, of a kind that `pace` knows, and returns it: `end` ends it. */
   hold(pace, kind) {
-    const one = { pace, kind };
-    this.#open.add(one);
-    return () => {
+    const end = () => {
       this.#open.delete(one);
       if (this.isOver) this.#wake();
     };
+    const one = { pace, kind, end };
+    this.#open.add(one);
+    return one;
   }
 
   /** Those that are still open will not be waited for again. */
@@ -584,9 +590,14 @@ class Waiting {
       const look = () => {
         if (this.isOver) return;
         let patience = 0;
-        for (const { pace, kind } of this.#open) patience = Math.max(patience, pace.patience(kind));
+        let promised = false;
+        for (const { pace, kind } of this.#open) {
+          patience = Math.max(patience, pace.patience(kind));
+          promised ||= kind === 'promised';
+        }
         const left = since + Math.min(most, patience) - performance.now();
-        if (left <= 0 || idle?.()) return wake();
+        // The platform itself says by a promise that something is under way.
+        if (left <= 0 || (!promised && idle?.())) return wake();
         // What other scenarios see meanwhile may shorten the wait.
         timer = setTimeout(look, Math.min(idle ? 1 : 10, left));
       };

@@ -8,7 +8,7 @@ use crate::adapter::AdapterError;
 use crate::check::{Cause, Compiled, Violation};
 use crate::generate::{Case, Domain};
 use crate::scenario::{Scenario, Step};
-use crate::spec::{Check, FacetKind, Level, When};
+use crate::spec::{Check, FacetKind, Level, Past, When};
 
 /// The most values of one facet that are tried.
 const TRIES: usize = 4;
@@ -120,7 +120,21 @@ pub(super) fn sort(compiled: &Compiled, violations: &mut [Violation], decisive: 
         return;
     };
     let level = |clause: usize| compiled.clause(clause).1.level;
-    let narrower = |one: &Violation| compiled.refines(one.clause, head);
+    let changed = decisive
+        .iter()
+        .any(|one| matches!(one, Decisive::Change { .. }));
+    let narrower = |one: &Violation| {
+        let (mine, theirs) = (compiled.clause(one.clause).1, compiled.clause(head).1);
+        let on_change = |when: &When| when.past.contains(&Past::Changed);
+        let wanted = match &one.cause {
+            Cause::Outcome { wanted, .. } if changed => wanted,
+            _ => return compiled.refines(one.clause, head),
+        };
+        // That it takes a change is said most closely by the clause on changes.
+        let says_so = on_change(&mine.when) && !on_change(&theirs.when);
+        says_so && compiled.refines_at(one.clause, head, wanted)
+            || compiled.refines(one.clause, head)
+    };
     if level(head) == Level::Must
         && let Some(at) = violations.iter().position(narrower)
         && level(violations[at].clause) == Level::Should

@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::violation::{Stage, Violation};
 use crate::fields::Name;
 use crate::oracle::{CompiledRules, Facts};
-use crate::spec::{Check, Clause, Level, Member, Observe, Outcome, Reading, Scope, Spec, Test};
+use crate::spec::{Check, Clause, Level, Member, Observe, Outcome, Reading, Scope, Spec, Test, When};
 
 /// A spec cannot be made ready for judging.
 #[derive(Debug, Error)]
@@ -244,6 +244,27 @@ impl Compiled {
     pub fn refines(&self, clause: usize, other: usize) -> bool {
         let (mine, theirs) = (self.clause(clause).1, self.clause(other).1);
         clause != other && mine.check == theirs.check && mine.when.narrows(&theirs.when)
+    }
+
+    /// The same where a call should have come to one of `wanted`: for which other outcomes the clauses speak is no matter there.
+    pub fn refines_at(&self, clause: usize, other: usize, wanted: &[usize]) -> bool {
+        let speaks = |when: &When| {
+            let outcomes = wanted.iter().map(|at| self.spec.outcomes.at(*at));
+            when.outcome.is_empty()
+                || outcomes
+                    .flatten()
+                    .all(|(name, _)| when.outcome.contains(name))
+        };
+        let (mine, theirs) = (self.clause(clause).1, self.clause(other).1);
+        let anyhow = |when: &When| When {
+            outcome: Vec::new(),
+            ..when.clone()
+        };
+        clause != other
+            && mine.check == theirs.check
+            && speaks(&mine.when)
+            && speaks(&theirs.when)
+            && anyhow(&mine.when).narrows(&anyhow(&theirs.when))
     }
 
     /// Whether nothing is prescribed for this outcome.

@@ -123,6 +123,14 @@ fn replies() -> Vec<Row> {
              }",
         ),
         node(
+            "serves avatars by way of a proxy that takes base64",
+            "avatarOf(p) {\n\
+               const a = super.avatarOf(p);\n\
+               return a && `https://img.example/fit:96:96/${Buffer.from(a).toString('base64url')}.png`;\n\
+             }",
+        )
+        .first("success.avatar-exact"),
+        node(
             "serves avatars in another size",
             "avatarOf(p) { const a = super.avatarOf(p); return a && `${a}_160x160`; }",
         ),
@@ -169,6 +177,12 @@ fn taps() -> Vec<Row> {
             "tap(attributes, answer, page) {\n\
                this.underWay += 1;\n\
                return new Promise((shown) => setTimeout(() => { this.underWay -= 1; super.tap(attributes, answer, page); shown(); }, 2));\n\
+             }",
+        ),
+        node(
+            "promises that a tap will be over, and counts nothing meanwhile",
+            "tap(attributes, answer, page) {\n\
+               return new Promise((shown) => setTimeout(() => { super.tap(attributes, answer, page); shown(); }, 2));\n\
              }",
         ),
         node(

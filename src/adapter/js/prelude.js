@@ -106,6 +106,8 @@
       this.theirs = theirs.steps;
       this.records = steps.map(() => ({}));
       this.open = new Set();
+      // Steps that a promise of the platform says are under way.
+      this.promised = new Set();
       this.platform = settled(adapter.start(theirs.world, page.tools), 'start');
       if (typeof this.platform !== 'object' || this.platform === null) throw new TypeError('start gave no object');
     }
@@ -119,9 +121,10 @@
         index += 1 + nested.length;
         const goOn = step.overlap === true && nested.length === 0 && this.steps[index]?.do === 'call';
         if (goOn) continue;
-        until(() => this.open.size === 0 || this.idle());
+        until(() => this.open.size === 0 || (this.promised.size === 0 && this.idle()));
         // What has not ended by now is not waited for again.
         this.open.clear();
+        this.promised.clear();
         // No handler ran, so the page never came to what it does there.
         for (const one of this.inside) this.records[one].skipped = true;
         this.inside = [];
@@ -199,17 +202,22 @@
       this.open.add(index);
       const ended = (value) => {
         if (value === false) record.absent = true;
+        this.promised.delete(index);
         this.open.delete(index);
       };
       const failed = (problem) => {
         this.thrown(record, problem);
         ended();
       };
-      const handlers = this.handlers(record, index, () => this.open.delete(index));
+      // A promise says when the tap is over; else it is with the first handler.
+      const handlers = this.handlers(record, index, () => this.promised.has(index) || this.open.delete(index));
       try {
         const result = this.use('tap', 'tap', attributes, answer, handlers);
-        if (isThenable(result)) follow(result, ended, failed);
-        else if (result === false) ended(result);
+        if (isThenable(result)) {
+          this.promised.add(index);
+          this.open.add(index);
+          follow(result, ended, failed);
+        } else if (result === false) ended(result);
       } catch (problem) {
         failed(problem);
       }

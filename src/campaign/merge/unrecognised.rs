@@ -1,14 +1,19 @@
-//! A reply that is none of those which the document describes lacks whatever they have. Everything that the same reply of the same
-//! scenario lacks is one finding.
+//! A reply that is none of those which the document describes lacks whatever they have. Everything that the same reply lacks is one
+//! finding, whatever was expected where it came.
 
 use super::super::finding::Finding;
 use super::{absorb, stage};
+use crate::adapter::RunOutcome;
 use crate::check::{Compiled, Stage};
+use crate::trace::Carried;
 
 /// Makes one finding of those on one unrecognised reply: that of the most binding clause that comes first.
 pub(super) fn together(compiled: &Compiled, all: &mut Vec<Finding>) {
     let is_meant =
         |one: &Finding| one.unrecognised && !one.is_flaky() && stage(one) == Stage::Layer;
+    let is_led = |one: &Finding| {
+        is_meant(one) || one.unrecognised && !one.is_flaky() && is_about_what_came(one)
+    };
     let order = |one: &Finding| {
         let clause = one.group.primary().clause;
         (compiled.clause(clause).1.level, clause)
@@ -17,13 +22,14 @@ pub(super) fn together(compiled: &Compiled, all: &mut Vec<Finding>) {
     while at < all.len() {
         let finding = &all[at];
         let same = |other: &Finding| {
+            let same_place = other.case == finding.case
+                && other.group.primary().step == finding.group.primary().step;
             is_meant(other)
-                && other.case == finding.case
-                && other.group.primary().step == finding.group.primary().step
+                && (same_place && is_meant(finding) || reply(other) == reply(finding))
                 && order(other) < order(finding)
         };
         let source = Some(finding)
-            .filter(|one| is_meant(one))
+            .filter(|one| is_led(one) && reply(one).is_some())
             .and_then(|_| all.iter().position(same));
         match source {
             None => at += 1,
@@ -34,4 +40,18 @@ pub(super) fn together(compiled: &Compiled, all: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether it is about what a call came to, or a comparison of that.
+fn is_about_what_came(finding: &Finding) -> bool {
+    matches!(stage(finding), Stage::Outcome | Stage::Relation)
+}
+
+/// What the first callback of the call was given at which the violation shows.
+fn reply(finding: &Finding) -> Option<&Carried> {
+    let RunOutcome::Trace(trace) = finding.answers.get(finding.group.scenario)? else {
+        return None;
+    };
+    let record = trace.steps.get(finding.group.primary().step)?;
+    record.fired.iter().find_map(|one| one.argument.as_ref())
 }

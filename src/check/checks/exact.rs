@@ -1,5 +1,7 @@
 //! A member of the payload is exactly the logged-in user's value, character by character.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
 use crate::check::difference;
@@ -64,12 +66,29 @@ pub(super) fn judge(view: &CallView<'_, '_>) -> Finds {
     }])
 }
 
-/// Whether `seen` is an address that has path and query of `wanted` in it, as they are or percent-encoded: it is served by another host, by way of a
-/// proxy, or in another size.
+/// Whether `seen` is an address that has path and query of `wanted` in it, as they are, percent-encoded or in base64: it is served by another host, by
+/// way of a proxy, or in another size. The address itself, encoded once too often, is that of something else.
 fn is_of(seen: &str, wanted: &str) -> bool {
     let own = without_origin(wanted);
     let is_address = seen.starts_with('/') || seen.contains("://");
-    is_address && own.len() > 1 && (seen.contains(own) || difference::unpercent(seen).contains(own))
+    if !is_address || own.len() <= 1 {
+        return false;
+    }
+    let once = difference::unpercent(seen);
+    let too_often = seen.contains("%25") && without_origin(&once) == own;
+    seen.contains(own)
+        || once.contains(own) && !too_often
+        || decoded(seen).any(|text| text.contains(own))
+}
+
+/// What stands in an address as base64, in either alphabet, padded or not: whole segments of the path, and values of parameters.
+fn decoded(address: &str) -> impl Iterator<Item = String> {
+    let parts = address.split(['/', '?', '&', '=', '.', ',', ':']);
+    parts.filter_map(|part| {
+        let one = part.replace('+', "-");
+        let bytes = URL_SAFE_NO_PAD.decode(one).ok()?;
+        String::from_utf8(bytes).ok()
+    })
 }
 
 /// An address without scheme and host: what is left says whose it is.
@@ -111,6 +130,11 @@ mod tests {
                 "https%3A%2F%2Fa.example%2Fimages%2F7%3Fx%3D1%26y%3D%252F",
                 false,
             ),
+            (
+                "https://b.example/fit:96:96/aHR0cHM6Ly9hLmV4YW1wbGUvaW1hZ2VzLzc_eD0xJnk9JTJG.png",
+                true,
+            ),
+            ("https://a.example/images/7?x=1&y=%252F", false),
             ("https://a.example/images/7", false),
             ("https://a.example/images/7?x=1&y=/", false),
             ("https://a.example/images/7?x=1&amp;y=%2F", false),
