@@ -170,7 +170,7 @@ pub(super) fn started(dir: &Path, files: &[PathBuf], next: &[&str]) -> Result<()
         let first = first.strip_prefix(".").unwrap_or(first).display();
         let line = either(
             format!("{first} says how to go on"),
-            format!("请先阅读 {first}，然后："),
+            format!("请先阅读 {first}"),
         );
         text.line(Role::Good, line);
     }

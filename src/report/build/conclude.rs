@@ -4,6 +4,7 @@ use crate::campaign::{Conclusion, Verdict};
 use crate::report::chinese::in_language;
 use crate::report::data::{AbortKind, ClauseReport, IncidentReport, Report};
 use crate::report::lang::{Lang, both, plural};
+use crate::report::message;
 use crate::spec::{Level, Text};
 
 /// The most clauses that the conclusion names.
@@ -64,8 +65,14 @@ pub(super) fn summary(report: &Report) -> Text {
     })
 }
 
+/// Name and version of the implementation, or how the adapter was reached if it told none.
+fn subject(lang: Lang, report: &Report) -> String {
+    let told = report.implementation.as_ref();
+    told.map_or_else(|| report.subject(), |one| message::named_in(lang, one))
+}
+
 fn head(lang: Lang, report: &Report) -> String {
-    let who = report.subject();
+    let who = subject(lang, report);
     match report.conclusion {
         Conclusion::Conformant => conformant(lang, report),
         Conclusion::Waived => {
@@ -163,7 +170,7 @@ fn head(lang: Lang, report: &Report) -> String {
 
 /// Of an implementation that keeps every *must* clause that was exercised.
 fn conformant(lang: Lang, report: &Report) -> String {
-    let who = report.subject();
+    let who = subject(lang, report);
     let api = &report.spec.name;
     let count = report.count(Verdict::Pass) + with(report, Level::Should, Verdict::Fail).len();
     let all = report.clauses.len() - report.count(Verdict::Excluded);

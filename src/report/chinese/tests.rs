@@ -51,7 +51,7 @@ fn a_message_in_a_message_is_worded_too() {
         ),
         (
             "in a reply of success, nickName is cut after 20 characters, but only after a restart",
-            "success 返回中的 nickName 在 20 个字符后被截断（仅在重启之后）",
+            "success 返回的 nickName 在 20 个字符后被截断（仅在重启之后）",
         ),
         (
             "in a reply of success, userId is told in a member of its own, but only while accountType is personal",
@@ -64,6 +64,10 @@ fn a_message_in_a_message_is_worded_too() {
         (
             "invalid type: integer `1`, expected a truth value",
             "类型不对：此处是整数 `1`，应为布尔值",
+        ),
+        (
+            "no proper answer to `hello`: junk: not JSON (expected value at line 1 column 1): `starting`",
+            "适配器没有正确应答 `hello`：收到的不是协议消息：`starting`。它不是 JSON：应有一个值（第 1 行第 1 列）。程序的标准输出只能写协议消息，请把日志写到标准错误输出",
         ),
         ("what nobody has thought of", "what nobody has thought of"),
     ] {
