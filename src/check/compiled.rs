@@ -9,7 +9,9 @@ use thiserror::Error;
 use super::violation::{Stage, Violation};
 use crate::fields::Name;
 use crate::oracle::{CompiledRules, Facts};
-use crate::spec::{Check, Clause, Level, Member, Observe, Outcome, Reading, Scope, Spec, Test, When};
+use crate::spec::{
+    Check, Clause, Level, Member, Observe, Outcome, Reading, Scope, Spec, Test, When,
+};
 
 /// A spec cannot be made ready for judging.
 #[derive(Debug, Error)]

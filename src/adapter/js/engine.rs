@@ -48,6 +48,8 @@ struct EngineWatch {
     until: Cell<Option<Instant>>,
     /// Set once the engine was interrupted, whatever the script made of that.
     late: Cell<bool>,
+    /// Set once a request or the bundle came to nothing.
+    ruined: Cell<bool>,
     /// How often the engine has asked since the request whether it has to stop.
     polls: Cell<u32>,
     /// How many promise jobs have run since the request.
@@ -149,16 +151,17 @@ impl Engine {
             // The engine's own account of why it stopped is the better one.
             Err(error) => {
                 let fault = fault(&engine.watch, None, patience);
+                engine.watch.ruined.set(true);
                 engine.leave();
                 Err(fault.map_or(error, LoadError::Died))
             }
         }
     }
 
-    /// Ends the engine. One that was interrupted is left as it is: it may hold what it cannot take
-    /// apart any more, and would take the whole process down in trying.
+    /// Ends the engine. One that was interrupted, or that something went wrong in, is left as it is: it may hold what it
+    /// cannot take apart any more, and would take the whole process down in trying.
     pub(super) fn leave(self) {
-        if self.watch.late.get() {
+        if self.watch.late.get() || self.watch.ruined.get() {
             std::mem::forget(self);
         }
     }
@@ -179,13 +182,15 @@ impl Engine {
                 .and_then(|prelude| prelude.get::<_, Function<'_>>("handle"))
                 .and_then(|handle| handle.call::<_, String>((request,)))
                 .catch(&ctx);
-            match answered {
+            let error = match answered {
                 // A script may have caught what stopped it.
-                Ok(answer) if !self.watch.late.get() => Ok(answer),
-                Ok(_) => Err(hang(&self.watch, self.patience)),
-                Err(error) => Err(fault(&self.watch, Some(&error), self.patience)
-                    .unwrap_or_else(|| unexpected(&error))),
-            }
+                Ok(answer) if !self.watch.late.get() => return Ok(answer),
+                Ok(_) => hang(&self.watch, self.patience),
+                Err(error) => fault(&self.watch, Some(&error), self.patience)
+                    .unwrap_or_else(|| unexpected(&error)),
+            };
+            self.watch.ruined.set(true);
+            Err(error)
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The files of each starting point.
 
+use std::borrow::Cow;
+
 use crate::cli::args::Language;
 use crate::report::Lang;
 
@@ -8,17 +10,35 @@ use crate::report::Lang;
 pub(super) struct Template {
     pub(super) name: &'static str,
     en: &'static str,
-    /// The same with comments in Chinese, unless it is for no reader.
-    zh: Option<&'static str>,
+    zh: Chinese,
+}
+
+/// What is in Chinese in a file.
+#[derive(Clone, Copy, Debug)]
+enum Chinese {
+    /// Nothing: it is for no reader.
+    Nothing,
+    /// The head, which says how the file is used; what is below is for no reader.
+    Head(&'static str),
+    /// All that is not code.
+    All(&'static str),
 }
 
 impl Template {
     /// What is in it, in a language.
-    pub(super) fn text(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::Zh => self.zh.unwrap_or(self.en),
+    pub(super) fn text(&self, lang: Lang) -> Cow<'static, str> {
+        match self.zh {
+            Chinese::All(zh) if lang == Lang::Zh => zh.into(),
+            Chinese::Head(zh) if lang == Lang::Zh => format!("{zh}{}", self.below_head()).into(),
+            _ => self.en.into(),
         }
+    }
+
+    /// What comes after the comment at the top.
+    fn below_head(&self) -> &'static str {
+        let imports = ["\n\nimport ", "\n\nfrom "];
+        let at = imports.iter().filter_map(|one| self.en.find(one)).min();
+        at.map_or(self.en, |at| &self.en[at + 1..])
     }
 }
 
@@ -28,14 +48,21 @@ macro_rules! file {
         Template {
             name: $name,
             en: include_str!(concat!("../../../", $en)),
-            zh: None,
+            zh: Chinese::Nothing,
+        }
+    };
+    ($name:literal, $en:literal, head $zh:literal) => {
+        Template {
+            name: $name,
+            en: include_str!(concat!("../../../", $en)),
+            zh: Chinese::Head(include_str!(concat!("../../../", $zh))),
         }
     };
     ($name:literal, $en:literal, $zh:literal) => {
         Template {
             name: $name,
             en: include_str!(concat!("../../../", $en)),
-            zh: Some(include_str!(concat!("../../../", $zh))),
+            zh: Chinese::All(include_str!(concat!("../../../", $zh))),
         }
     };
 }
@@ -53,7 +80,7 @@ macro_rules! readme {
         Template {
             name: "README.md",
             en: include_str!(concat!("../../../templates/", $folder, "/README.md")),
-            zh: Some(include_str!(concat!(
+            zh: Chinese::All(include_str!(concat!(
                 "../../../templates/",
                 $folder,
                 "/README.zh.md"
@@ -90,7 +117,11 @@ macro_rules! python {
         )
     };
     (kit) => {
-        file!("kit.py", "examples/python/kit.py")
+        file!(
+            "kit.py",
+            "examples/python/kit.py",
+            head "templates/python/kit.head.zh.py"
+        )
     };
 }
 
@@ -102,7 +133,11 @@ const NODE: &[Template] = &[
         "templates/node/adapter.zh.mjs"
     ),
     script!(connect),
-    file!("kit.mjs", "examples/node/kit.mjs"),
+    file!(
+        "kit.mjs",
+        "examples/node/kit.mjs",
+        head "templates/node/kit.head.zh.mjs"
+    ),
     script!(platform),
     protocol!(),
 ];
@@ -290,7 +325,9 @@ mod tests {
         let comments: BTreeMap<_, _> = COMMENTS.into_iter().collect();
         for template in ALL.into_iter().flat_map(of) {
             let (name, ending) = template.name.rsplit_once('.').expect("an ending");
-            let Some(zh) = template.zh else { continue };
+            let Chinese::All(zh) = template.zh else {
+                continue;
+            };
             let Some(comments) = comments.get(ending) else {
                 assert_eq!(ending, "md", "{name}");
                 let blocks = |text: &str| {
@@ -312,6 +349,40 @@ mod tests {
     }
 
     #[test]
+    fn a_head_in_chinese_takes_the_place_of_the_comment_at_the_top() {
+        let mut heads = 0;
+        for template in ALL.into_iter().flat_map(of) {
+            let Chinese::Head(head) = template.zh else {
+                continue;
+            };
+            heads += 1;
+            let text = template.text(Lang::Zh);
+            let (below, en) = (template.below_head(), template.en);
+            assert!(
+                below.len() < en.len() && below.starts_with("\n"),
+                "{}",
+                template.name
+            );
+            assert_eq!(text.strip_prefix(head), Some(below), "{}", template.name);
+            // The names that the head speaks of are the same.
+            let names = |text: &str| {
+                let mut names: Vec<_> = text
+                    .split('`')
+                    .skip(1)
+                    .step_by(2)
+                    .map(str::to_owned)
+                    .collect();
+                names.sort();
+                names.dedup();
+                names
+            };
+            let own = en.strip_suffix(below).expect("it ends so");
+            assert_eq!(names(head), names(own), "{}", template.name);
+        }
+        assert!(heads > 1);
+    }
+
+    #[test]
     fn what_a_vendor_edits_or_reads_is_in_chinese_too() {
         for template in ALL.into_iter().flat_map(of) {
             let edited = template.en.contains("TODO") || template.en.contains("ADAPTER");
@@ -319,7 +390,7 @@ mod tests {
                 .extension()
                 .is_some_and(|ending| ending == "md");
             assert!(
-                template.zh.is_some() || !(edited || page),
+                matches!(template.zh, Chinese::All(_)) || !(edited || page),
                 "{}",
                 template.name
             );
