@@ -318,7 +318,10 @@ impl<'a> Executor<'a> {
     /// What the implementation has written on stderr since this was asked last. The first line is waited for so long at most.
     pub(super) fn overheard(&mut self, wait: Duration) -> Vec<String> {
         let adapter = self.adapter.get();
-        adapter.map_or_else(Vec::new, |adapter| adapter.take_stderr(wait))
+        let mut lines = adapter.map_or_else(Vec::new, |adapter| adapter.take_stderr(wait));
+        // What is said again and again is said once.
+        lines.dedup();
+        lines
     }
 
     /// What the implementation writes on stderr while a case is run, waited for so long at most. The run is not judged.

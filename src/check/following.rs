@@ -7,7 +7,9 @@ use super::class::Class;
 use super::state::JudgeState;
 use super::view::{JudgedCall, carries};
 use super::violation::Violation;
-use crate::oracle::{Expected, Possibilities, ReadingChoices};
+use crate::fields::Fields;
+use crate::oracle::{Expected, Possibilities, ReadingChoices, TapExpected};
+use crate::scenario::Consent;
 use crate::spec::Observe;
 use crate::trace::Carried;
 
@@ -19,23 +21,57 @@ pub(super) fn changed<'a>(
     fired: Option<&str>,
 ) -> Option<Possibilities<Expected<'a>>> {
     let (argument, class) = (call.argument, call.class);
-    let settled = state.oracle.followed();
-    if settled.is_empty() {
+    if state.oracle.followed().is_empty() {
         return None;
     }
-    let fits =
-        |one: &Expected<'_>| class == Class::Outcome(one.outcome) && carries(one, argument, fired);
+    // Nothing is seen of a reply by a callback that was not given. That is the matter only where what was settled does not say so.
+    let silent = class == Class::Silent && {
+        let settled = state.oracle.call(argument, call.answer);
+        !settled.iter().any(|one| carries(one, argument, fired))
+    };
+    let unseen = |one: &Expected<'_>| silent && one.carrier.is_some();
+    let fits = |one: &Expected<'_>| {
+        (class == Class::Outcome(one.outcome) || unseen(one)) && carries(one, argument, fired)
+    };
     let afresh = state.oracle.call_afresh(argument, call.answer);
     let unsettled = state.oracle.call_unsettled(argument, call.answer);
-    for all in [afresh, unsettled] {
-        let other: Possibilities<_> = all.into_iter().filter(fits).collect();
-        let differs = |(reading, now): &(usize, usize)| {
-            settled.get(*reading).is_some_and(|before| before != *now)
-        };
-        let choices = other.iter().map(Expected::choices);
-        let mut switched = choices.filter_map(|one| one.iter().find(differs));
+    let all = [afresh, unsettled].map(|all| all.into_iter().filter(fits).collect());
+    otherwise(state, call.step, all, Expected::choices)
+}
+
+/// The same for a tap: which handlers ran `fits` is asked.
+pub(super) fn tapped<'a>(
+    state: &mut JudgeState<'a>,
+    step: usize,
+    (attributes, answer): (&Fields<String>, Consent),
+    fits: impl Fn(&TapExpected<'_>) -> bool,
+) -> Option<Possibilities<TapExpected<'a>>> {
+    if state.oracle.followed().is_empty() {
+        return None;
+    }
+    let afresh = state.oracle.tap_afresh(attributes, answer);
+    let unsettled = state.oracle.tap_unsettled(attributes, answer);
+    let all = [afresh, unsettled].map(|all| all.into_iter().filter(&fits).collect());
+    otherwise(state, step, all, TapExpected::choices)
+}
+
+/// The first of these sets that holds one which takes a reading otherwise than it was settled: that is noted.
+fn otherwise<T: Copy>(
+    state: &mut JudgeState<'_>,
+    step: usize,
+    all: [Possibilities<T>; 2],
+    choices: impl Fn(&T) -> ReadingChoices,
+) -> Option<Possibilities<T>> {
+    let settled = state.oracle.followed();
+    let differs = |(reading, now): &(usize, usize)| {
+        settled.get(*reading).is_some_and(|before| before != *now)
+    };
+    for other in all {
+        let mut switched = other
+            .iter()
+            .filter_map(|one| choices(one).iter().find(differs));
         if let Some((reading, now)) = switched.next() {
-            mixed(state, call.step, reading, settled.get(reading)?, now);
+            mixed(state, step, reading, settled.get(reading)?, now);
             return Some(other);
         }
     }

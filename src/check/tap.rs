@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use super::checks::{self, CheckKind};
+use super::following;
 use super::state::{Applying, JudgeState};
 use super::view::{Found, Tap};
 use super::violation::Cause;
@@ -26,13 +27,19 @@ pub(super) fn judge(
     };
     let handlers = [&button.granted, &button.failed];
     let ran = handlers.map(|name| record.count(name) > 0);
-    let fits = |one: &&TapExpected<'_>| {
+    let fits = |one: &TapExpected<'_>| {
         one.fires.is_none_or(|fires| {
             let mut both = handlers.iter().zip(ran);
             both.all(|(name, ran)| fires.contains(name) == ran)
         })
     };
-    let left: Possibilities<_> = expected.iter().filter(fits).copied().collect();
+    let mut left: Possibilities<_> = expected.iter().filter(|one| fits(one)).copied().collect();
+    if left.is_empty()
+        && let Some(other) = following::tapped(state, step, (attributes, answer), fits)
+    {
+        // A reading that was settled earlier in this scenario is now taken the other way: that alone is the matter.
+        left = other;
+    }
     // Which handlers are prescribed, if every hypothesis prescribes some: of several, those that fit what was seen.
     let judged = if left.is_empty() { &expected } else { &left };
     let tap = Tap {

@@ -154,7 +154,10 @@ impl<'d> BuiltRow<'d> {
             let fill = match level {
                 Some(fill) if user == 0 => fill,
                 _ if matches!(field.make, Make::Text(_)) => Fill::Class(*rng.pick(&TextClass::ALL)),
-                _ => Fill::Class(*rng.pick(&[TextClass::Plain, TextClass::Mixed])),
+                _ => {
+                    let classes = [TextClass::Plain, TextClass::Mixed, TextClass::Unset];
+                    Fill::Class(*rng.pick(&classes))
+                }
             };
             let unset = fill == Fill::Class(TextClass::Unset) && !field.unset;
             let fill = if unset {

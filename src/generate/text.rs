@@ -173,7 +173,17 @@ impl TextClass {
                 "constructor",
                 "__proto__",
             ],
-            Self::Alone => &[" ", "😀", "{}", "\u{3000}", "[]", "\"\"", "{\"a\":1}", "🇨🇳"],
+            Self::Alone => &[
+                " ",
+                "@",
+                "😀",
+                "{}",
+                "\u{3000}",
+                "[]",
+                "\"\"",
+                "{\"a\":1}",
+                "🇨🇳",
+            ],
             Self::Mixed => &[
                 "\"", "\\", "😀", "\n", "<b>", "e\u{301}", "%41", "你", "\u{2028}", "&#39;", " ",
                 "\\u0041", "\u{200D}", "Z", "/", "}",
@@ -299,14 +309,15 @@ const WORD: usize = 6;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct UrlPart {
     pieces: [&'static str; 3],
-    long: bool,
+    /// How often a passage follows: an address of 2000 characters is still one.
+    more: usize,
 }
 
 impl UrlPart {
     /// The simplest.
     pub(super) const PLAIN: Self = Self {
         pieces: ["a", "", ""],
-        long: false,
+        more: 0,
     };
 
     /// Of every kind something.
@@ -338,16 +349,18 @@ impl UrlPart {
         }
         Self {
             pieces,
-            long: rng.chance(1, 10),
+            more: if rng.chance(1, 10) {
+                *rng.pick(&[30, 30, 110, 220])
+            } else {
+                0
+            },
         }
     }
 
     /// Appends it to `text`.
     pub(super) fn write(&self, text: &mut String) {
         text.extend(self.pieces);
-        if self.long {
-            text.extend(std::iter::repeat_n("abcdefgh.", 30));
-        }
+        text.extend(std::iter::repeat_n("abcdefgh.", self.more));
     }
 }
 

@@ -68,6 +68,13 @@ pub struct TapExpected<'s> {
     pub fires: Option<&'s [Name]>,
 }
 
+impl TapExpected<'_> {
+    /// The readings that it supposes.
+    pub const fn choices(&self) -> ReadingChoices {
+        self.choices
+    }
+}
+
 impl<'s> Oracle<'s> {
     /// The state that `scenario` starts from.
     pub fn new(rules: &'s CompiledRules, scenario: &'s Scenario) -> Self {
@@ -175,17 +182,16 @@ impl<'s> Oracle<'s> {
         argument: Option<&Argument>,
         answer: Option<Consent>,
     ) -> Possibilities<Expected<'s>> {
-        let mut afresh = Possibilities::<Hypothesis>::new();
-        for one in &self.hypotheses {
-            let one = Hypothesis {
-                choices: ReadingChoices::default(),
-                ..*one
-            };
-            if !afresh.contains(&one) {
-                afresh.push(one);
-            }
-        }
-        self.call_from(&afresh, argument, answer)
+        self.call_from(&self.afresh(), argument, answer)
+    }
+
+    /// The hypotheses, without what they suppose of readings.
+    fn afresh(&self) -> Possibilities<Hypothesis> {
+        let all = self.hypotheses.iter().map(|one| Hypothesis {
+            choices: ReadingChoices::default(),
+            ..*one
+        });
+        dedup(all.collect())
     }
 
     /// What a call might come to if no reading that decides over grants had been followed throughout.
@@ -289,9 +295,36 @@ impl<'s> Oracle<'s> {
         attributes: &Fields<String>,
         answer: Consent,
     ) -> Possibilities<TapExpected<'s>> {
+        self.tap_from(&self.hypotheses, attributes, answer)
+    }
+
+    /// What a tap might lead to if no reading had been settled so far.
+    pub fn tap_afresh(
+        &self,
+        attributes: &Fields<String>,
+        answer: Consent,
+    ) -> Possibilities<TapExpected<'s>> {
+        self.tap_from(&self.afresh(), attributes, answer)
+    }
+
+    /// What a tap might lead to if no reading that decides over grants had been followed throughout.
+    pub fn tap_unsettled(
+        &self,
+        attributes: &Fields<String>,
+        answer: Consent,
+    ) -> Possibilities<TapExpected<'s>> {
+        self.tap_from(&self.unsettled, attributes, answer)
+    }
+
+    fn tap_from(
+        &self,
+        hypotheses: &[Hypothesis],
+        attributes: &Fields<String>,
+        answer: Consent,
+    ) -> Possibilities<TapExpected<'s>> {
         let mut expected = Possibilities::new();
         let mut decisions = Possibilities::new();
-        for hypothesis in &self.hypotheses {
+        for hypothesis in hypotheses {
             let mut facts = self.under(hypothesis);
             facts.bits |= bits::answer(answer);
             facts.attributes = Some(attributes);

@@ -68,14 +68,8 @@ impl CompiledRules {
                 .map(|(_, rule)| CompiledRule::new(&spec, rule, &mut tests))
                 .collect()
         };
-        let rules = &spec.rules;
-        let [call, tap, can_i_use, restart, set] = [
-            table(&rules.call),
-            table(&rules.tap),
-            table(&rules.can_i_use),
-            table(&rules.restart),
-            table(&rules.set),
-        ];
+        let tables = spec.rules.tables();
+        let [call, tap, can_i_use, restart, set] = tables.map(&mut table);
         let clauses = spec.clauses.iter();
         let clauses = clauses
             .map(|(_, clause)| CompiledCondition::new(&spec, &clause.when, &mut tests))

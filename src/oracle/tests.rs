@@ -150,14 +150,7 @@ fn the_short_form_says_what_the_long_one_says() {
 fn conditions(spec: &Spec) -> Vec<(String, When)> {
     let clauses = spec.clauses.iter();
     let clauses = clauses.map(|(id, clause)| (id.to_string(), clause.when.clone()));
-    let rules = [
-        &spec.rules.call,
-        &spec.rules.tap,
-        &spec.rules.can_i_use,
-        &spec.rules.restart,
-        &spec.rules.set,
-    ];
-    let rules = rules.into_iter().flat_map(Fields::iter);
+    let rules = spec.rules.tables().into_iter().flat_map(Fields::iter);
     let rules = rules.map(|(id, rule)| (format!("rule {id}"), rule.when.clone()));
     let mut all: Vec<_> = clauses.chain(rules).collect();
     let mut single = vec![

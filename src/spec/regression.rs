@@ -91,6 +91,9 @@ const SUITES: &[RegressionSuite] = &[
         "two-calls-inside-a-callback"
         "overlapping-calls-before-another-user"
         "nickname-like-a-value"
+        "failed-twice"
+        "withdrawn-twice"
+        "question-after-an-update"
     ),
     suite!("my.getAuthCode":
         "error-scopes-are-missing"

@@ -25,6 +25,19 @@ pub struct Rules {
     pub set: Fields<Rule>,
 }
 
+impl Rules {
+    /// All tables.
+    pub const fn tables(&self) -> [&Fields<Rule>; 5] {
+        [
+            &self.call,
+            &self.tap,
+            &self.can_i_use,
+            &self.restart,
+            &self.set,
+        ]
+    }
+}
+
 /// A condition and what follows.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

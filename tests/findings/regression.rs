@@ -383,6 +383,21 @@ const DEFECTS: &[(&str, &str, &str)] = &[
         "payload.nickName.as-null@success",
     ),
     (
+        "my.getOpenUserInfo",
+        "failed-twice",
+        "rule.call.ungranted.skipped",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "withdrawn-twice",
+        "grant.revoke-ignored",
+    ),
+    (
+        "my.getOpenUserInfo",
+        "question-after-an-update",
+        "can-i-use.contrary",
+    ),
+    (
         "my.getAuthCode",
         "error-scopes-are-missing",
         "payload.authErrorScopes.dropped@success",

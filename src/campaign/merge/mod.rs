@@ -31,9 +31,12 @@ pub(super) fn add(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding)
     }
 }
 
-/// The same for a finding that did not come back: where a call gets several replies, it is chance which of them is seen first.
+/// The same for a finding that did not come back: where a call gets several replies, it is chance which of them is seen first, and what it says.
 pub(super) fn add_unsteady(compiled: &Compiled, all: &mut Vec<Finding>, finding: Finding) {
-    let on_replies = stage(&finding) == Stage::Callbacks && !is_tap(finding.group.primary());
+    let on_replies = matches!(
+        stage(&finding),
+        Stage::Callbacks | Stage::Outcome | Stage::Layer | Stage::Relation | Stage::Reading
+    ) && !is_tap(finding.group.primary());
     let several = |one: &&mut Finding| !one.is_flaky() && one.group.has_several_replies();
     match all.iter_mut().find(several).filter(|_| on_replies) {
         Some(source) => excuse(source, &finding),

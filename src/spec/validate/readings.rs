@@ -55,15 +55,8 @@ fn reading(review: &mut Review<'_>, at: &str, name: &Name, reading: &Reading) {
             review.known(at, "word to observe", word, words(observe).iter().copied());
         }
     }
-    let rules = &spec.rules;
-    let tables = [
-        &rules.call,
-        &rules.tap,
-        &rules.can_i_use,
-        &rules.restart,
-        &rules.set,
-    ];
-    let forked = tables.into_iter().flat_map(Fields::iter).any(|(_, rule)| {
+    let tables = spec.rules.tables().into_iter();
+    let forked = tables.flat_map(Fields::iter).any(|(_, rule)| {
         rule.reading
             .as_ref()
             .is_some_and(|forked| forked.of == *name)
