@@ -563,7 +563,7 @@ class Waiting {
       this.#open.delete(one);
       if (this.isOver) this.#wake();
     };
-    const one = { pace, kind, end };
+    const one = { pace, kind, end, since: performance.now() };
     this.#open.add(one);
     return one;
   }
@@ -586,16 +586,17 @@ class Waiting {
         resolve();
       };
       this.#wake = wake;
-      const since = performance.now();
+      const end = performance.now() + most;
       const look = () => {
         if (this.isOver) return;
-        let patience = 0;
+        let until = 0;
         let promised = false;
-        for (const { pace, kind } of this.#open) {
-          patience = Math.max(patience, pace.patience(kind));
+        // A call that is made while others are waited for has its own time.
+        for (const { pace, kind, since } of this.#open) {
+          until = Math.max(until, since + pace.patience(kind));
           promised ||= kind === 'promised';
         }
-        const left = since + Math.min(most, patience) - performance.now();
+        const left = Math.min(end, until) - performance.now();
         // The platform itself says by a promise that something is under way.
         if (left <= 0 || (!promised && idle?.())) return wake();
         // What other scenarios see meanwhile may shorten the wait.

@@ -280,7 +280,8 @@ class _Run:
         self.records: list[dict[str, Any]] = [{} for _ in steps]
         self.platform: Any = None
         self.changed = threading.Condition()
-        self.waiting: dict[int, str] = {}
+        # What is waited for: of which kind, and since when.
+        self.waiting: dict[int, tuple[str, float]] = {}
         self.waited = 0.0
         self.closed = False
         # The steps whose page has something to do in its handler, and has not done it yet.
@@ -335,11 +336,12 @@ class _Run:
     def wait(self) -> None:
         idle = getattr(self.platform, "idle", None)
         since = time.monotonic()
-        most = _MOST_WAITS * self.pace.settle - self.waited
+        end = since + _MOST_WAITS * self.pace.settle - self.waited
         with self.changed:
             while self.waiting and not (idle and idle()):
-                patience = max(map(self.pace.patience, self.waiting.values()))
-                left = since + min(most, patience) - time.monotonic()
+                # A call that is made while others are waited for has its own time.
+                until = max(since + self.pace.patience(kind) for kind, since in self.waiting.values())
+                left = min(end, until) - time.monotonic()
                 if left <= 0:
                     break
                 self.changed.wait(min(left, 0.001) if idle else left)
@@ -426,7 +428,7 @@ class _Run:
         ending = {"complete"} if "complete" in names else {"success", "fail"}.intersection(names)
         # Only with `complete`, or with both of the others, will one of those that were given run for certain.
         due = "complete" in ending or len(ending) == 2
-        self.waiting[index] = "due" if due else "maybe" if ending else "unseen"
+        self.waiting[index] = ("due" if due else "maybe" if ending else "unseen", time.monotonic())
         try:
             if argument is None:
                 result = function()

@@ -7,7 +7,7 @@ use super::late::amend;
 use super::settings::Connect;
 use super::tape::{Key, Player, Recording, Run, TapeRecorder};
 use crate::adapter::{Adapter, AdapterError, Patience, RunOutcome, Unattributed};
-use crate::check::{Compiled, Judge, Violation};
+use crate::check::{Class, Compiled, Judge, Violation};
 use crate::generate::Case;
 use crate::scenario::Scenario;
 
@@ -135,6 +135,20 @@ impl<'a> Executor<'a> {
         };
         let mut record = trace.steps.get(step).into_iter();
         record.any(|record| self.judge.recognises(record))
+    }
+
+    /// Whether the reply at `step` of the first scenario is recognised as that of an outcome which the clause speaks of.
+    pub(super) fn means(&self, answers: &[RunOutcome], step: usize, clause: usize) -> bool {
+        let Some(RunOutcome::Trace(trace)) = answers.first() else {
+            return false;
+        };
+        let class = trace.steps.get(step).map(|record| self.judge.class(record));
+        let Some(Class::Outcome(outcome)) = class else {
+            return false;
+        };
+        let spoken_of = &self.compiled().clause(clause).1.when.outcome;
+        let outcome = self.compiled().spec().outcomes.at(outcome);
+        spoken_of.is_empty() || outcome.is_some_and(|(name, _)| spoken_of.contains(name))
     }
 
     /// From now on runs are recorded.

@@ -57,8 +57,8 @@ pub struct Finding {
     pub unshrunk: bool,
     /// In which other way the same clause is violated by the same thing for the simplest users.
     pub way_for_plain_users: Option<Way>,
-    /// Whether the reply at which it shows is none of those that the spec describes.
-    pub(super) unrecognised: bool,
+    /// Whether the reply at which it shows is none of those that its clause speaks of.
+    pub(super) unmeant: bool,
     /// Elements that decide: with another value the violation vanishes.
     pub decisive: Vec<Decisive>,
 }

@@ -57,7 +57,7 @@ pub(super) fn unexamined(seen: &SeenSignature) -> Finding {
         cut_short: true,
         unshrunk: false,
         way_for_plain_users: None,
-        unrecognised: false,
+        unmeant: false,
         decisive: Vec::new(),
         signature: seen.group.signature(),
     }
@@ -199,7 +199,8 @@ impl Examination<'_, '_> {
         finding.group = shrunk.group;
         finding.answers = shrunk.answers;
         finding.cut_short = shrunk.cut_short;
-        finding.unrecognised = !executor.recognises(&finding.answers, finding.group.primary().step);
+        let head = finding.group.primary();
+        finding.unmeant = !executor.means(&finding.answers, head.step, head.clause);
         self.on_time()?;
         finding.way_for_plain_users = way_for_plain_users(executor, domain, finding)?;
         let held = ShrinkTarget::Cause(finding.group.cause().clone());

@@ -194,7 +194,8 @@ impl<L: Link> Supervised<L> {
     fn turn(&mut self) {
         let hung = |unattributed: &Unattributed| unattributed.incident.class == IncidentClass::Hang;
         let again = self.searched_for.as_ref().is_some_and(hung) && self.queue.alone();
-        let deadline = self.pace.deadline(self.settings.deadline, again);
+        let steps = self.queue.steps(0);
+        let deadline = self.pace.deadline(self.settings.deadline, again, steps);
         let left = self.queue.time_left(deadline, self.waited);
         let before = Instant::now();
         let event = self.receive(left);
@@ -261,7 +262,8 @@ impl<L: Link> Supervised<L> {
     }
 
     fn settle(&mut self, at: usize, answer: RunOutcome) {
-        self.pace.answered(self.queue.took(at, self.waited));
+        let took = self.queue.took(at, self.waited);
+        self.pace.answered(took, self.queue.steps(at));
         if let Some(id) = self.queue.settle(at, self.waited) {
             self.ready.push_back((id, answer));
         }

@@ -26,6 +26,11 @@ const CONFIRMED: u32 = 4;
 /// A scenario that takes so many times as long as the longest that was answered is taken to hang.
 const MULTIPLE: u32 = 8;
 
+/// A scenario of many steps may take so many times as long as the slowest step that was seen takes for each of them, and
+/// this many times the deadline at most: a platform that is slow is none that hangs.
+const SLOW: u32 = 2;
+const LONGEST: u32 = 4;
+
 /// The shortest deadline, for a machine that is busy with something else.
 const SHORTEST: Duration = Duration::from_millis(200);
 
@@ -50,6 +55,8 @@ impl Patience {
 pub(super) struct Pace {
     patience: Patience,
     slowest: Duration,
+    /// The longest that a step took, as far as scenarios tell.
+    step: Duration,
     /// How often it was started afresh since the last answer.
     barren: u32,
     crashes: u32,
@@ -80,10 +87,11 @@ impl Pace {
         self.slowest
     }
 
-    /// A scenario was answered, after so long.
-    pub(super) fn answered(&mut self, took: Duration) {
+    /// A scenario of so many steps was answered, after so long.
+    pub(super) fn answered(&mut self, took: Duration, steps: usize) {
         self.barren = 0;
         self.slowest = self.slowest.max(took);
+        self.step = self.step.max(took / count(steps));
     }
 
     /// A scenario by itself brought this about.
@@ -106,8 +114,10 @@ impl Pace {
         self.hangs >= HANGS || self.crashes >= CRASHES || self.breaches >= BREACHES
     }
 
-    /// How long a scenario may take; `again` if it is run once more because something hung.
-    pub(super) fn deadline(&self, full: Duration, again: bool) -> Duration {
+    /// How long a scenario of so many steps may take; `again` if it is run once more because something hung.
+    pub(super) fn deadline(&self, full: Duration, again: bool, steps: usize) -> Duration {
+        let slow = self.step.saturating_mul(count(steps).saturating_mul(SLOW));
+        let full = slow.min(full.saturating_mul(LONGEST)).max(full);
         let usual = Patience::usual(self.slowest);
         match self.patience.deadline {
             Some(deadline) => deadline.min(full),
@@ -116,6 +126,10 @@ impl Pace {
             None => full,
         }
     }
+}
+
+fn count(steps: usize) -> u32 {
+    u32::try_from(steps).unwrap_or(u32::MAX).max(1)
 }
 
 #[cfg(test)]
@@ -135,16 +149,29 @@ mod tests {
     #[test]
     fn the_full_deadline_counts_until_it_is_known_that_scenarios_hang() {
         let mut pace = Pace::default();
-        pace.answered(Duration::from_millis(100));
+        pace.answered(Duration::from_millis(100), 1);
         for _ in 0..HANGS {
-            assert_eq!(pace.deadline(FULL, false), FULL);
-            assert_eq!(pace.deadline(FULL, true), FULL / CONFIRMED);
+            assert_eq!(pace.deadline(FULL, false, 1), FULL);
+            assert_eq!(pace.deadline(FULL, true, 1), FULL / CONFIRMED);
             assert!(!pace.is_careful());
             pace.blamed(&incident(IncidentClass::Hang));
         }
-        assert_eq!(pace.deadline(FULL, false), Duration::from_millis(800));
+        assert_eq!(pace.deadline(FULL, false, 1), Duration::from_millis(800));
         assert!(pace.is_careful());
-        assert_eq!(pace.deadline(SHORTEST, false), SHORTEST);
+        assert_eq!(pace.deadline(SHORTEST, false, 1), SHORTEST);
+    }
+
+    #[test]
+    fn a_long_scenario_of_a_slow_platform_may_take_longer() {
+        let mut pace = Pace::default();
+        assert_eq!(pace.deadline(FULL, false, 30), FULL);
+        pace.answered(Duration::from_secs(2), 4);
+        for (steps, deadline) in [(1, 10), (10, 10), (30, 30), (1000, 40)] {
+            assert_eq!(
+                pace.deadline(FULL, false, steps),
+                Duration::from_secs(deadline)
+            );
+        }
     }
 
     #[test]
@@ -155,7 +182,7 @@ mod tests {
             pace.blamed(&incident(IncidentClass::Exited));
         }
         assert!(pace.is_careful());
-        assert_eq!(pace.deadline(FULL, false), FULL);
+        assert_eq!(pace.deadline(FULL, false, 1), FULL);
     }
 
     #[test]
@@ -166,14 +193,14 @@ mod tests {
             pace.blamed(&incident(IncidentClass::Junk));
         }
         assert!(pace.is_careful());
-        assert_eq!(pace.deadline(FULL, false), FULL);
+        assert_eq!(pace.deadline(FULL, false, 1), FULL);
     }
 
     #[test]
     fn an_answer_ends_a_row_of_restarts() {
         let mut pace = Pace::default();
         assert_eq!((pace.restarted(), pace.restarted()), (1, 2));
-        pace.answered(Duration::ZERO);
+        pace.answered(Duration::ZERO, 1);
         assert_eq!(pace.restarted(), 1);
     }
 }

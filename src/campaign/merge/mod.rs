@@ -6,7 +6,7 @@
 mod mistaken;
 mod stale;
 mod text;
-mod unrecognised;
+mod unmeant;
 
 use super::finding::{Decisive, Finding};
 use crate::check::{Cause, Compiled, Difference, Revealed, Stage, Violation, Way};
@@ -48,7 +48,7 @@ pub(super) fn add_unsteady(compiled: &Compiled, all: &mut Vec<Finding>, finding:
 pub(super) fn consequences(compiled: &Compiled, domain: &Domain, all: &mut Vec<Finding>) {
     dead_button(compiled, domain, all);
     stale::together(compiled, all);
-    unrecognised::together(compiled, all);
+    unmeant::together(compiled, all);
     let mut at = 0;
     while at < all.len() {
         let (finding, others) = (&all[at], all.iter().enumerate());

@@ -1,5 +1,5 @@
-//! A reply that is none of those which the document describes lacks whatever they have. Everything that the same reply lacks is one
-//! finding, whatever was expected where it came.
+//! A reply that is none of those which the document describes for the case, lacks whatever they have. Everything that the same reply
+//! lacks is one finding, whatever was expected where it came.
 
 use super::super::finding::Finding;
 use super::{absorb, stage};
@@ -7,13 +7,11 @@ use crate::adapter::RunOutcome;
 use crate::check::{Compiled, Stage};
 use crate::trace::Carried;
 
-/// Makes one finding of those on one unrecognised reply: that of the most binding clause that comes first.
+/// Makes one finding of those on one reply that is none of those meant: that of the most binding clause that comes first.
 pub(super) fn together(compiled: &Compiled, all: &mut Vec<Finding>) {
-    let is_meant =
-        |one: &Finding| one.unrecognised && !one.is_flaky() && stage(one) == Stage::Layer;
-    let is_led = |one: &Finding| {
-        is_meant(one) || one.unrecognised && !one.is_flaky() && is_about_what_came(one)
-    };
+    let is_meant = |one: &Finding| one.unmeant && !one.is_flaky() && stage(one) == Stage::Layer;
+    let is_led =
+        |one: &Finding| is_meant(one) || one.unmeant && !one.is_flaky() && is_about_what_came(one);
     let order = |one: &Finding| {
         let clause = one.group.primary().clause;
         (compiled.clause(clause).1.level, clause)
