@@ -6,7 +6,8 @@
 //     start(world, { Declined, Raw }) {                        // a fresh platform for each scenario; may be async
 //       return {
 //         my,                                   // the object that a page sees; a getter if `restart` replaces it
-//         tap(attributes, answer, handlers) {}, // false: no such button; a promise: the tap lasts until it settles
+//         tap(attributes, answer, handlers) {}, // false: no such button; a promise: the tap lasts until it settles, so that
+//                                               // handlers may run later
 //         revoke() {}, set(facet, value) {}, switchUser(index) {}, restart(facets) {},   // may be async
 //         answerNext(answer) {},                // for APIs that ask by themselves
 //         idle() {},                            // true: nothing is under way, so nobody need wait for a callback
@@ -104,38 +105,47 @@ export function exchange(options) {
 class Pace {
   #settleMs;
   #slowest;
+  #later = false;
   #missed = 0;
 
   constructor(settleMs) {
     this.#settleMs = settleMs;
   }
 
-  /** A callback ran so long after its step was taken. */
-  ran(ms) {
+  /** A callback ran so long after its step was taken; `later` if what the step does had returned by then. */
+  ran(ms, later) {
     this.#slowest = Math.max(this.#slowest ?? 0, ms);
+    this.#later ||= later;
   }
 
-  /** None came in time. */
-  missed() {
-    this.#missed += 1;
+  /** None of the kind came in time. */
+  missed(kind) {
+    if (isDue(kind)) this.#missed += 1;
   }
 
   /**
    * How long to wait for a callback that is `due`, that is given but need not run (`maybe`), or that is not there to be seen (`unseen`); or
    * for a promise (`promised`). One that is due, or promised, gets all the time, until it has turned out that those that do not come in
-   * time do not come at all.
+   * time do not come at all; so does whatever the platform itself says is under way (`busy`).
    */
-  patience(kind) {
+  patience(kind, busy) {
     const slowest = this.#slowest ?? 0;
-    const due = kind === 'due' || kind === 'promised';
+    const due = isDue(kind);
     const atMost = (ms) => Math.min(this.#settleMs, ms);
-    if (this.#missed >= MISSES || (!due && this.#slowest !== undefined)) {
-      if (kind === 'unseen' && slowest < 2) return 0;
+    if (this.#missed >= MISSES || (!due && !busy && this.#slowest !== undefined)) {
+      if (kind === 'unseen' && !this.#later) return 0;
       return due ? atMost(Math.max(100, 10 * slowest)) : atMost(Math.max(50, 4 * slowest));
     }
     return this.#settleMs;
   }
 }
+
+function isDue(kind) {
+  return kind === 'due' || kind === 'promised';
+}
+
+/** A platform is idle that says so this many times in a row, a millisecond apart. */
+const CALM = 3;
 
 /** So many callbacks that do not come show that they are not slow. */
 const MISSES = 5;
@@ -407,7 +417,7 @@ class Run {
       // A promise says when the tap is over; else it is with the first handler.
       if (over) end();
     };
-    const handlers = this.#recorders(this.#options.events, record, index, tap, ran);
+    const handlers = this.#recorders(this.#options.events, record, index, held, ran);
     let result;
     try {
       result = this.#use('tap', 'tap', attributes, answer, handlers);
@@ -415,6 +425,7 @@ class Run {
       this.#thrown(record, problem);
       return end();
     }
+    held.returned = true;
     const ended = (value) => {
       if (value === false) record.absent = true;
       end();
@@ -467,12 +478,13 @@ class Run {
     };
     let result;
     try {
-      const given = this.#recorders(names, record, index, call, ran);
+      const given = this.#recorders(names, record, index, held, ran);
       result = argument ? owner[name]({ ...argument.members, ...given }) : owner[name]();
     } catch (problem) {
       this.#thrown(record, problem);
       return end();
     }
+    held.returned = true;
     if (isThenable(result)) {
       record.promise = 'pending';
       const settled = (state) => (value) => {
@@ -488,13 +500,12 @@ class Run {
   }
 
   /** Functions that write down that they ran, and with what. */
-  #recorders(names, record, index, pace, ran) {
-    const since = performance.now();
+  #recorders(names, record, index, held, ran) {
     const functions = {};
     for (const name of names) {
       functions[name] = (argument) => {
-        const after = performance.now() - since;
-        pace.ran(after);
+        const after = performance.now() - held.since;
+        held.pace.ran(after, held.returned);
         if (this.over) return this.#late(index, name, after);
         record.fired ??= [];
         // Serialised at once: a platform may change the object afterwards.
@@ -563,14 +574,14 @@ class Waiting {
       this.#open.delete(one);
       if (this.isOver) this.#wake();
     };
-    const one = { pace, kind, end, since: performance.now() };
+    const one = { pace, kind, end, since: performance.now(), returned: false };
     this.#open.add(one);
     return one;
   }
 
   /** Those that are still open will not be waited for again. */
   giveUp() {
-    for (const { pace } of this.#open) pace.missed();
+    for (const { pace, kind } of this.#open) pace.missed(kind);
   }
 
   /**
@@ -587,18 +598,22 @@ class Waiting {
       };
       this.#wake = wake;
       const end = performance.now() + most;
+      let calm = 0;
       const look = () => {
         if (this.isOver) return;
         let until = 0;
         let promised = false;
+        const isIdle = idle?.();
         // A call that is made while others are waited for has its own time.
         for (const { pace, kind, since } of this.#open) {
-          until = Math.max(until, since + pace.patience(kind));
+          until = Math.max(until, since + pace.patience(kind, isIdle === false));
           promised ||= kind === 'promised';
         }
         const left = Math.min(end, until) - performance.now();
-        // The platform itself says by a promise that something is under way.
-        if (left <= 0 || (!promised && idle?.())) return wake();
+        // By a promise too the platform says that something is under way. It is believed to be idle when it says so for some turns
+        // of the loop: a timer of its own may be due at once.
+        calm = isIdle && !promised ? calm + 1 : 0;
+        if (left <= 0 || calm === CALM) return wake();
         // What other scenarios see meanwhile may shorten the wait.
         timer = setTimeout(look, Math.min(idle ? 1 : 10, left));
       };
@@ -616,10 +631,29 @@ function carry(value) {
     const json = JSON.stringify(value);
     if (json !== undefined) return { json };
   } catch {
-    // A cycle or a bigint. Its text may still show what it gives away.
-    return { opaque: wellFormed(inspect(value, { depth: 8 })) };
+    // A cycle or a bigint, or a member that throws.
+    return withoutCycles(value) ?? { opaque: wellFormed(inspect(value, { depth: 8 })) };
   }
   return { opaque: `a ${typeof value}` };
+}
+
+/** An object that JSON cannot hold, as far as it can: what leads back to where it lies is left out, and a bigint is a text. */
+function withoutCycles(value) {
+  const above = [];
+  function plain(key, one) {
+    if (typeof one === 'bigint') return `${one}n`;
+    if (typeof one !== 'object' || one === null) return one;
+    while (above.length > 0 && above.at(-1) !== this) above.pop();
+    if (above.includes(one)) return undefined;
+    above.push(one);
+    return one;
+  }
+  try {
+    const json = typeof value === 'object' ? JSON.stringify(value, plain) : undefined;
+    return json === undefined ? undefined : { json };
+  } catch {
+    return undefined;
+  }
 }
 
 /** What was thrown, in words, with whatever else hangs on it. */

@@ -9,7 +9,8 @@
 What `start` returns has these members; only `my` and what you declared are needed:
 
     my                                    the object that a page sees: functions as attributes, or a dict of functions
-    tap(attributes, answer, handlers)     returns when the handlers in this dict have run; False: no such button
+    tap(attributes, answer, handlers)     the handlers in this dict may run later, best before a future that it returns is done;
+                                          False: no such button
     revoke(), set(facet, value), switch_user(index), restart(facets)
     answer_next(answer)                   for APIs that ask by themselves
     idle()                                True: nothing is under way, so nobody need wait for a callback
@@ -132,6 +133,7 @@ class _Adapter:
         self.start = start
         self.hello = hello
         self.pace = _Pace(settle)
+        self.tap_pace = _Pace(settle)
         self.linger = linger
         self.events = events
         self.out = out
@@ -226,7 +228,7 @@ class _Adapter:
             raise _Malformed("hello comes first")
         try:
             world, steps = scenario["world"], scenario["steps"]
-            run = _Run(self.path, self.events, self.pace, steps, lambda late: self.late.append({**late, **identity}))
+            run = _Run(self.path, self.events, self.pace, self.tap_pace, steps, lambda late: self.late.append({**late, **identity}))
             world["users"][0]
         except (KeyError, TypeError, IndexError) as problem:
             raise _Malformed("no scenario") from problem
@@ -243,21 +245,26 @@ class _Pace:
     def __init__(self, settle: float) -> None:
         self.settle = settle
         self.slowest: float | None = None
+        self.later = False
         self.missed = 0
 
-    def ran(self, seconds: float) -> None:
+    def ran(self, seconds: float, later: bool) -> None:
+        """A callback ran so long after its step was taken; `later` if what the step does had returned by then."""
         self.slowest = max(self.slowest or 0.0, seconds)
+        self.later = self.later or later
 
-    def patience(self, kind: str) -> float:
+    def patience(self, kind: str, busy: bool) -> float:
         """How long to wait for a callback that is "due", given but not bound to run ("maybe"), or not there to be seen ("unseen").
 
-        One that is due gets all the time, until it has turned out that those that do not come in time do not come at all.
+        One that is due gets all the time, until it has turned out that those that do not come in time do not come at all; so
+        does whatever the platform itself says is under way (`busy`).
         """
         slowest = self.slowest or 0.0
-        if self.missed >= _MISSES or (kind != "due" and self.slowest is not None):
-            if kind == "unseen" and slowest < 0.002:
+        due = kind in ("due", "promised")
+        if self.missed >= _MISSES or (not due and not busy and self.slowest is not None):
+            if kind == "unseen" and not self.later:
                 return 0.0
-            return min(self.settle, max(0.1, 10 * slowest) if kind == "due" else max(0.05, 4 * slowest))
+            return min(self.settle, max(0.1, 10 * slowest) if due else max(0.05, 4 * slowest))
         return self.settle
 
 
@@ -269,19 +276,23 @@ class _Run:
         path: list[str],
         events: tuple[str, ...],
         pace: _Pace,
+        tap_pace: _Pace,
         steps: list[dict[str, Any]],
         late: Callable[[dict[str, Any]], None],
     ) -> None:
         self.path = path
         self.events = events
         self.pace = pace
+        self.tap_pace = tap_pace
         self.steps = steps
         self.late = late
         self.records: list[dict[str, Any]] = [{} for _ in steps]
         self.platform: Any = None
         self.changed = threading.Condition()
-        # What is waited for: of which kind, and since when.
-        self.waiting: dict[int, tuple[str, float]] = {}
+        # What is waited for: at which pace, of which kind, and since when.
+        self.waiting: dict[int, tuple[_Pace, str, float]] = {}
+        # The steps whose function has returned.
+        self.returned: set[int] = set()
         self.waited = 0.0
         self.closed = False
         # The steps whose page has something to do in its handler, and has not done it yet.
@@ -338,16 +349,22 @@ class _Run:
         since = time.monotonic()
         end = since + _MOST_WAITS * self.pace.settle - self.waited
         with self.changed:
-            while self.waiting and not (idle and idle()):
+            while self.waiting:
+                is_idle = idle() if idle else None
+                # By a future too the platform says that something is under way.
+                if is_idle and all(kind != "promised" for _, kind, _ in self.waiting.values()):
+                    break
                 # A call that is made while others are waited for has its own time.
-                until = max(since + self.pace.patience(kind) for kind, since in self.waiting.values())
+                waiting = self.waiting.values()
+                until = max(since + pace.patience(kind, is_idle is False) for pace, kind, since in waiting)
                 left = min(end, until) - time.monotonic()
                 if left <= 0:
                     break
                 self.changed.wait(min(left, 0.001) if idle else left)
             if self.waiting:
                 self.waited += time.monotonic() - since
-                self.pace.missed += not (idle and idle())
+                for pace, kind, _ in self.waiting.values():
+                    pace.missed += kind in ("due", "promised") and not (idle and idle())
             # What has not ended by now is not waited for again.
             self.waiting.clear()
 
@@ -378,9 +395,8 @@ class _Run:
             fired = {"name": name, "argument": _carry(arguments[0])} if arguments else {"name": name}
             seconds = time.monotonic() - since
             with self.changed:
-                # Taps return when they are over; only calls show how long callbacks take.
-                if self.steps[index].get("do") == "call":
-                    self.pace.ran(seconds)
+                pace = self.pace if self.steps[index].get("do") == "call" else self.tap_pace
+                pace.ran(seconds, index in self.returned)
                 late = self.closed
                 if not late:
                     record.setdefault("fired", []).append(fired)
@@ -390,7 +406,9 @@ class _Run:
             self.handle(index)
             if ends:
                 with self.changed:
-                    self.end(index)
+                    # A future says when a tap is over; else it is with the first handler.
+                    if self.waiting.get(index, (None, ""))[1] != "promised":
+                        self.end(index)
 
         return callback
 
@@ -402,16 +420,32 @@ class _Run:
         self.late({"type": "late", "step": index, "name": name, "afterMs": ms, "setting": "settle"})
 
     def tap(self, index: int, step: dict[str, Any], record: dict[str, Any]) -> None:
-        handlers = self.recorders(self.events, index)
+        handlers = self.recorders(self.events, index, self.events)
+        # Nobody knows whether a handler will run.
+        self.waiting[index] = (self.tap_pace, "unseen", time.monotonic())
         try:
             result = self.use("tap", "tap", step["attributes"], step["answer"], handlers)
         except Declined:
             raise
         except Exception as problem:
             record["thrown"] = _thrown(problem)
+            self.waiting.pop(index, None)
             return
-        if result is False:
+        self.returned.add(index)
+        if hasattr(result, "add_done_callback"):
+            with self.changed:
+                self.waiting[index] = (self.tap_pace, "promised", time.monotonic())
+            result.add_done_callback(lambda future: self.tapped(index, future))
+        elif result is False:
             record["absent"] = True
+            self.waiting.pop(index, None)
+
+    def tapped(self, index: int, future: Any) -> None:
+        with self.changed:
+            problem = RuntimeError("cancelled") if future.cancelled() else future.exception()
+            if problem is not None and not self.closed:
+                self.records[index]["thrown"] = _thrown(problem)
+            self.end(index)
 
     def call(self, index: int, step: dict[str, Any], record: dict[str, Any]) -> None:
         answer = step.get("answer")
@@ -428,7 +462,8 @@ class _Run:
         ending = {"complete"} if "complete" in names else {"success", "fail"}.intersection(names)
         # Only with `complete`, or with both of the others, will one of those that were given run for certain.
         due = "complete" in ending or len(ending) == 2
-        self.waiting[index] = ("due" if due else "maybe" if ending else "unseen", time.monotonic())
+        kind = "due" if due else "maybe" if ending else "unseen"
+        self.waiting[index] = (self.pace, kind, time.monotonic())
         try:
             if argument is None:
                 result = function()
@@ -440,6 +475,7 @@ class _Run:
             record["thrown"] = _thrown(problem)
             self.waiting.pop(index, None)
             return
+        self.returned.add(index)
         if hasattr(result, "add_done_callback"):
             self.promise(index, record, result, "complete" in names)
         elif result is not None:

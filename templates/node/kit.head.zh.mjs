@@ -6,7 +6,8 @@
 //     start(world, { Declined, Raw }) {                        // 每个场景启动一个全新的平台；可以是异步函数
 //       return {
 //         my,                                   // 页面看到的对象；如果 `restart` 会替换它，请写成 getter
-//         tap(attributes, answer, handlers) {}, // 返回 false：没有这种按钮；返回 Promise：Promise 完成时点击才结束
+//         tap(attributes, answer, handlers) {}, // 返回 false：没有这种按钮；返回 Promise：Promise 完成时点击才结束，
+//                                               // 事件处理函数可以稍后执行
 //         revoke() {}, set(facet, value) {}, switchUser(index) {}, restart(facets) {},   // 可以是异步函数
 //         answerNext(answer) {},                // 供调用时自行询问用户的 API 使用
 //         idle() {},                            // 返回 true：没有正在进行的事情，无须等待回调

@@ -9,7 +9,8 @@
 `start` 返回的对象有下列成员；只有 `my` 和您声明的能力是必需的：
 
     my                                    页面看到的对象：以函数为属性的对象，或由函数组成的字典
-    tap(attributes, answer, handlers)     字典中的事件处理函数执行完毕后返回；返回 False：没有这种按钮
+    tap(attributes, answer, handlers)     字典中的事件处理函数可以稍后执行，最好在返回的 Future 完成之前；
+                                          返回 False：没有这种按钮
     revoke(), set(facet, value), switch_user(index), restart(facets)
     answer_next(answer)                   供调用时自行询问用户的 API 使用
     idle()                                返回 True：没有正在进行的事情，无须等待回调
