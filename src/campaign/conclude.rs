@@ -122,14 +122,24 @@ pub(super) fn verdicts(
     .collect()
 }
 
-/// Whether of the *must* clauses on what a call comes to one at least was kept, if any were to be
-/// judged. Where nobody knows the client's version, say, all of them are inapplicable, and that the
+/// Whether of the *must* clauses on a call of which the document says what it comes to one at least was kept, if any were to be
+/// judged. Where nobody knows the client's version, say, or it is below the minimum, all of them are inapplicable, and that the
 /// rest is kept says nothing.
 pub(super) fn replies_were_judged(spec: &Spec, clauses: &[ClauseResult]) -> bool {
+    let prescribed = |name: &Name| {
+        let outcome = spec.outcomes.get(name);
+        outcome.is_some_and(|outcome| !outcome.open)
+    };
     let on_calls = |one: &&ClauseResult| {
-        let check = spec.clauses.at(one.clause);
-        let check = check.and_then(|(_, clause)| clause.check.as_ref());
-        one.level == Level::Must && check.is_some_and(|check| check.scope() == Scope::Call)
+        let Some((_, clause)) = spec.clauses.at(one.clause) else {
+            return false;
+        };
+        let check = clause.check.as_ref();
+        let outcomes = &clause.when.outcome;
+        one.level == Level::Must
+            && check.is_some_and(|check| check.scope() == Scope::Call)
+            && !outcomes.is_empty()
+            && outcomes.iter().all(prescribed)
     };
     let mut all = clauses.iter().filter(on_calls).peekable();
     all.peek().is_none() || all.any(|one| one.verdict == Verdict::Pass)

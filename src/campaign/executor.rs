@@ -1,6 +1,6 @@
 //! Running cases one at a time, each judged at once: while findings are examined, and at a replay.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::case::{CaseJudgement, is_noise, judge};
 use super::late::amend;
@@ -30,6 +30,8 @@ pub struct Executor<'a> {
     pub(super) amended: bool,
     /// For the sake of what cases are run.
     about: Option<Key>,
+    /// Until when a finding is made smaller and explained.
+    until: Option<Instant>,
     /// Whether a case was not run, since there is no adapter and no part of the campaign had run it.
     pub(super) missing: bool,
     next_id: u64,
@@ -115,6 +117,7 @@ impl<'a> Executor<'a> {
             lingers: false,
             amended: false,
             about: None,
+            until: None,
             missing: false,
             next_id,
             unattributed: Vec::new(),
@@ -167,6 +170,16 @@ impl<'a> Executor<'a> {
     /// From now on cases are run for the sake of this.
     pub(super) const fn look_into(&mut self, about: Key) {
         self.about = Some(about);
+    }
+
+    /// From now on so much time may be spent on making a finding smaller and explaining it.
+    pub(super) fn allow(&mut self, time: Duration) {
+        self.until = Some(Instant::now() + time);
+    }
+
+    /// Whether that time is over.
+    pub(super) fn is_late(&self) -> bool {
+        self.until.is_some_and(|until| Instant::now() >= until)
     }
 
     /// The longest that a scenario took that was answered.

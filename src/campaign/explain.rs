@@ -5,7 +5,8 @@ use super::executor::Executor;
 use super::finding::Decisive;
 use super::shrink::ShrinkTarget;
 use crate::adapter::AdapterError;
-use crate::check::{Cause, Compiled, Violation};
+use crate::check::{Cause, Class, Compiled, Violation, Way};
+use crate::fields::Name;
 use crate::generate::{Case, Domain};
 use crate::scenario::{Scenario, Step};
 use crate::spec::{Check, FacetKind, Level, Past, When};
@@ -13,7 +14,7 @@ use crate::spec::{Check, FacetKind, Level, Past, When};
 /// The most values of one facet that are tried.
 const TRIES: usize = 4;
 
-/// Looks for the elements that decide. Each try is one execution.
+/// Looks for the elements that decide, in the time that the executor allows. Each try is one execution.
 pub(super) fn decisive(
     executor: &mut Executor<'_>,
     domain: &Domain,
@@ -23,6 +24,9 @@ pub(super) fn decisive(
 ) -> Result<Vec<Decisive>, AdapterError> {
     let mut found = Vec::new();
     let mut passes = |changed: &Case, exercised: bool| -> Result<bool, AdapterError> {
+        if executor.is_late() {
+            return Ok(false);
+        }
         let judged = executor.run(changed)?;
         // A call that comes to something else that is wrong does not pass either.
         let wrong = |group: &Group| group.cause().came().is_some();
@@ -167,10 +171,26 @@ fn closeness(
         subject.level,
         !compiled.is_grave(violation),
         elsewhere,
+        !forbids(compiled, violation),
         std::cmp::Reverse(weight),
         idle,
         clause,
     )
+}
+
+/// Whether a clause forbids just what came, where that is no reply at all: then it says most closely what is wrong.
+fn forbids(compiled: &Compiled, violation: &Violation) -> bool {
+    let Way::Came(came) = violation.way else {
+        return false;
+    };
+    let named = |never: &[Name]| {
+        let word = came.name(compiled.spec());
+        never.iter().any(|one| **one == *word)
+    };
+    match &compiled.clause(violation.clause).1.check {
+        Some(Check::Outcome { never, .. }) => Class::OTHERS.contains(&came) && named(never),
+        _ => false,
+    }
 }
 
 /// Whether a clause speaks of a facet that decides.

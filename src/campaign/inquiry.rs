@@ -17,6 +17,9 @@ use crate::generate::{Case, Domain, Simplification};
 /// The most executions that shrinking a hang may take, or a callback that comes after the answer: each one waits.
 const WAITING_BUDGET: usize = 100;
 
+/// So much time is spent on making one finding smaller and explaining it, however slow the implementation is.
+pub(super) const SMALLER: Duration = Duration::from_secs(30);
+
 /// How often at most a finding turns out to be a consequence of what a simpler case shows.
 const SLIDES: usize = 4;
 
@@ -154,6 +157,7 @@ impl Examination<'_, '_> {
         if hung(&seen.answers) || executor.lingers() {
             budget = budget.min(WAITING_BUDGET);
         }
+        executor.allow(SMALLER);
         let Some(mut shrunk) = shrink(executor, domain, &seen.case, held, budget)? else {
             finding.replays.1 += 1;
             return Ok(());

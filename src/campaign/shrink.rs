@@ -48,7 +48,7 @@ impl ShrinkTarget {
     }
 }
 
-/// Shrinks `case`, which shows what is `held`, in at most `budget` executions.
+/// Shrinks `case`, which shows what is `held`, in at most `budget` executions, and in the time that the executor allows.
 pub(super) fn shrink(
     executor: &mut Executor<'_>,
     domain: &Domain,
@@ -76,7 +76,7 @@ pub(super) fn shrink(
     let mut more = tree.simplify();
     let limit = executor.executions + budget;
     while more {
-        if executor.executions >= limit {
+        if executor.executions >= limit || executor.is_late() {
             best.cut_short = true;
             break;
         }

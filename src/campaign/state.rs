@@ -71,7 +71,7 @@ fn search(
             let sure = lasting(executor, question, &before)?;
             return Ok(sure.then_some(before));
         }
-        if length_now == question.count || length >= FARTHEST {
+        if length_now == question.count || length >= FARTHEST || executor.is_late() {
             return Ok(None);
         }
         length *= 2;
@@ -114,7 +114,11 @@ fn fewer(
     let mut chunk = before.len().div_ceil(2);
     while chunk > 0 && before.len() > 1 {
         let mut at = 0;
-        while at < before.len() && before.len() > 1 && executor.executions < limit {
+        while at < before.len()
+            && before.len() > 1
+            && executor.executions < limit
+            && !executor.is_late()
+        {
             let mut without = before.clone();
             without.drain(at..(at + chunk).min(before.len()));
             if !without.is_empty() && shows(executor, question, Some(&without))? {
@@ -127,7 +131,7 @@ fn fewer(
     }
     for at in 0..before.len() {
         let mut step = before[at].steps.len();
-        while step > 0 && executor.executions < limit {
+        while step > 0 && executor.executions < limit && !executor.is_late() {
             step -= 1;
             if before[at].steps.len() == 1 {
                 break;

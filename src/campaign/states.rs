@@ -3,6 +3,7 @@
 use super::examination::Examination;
 use super::executor::Executor;
 use super::finding::Finding;
+use super::inquiry::SMALLER;
 use super::late::is_late;
 use super::merge;
 use super::shrink::{ShrinkTarget, shrink};
@@ -99,6 +100,7 @@ impl Examination<'_, '_> {
                 continue;
             }
             self.on_time()?;
+            executor.allow(SMALLER);
             let held = ShrinkTarget::Signature(finding.group.signature());
             let question = Question {
                 case: &finding.case,

@@ -94,6 +94,7 @@ const SUITES: &[RegressionSuite] = &[
         "failed-twice"
         "withdrawn-twice"
         "question-after-an-update"
+        "button-after-an-update"
     ),
     suite!("my.getAuthCode":
         "error-scopes-are-missing"

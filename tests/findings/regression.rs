@@ -398,6 +398,11 @@ const DEFECTS: &[(&str, &str, &str)] = &[
         "can-i-use.contrary",
     ),
     (
+        "my.getOpenUserInfo",
+        "button-after-an-update",
+        "button.handlers.dropped@agree",
+    ),
+    (
         "my.getAuthCode",
         "error-scopes-are-missing",
         "payload.authErrorScopes.dropped@success",
