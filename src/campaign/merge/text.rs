@@ -48,6 +48,14 @@ enum TextChange {
     Number,
     /// Only small letters became capitals, or capitals small letters.
     Case,
+    /// It ends after so many units of UTF-16, be it within a character.
+    CutAfterUnits(usize),
+    /// It was cut, and dots say so.
+    Elided,
+    /// Of each unit of UTF-16 the lower half is left.
+    Narrowed,
+    /// What looked like an entity of HTML was taken for what it stands for.
+    Unescaped,
 }
 
 /// The normal forms of Unicode.
@@ -79,14 +87,78 @@ impl NormalForm {
 
 /// Whether one change of texts explains what both violations saw.
 pub(super) fn one_change(one: &Violation, other: &Violation) -> bool {
-    let explained = |one: &Violation| match (&one.way, &one.wanted, one.seen.value()) {
+    matches!((texts(one), texts(other)), (Some(one), Some(other)) if is_one(one, other))
+}
+
+/// Whether one change makes the second of each of these pairs of the first.
+fn is_one(one: (&str, &str), other: (&str, &str)) -> bool {
+    let theirs = changes(other.0, other.1);
+    let mine = changes(one.0, one.1);
+    mine.iter().any(|change| theirs.contains(change))
+        || replaces(one, other)
+        || replaces(other, one)
+}
+
+/// The text that was expected and the one that came, if that is the matter.
+const fn texts(one: &Violation) -> Option<(&str, &str)> {
+    match (&one.way, &one.wanted, one.seen.value()) {
         (Way::Text(_), Wanted::Value(Value::String(wanted)), Some(Value::String(seen))) => {
-            changes(wanted, seen)
+            Some((wanted.as_str(), seen.as_str()))
         }
-        _ => Vec::new(),
-    };
-    let theirs = explained(other);
-    explained(one).iter().any(|change| theirs.contains(change))
+        _ => None,
+    }
+}
+
+/// The longest text, in characters, that is looked for within another one.
+const SHORT: usize = 4;
+
+/// Whether the second text is wrong just where the first stands in it, and as that is.
+fn replaces((wanted, seen): (&str, &str), (theirs, came): (&str, &str)) -> bool {
+    !wanted.is_empty()
+        && wanted.chars().nth(SHORT).is_none()
+        && theirs.contains(wanted)
+        && theirs.replace(wanted, seen) == came
+}
+
+/// The text as far as it was kept, with nothing of a character that was cut in two, and how many units of UTF-16 that is at least and at most.
+fn cut_within(wanted: &str, seen: &str) -> Option<[usize; 2]> {
+    let kept = seen.strip_suffix('\u{FFFD}').unwrap_or(seen);
+    let next = wanted.strip_prefix(kept)?.chars().next()?;
+    let units = kept.encode_utf16().count();
+    Some([units, units + next.len_utf16() - 1])
+}
+
+/// What the entities of HTML in a text stand for.
+fn without_entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(';').filter(|end| *end < 10);
+        let one = end.and_then(|end| entity(&rest[1..end]));
+        let taken = one.map_or(1, |_| end.map_or(1, |end| end + 1));
+        out.push(one.unwrap_or('&'));
+        rest = &rest[taken..];
+    }
+    out + rest
+}
+
+fn entity(name: &str) -> Option<char> {
+    let code = |text: &str, radix| char::from_u32(u32::from_str_radix(text, radix).ok()?);
+    match name {
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "amp" => Some('&'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some('\u{A0}'),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let hex = number.strip_prefix(['x', 'X']);
+            hex.map_or_else(|| code(number, 10), |hex| code(hex, 16))
+        }
+    }
 }
 
 fn kind(one: char) -> CharacterKind {
@@ -142,8 +214,24 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
     if number(wanted).is_some() && number(wanted) == number(seen) {
         all.push(TextChange::Number);
     }
-    if wanted.to_lowercase() == seen.to_lowercase() {
+    if wanted.to_lowercase() == seen.to_lowercase() || wanted.to_uppercase() == seen.to_uppercase()
+    {
         all.push(TextChange::Case);
+    }
+    let low = |unit: u16| char::from(unit.to_le_bytes()[0]);
+    if wanted.encode_utf16().map(low).eq(seen.chars()) {
+        all.push(TextChange::Narrowed);
+    }
+    if without_entities(wanted) == seen {
+        all.push(TextChange::Unescaped);
+    }
+    let dots = ["…", "..."].iter();
+    let kept = dots.filter_map(|dots| seen.strip_suffix(dots)).next();
+    if kept.is_some_and(|kept| cut_within(wanted, kept).is_some()) {
+        all.push(TextChange::Elided);
+    }
+    if let Some([least, most]) = cut_within(wanted, seen) {
+        all.extend((least..=most).map(TextChange::CutAfterUnits));
     }
     let kind = kind(lost);
     if kind == CharacterKind::Other {
@@ -288,68 +376,79 @@ fn rewritten(before: &[char], part: &Passage) -> Option<TextChange> {
 mod tests {
     use super::*;
 
-    fn shared(one: (&str, &str), other: (&str, &str)) -> bool {
-        let theirs = changes(other.0, other.1);
-        let mine = changes(one.0, one.1);
-        mine.iter().any(|change| theirs.contains(change))
-    }
-
     #[test]
     fn one_change_looks_different_in_different_texts() {
         // Cut at the first character outside the basic plane.
-        assert!(shared(("𠮷", ""), ("8𠮷", "8")));
-        assert!(shared(("𠮷", ""), ("\u{200d}👧", "\u{200d}")));
-        assert!(shared(("a👧b", "a"), ("𠮷x", "")));
+        assert!(is_one(("𠮷", ""), ("8𠮷", "8")));
+        assert!(is_one(("𠮷", ""), ("\u{200d}👧", "\u{200d}")));
+        assert!(is_one(("a👧b", "a"), ("𠮷x", "")));
         // Such characters lost.
-        assert!(shared(("𠮷", ""), ("a👧b", "ab")));
+        assert!(is_one(("𠮷", ""), ("a👧b", "ab")));
         // White space lost at either end.
-        assert!(shared((" a", "a"), ("a ", "a")));
+        assert!(is_one((" a", "a"), ("a ", "a")));
         // Cut after so many characters.
         let long = "a".repeat(70);
-        assert!(shared(
+        assert!(is_one(
             (&long, &long[..64]),
             (&format!("{long}b"), &long[..64])
         ));
-        assert!(shared(("a👧b", "a?b"), ("𠮷", "?")));
+        assert!(is_one(("a👧b", "a?b"), ("𠮷", "?")));
         // White space made one, the signs of a template taken out, a code read as the character that it stands for.
-        assert!(shared(("a  b", "a b"), ("  ", " ")));
-        assert!(shared(("8\r\n", "8\n"), ("\r\n", "\n")));
-        assert!(shared(("a{{x}}", "a"), ("{{}}0", "0")));
-        assert!(shared(("\\u0041", "A"), ("6\\ud83d", "6\u{fffd}")));
-        assert!(shared(("a//?b", "a/?b"), ("a//", "a/")));
-        assert!(shared(("1+x", "1%20x"), ("1+x@2", "1%20x@2")));
-        assert!(shared(("a&amp;b", "a&b"), ("&lt;", "<")));
-        assert!(shared(("a.png", "a.webp"), ("b.jpg", "b.webp")));
+        assert!(is_one(("a  b", "a b"), ("  ", " ")));
+        assert!(is_one(("8\r\n", "8\n"), ("\r\n", "\n")));
+        assert!(is_one(("a{{x}}", "a"), ("{{}}0", "0")));
+        assert!(is_one(("\\u0041", "A"), ("6\\ud83d", "6\u{fffd}")));
+        assert!(is_one(("a//?b", "a/?b"), ("a//", "a/")));
+        assert!(is_one(("1+x", "1%20x"), ("1+x@2", "1%20x@2")));
+        assert!(is_one(("a&amp;b", "a&b"), ("&lt;", "<")));
+        assert!(is_one(("a.png", "a.webp"), ("b.jpg", "b.webp")));
         // Letters that were composed, with marks and without.
-        assert!(shared(("e\u{301}", "é"), ("\u{1100}\u{1161}", "가")));
-        assert!(shared(("ﬁ", "fi"), ("①", "1")));
-        assert!(shared(("07", "7"), ("1e5", "100000")));
-        assert!(shared(
+        assert!(is_one(("e\u{301}", "é"), ("\u{1100}\u{1161}", "가")));
+        assert!(is_one(("ﬁ", "fi"), ("①", "1")));
+        assert!(is_one(("07", "7"), ("1e5", "100000")));
+        assert!(is_one(
             ("07", "7"),
             ("9007199254740993", "9007199254740992")
         ));
-        assert!(shared(("ABC", "abc"), ("Äb", "äb")));
+        assert!(is_one(("ABC", "abc"), ("Äb", "äb")));
         // Compatibility forms and composed letters; the first line; entities and escapes of which some are decoded.
-        assert!(shared(("\u{3000}", " "), ("A\u{30A}", "\u{C5}")));
-        assert!(shared(("a\nb", "a"), ("\r\n", "\r")));
-        assert!(shared(("&lt;&", "<&"), ("&amp;amp;&#1;", "&amp;&#1;")));
-        assert!(shared(("a%E4%BD%A0", "a你"), ("b%2F%252F+x", "b%2F%2F+x")));
-        assert!(shared(
+        assert!(is_one(("\u{3000}", " "), ("A\u{30A}", "\u{C5}")));
+        assert!(is_one(("a\nb", "a"), ("\r\n", "\r")));
+        assert!(is_one(("&lt;&", "<&"), ("&amp;amp;&#1;", "&amp;&#1;")));
+        assert!(is_one(("a%E4%BD%A0", "a你"), ("b%2F%252F+x", "b%2F%2F+x")));
+        assert!(is_one(
             ("%2F%252F%E4%BD%A0", "%2F%2F你"),
             ("c%E4%BD%A0;v=1", "c你;v=1")
+        ));
+        // What stands in a longer text comes out as it does alone; a capital that is two; halves of units; an entity alone.
+        assert!(is_one(("\"", "\\\""), ("\"\\", "\\\"\\")));
+        assert!(is_one(("a", "A"), ("ﬀ", "FF")));
+        assert!(is_one(("安", "\u{89}"), ("😀", "=\0")));
+        assert!(is_one(("&lt;&", "<&"), ("a&#39;", "a'")));
+        // Cut after twenty units, within a character and not, and with dots.
+        let (plain, cut) = ("a".repeat(30), "a".repeat(20));
+        let astral = format!("{}😀b", "a".repeat(19));
+        assert!(is_one((&plain, &cut), (&astral, &"a".repeat(19))));
+        assert!(is_one(
+            (&plain, &cut),
+            (&astral, &format!("{}\u{FFFD}", "a".repeat(19)))
+        ));
+        assert!(is_one(
+            (&plain, &format!("{cut}…")),
+            (&astral, &format!("{}…", "a".repeat(18)))
         ));
     }
 
     #[test]
     fn two_changes_are_two() {
         let long = "a".repeat(70);
-        assert!(!shared(("a ", "a"), (&long, &long[..64])));
-        assert!(!shared(("a ", "a"), ("a👧", "a")));
-        assert!(!shared(("a👧b", "a"), ("a👧b", "ab")));
-        assert!(!shared(("<b>", "b>"), ("\"b\"", "b")));
-        assert!(!shared(("ab", "AB"), ("ab", "b")));
-        assert!(!shared(("a", "a"), ("b", "b")));
-        assert!(!shared(("07", "7"), ("0x", "x")));
-        assert!(!shared(("a+b", "a b"), ("a%b", "ab")));
+        assert!(!is_one(("a ", "a"), (&long, &long[..64])));
+        assert!(!is_one(("a ", "a"), ("a👧", "a")));
+        assert!(!is_one(("a👧b", "a"), ("a👧b", "ab")));
+        assert!(!is_one(("<b>", "b>"), ("\"b\"", "b")));
+        assert!(!is_one(("ab", "AB"), ("ab", "b")));
+        assert!(!is_one(("a", "a"), ("b", "b")));
+        assert!(!is_one(("07", "7"), ("0x", "x")));
+        assert!(!is_one(("a+b", "a b"), ("a%b", "ab")));
     }
 }
