@@ -26,6 +26,14 @@ fn calls() -> Vec<Row> {
             "encode(r) { const given = super.encode(r); return { toJSON() { return given; } }; }",
         ),
         node(
+            "hands over what leads back to itself",
+            "encode(r) { const given = super.encode(r); given.context = { given, count: 1n }; return given; }",
+        ),
+        node(
+            "takes six hundred milliseconds for each reply",
+            "later(f) { this.underWay += 1; setTimeout(() => { this.underWay -= 1; f(); }, 600); }",
+        ),
+        node(
             "gives callbacks more arguments",
             "run(callback, value) { if (typeof callback === 'function') callback.call(null, value, { meta: this.facets }, 1); }",
         ),
@@ -183,6 +191,31 @@ fn taps() -> Vec<Row> {
             "promises that a tap will be over, and counts nothing meanwhile",
             "tap(attributes, answer, page) {\n\
                return new Promise((shown) => setTimeout(() => { super.tap(attributes, answer, page); shown(); }, 2));\n\
+             }",
+        ),
+        node(
+            "fires the events of a tap in a timer, and promises nothing",
+            "tap(attributes, answer, page) { setTimeout(() => super.tap(attributes, answer, page), 0); }",
+        ),
+        node(
+            "asks nobody again who has refused, until a restart",
+            "tap(attributes, answer, page) {\n\
+               if (this.isAuthorizeButton(attributes) && this.user.refused && !this.user.grants.has('userInfo')) return this.refused(page, 'no');\n\
+               this.user.refused ||= answer === 'refuse' && this.isAuthorizeButton(attributes);\n\
+               return super.tap(attributes, answer, page);\n\
+             }\n\
+             restart(facets) { super.restart(facets); for (const user of this.users) user.refused = false; }",
+        ),
+        node(
+            "ends a grant at the first call while the product is unbound",
+            "notBound() { this.user.grants.clear(); return super.notBound(); }",
+        ),
+        node(
+            "carries the error by another callback once a user has withdrawn",
+            "revoke() { super.revoke(); this.user.withdrew = true; }\n\
+             deliver(o, outcome, result) {\n\
+               const error = result.response?.includes('\"40003\"') && this.user.withdrew;\n\
+               super.deliver(o, error ? 'fail' : outcome, result);\n\
              }",
         ),
         node(

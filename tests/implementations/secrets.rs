@@ -20,6 +20,21 @@ pub fn rows() -> Vec<Row> {
             "notAuthorized() { return { ...super.notAuthorized(), hasAvatar: Boolean(this.user.profile.avatar) }; }",
         ),
         (
+            "hints at the nickname once the user has withdrawn",
+            "notAuthorized() {\n\
+               const hint = this.user.was ? { prev: [...(this.user.profile.nickName ?? '')][0] } : {};\n\
+               return { ...super.notAuthorized(), ...hint };\n\
+             }\n\
+             grant(scope) { this.user.was = true; super.grant(scope); }",
+        ),
+        (
+            "hints at the nickname below the minimum client",
+            "getOpenUserInfo(o) {\n\
+               if (this.clientOffers('getOpenUserInfo')) return super.getOpenUserInfo(o);\n\
+               return this.reply(o, 'fail', { error: 1, hi: [...(this.user.profile.nickName ?? '')][0] });\n\
+             }",
+        ),
+        (
             "masks the nicknames of users who are not logged in",
             "encode(reply) {\n\
                const masked = this.users.map(({ profile }) => `${[...(profile.nickName ?? '')].at(0)}**`);\n\
