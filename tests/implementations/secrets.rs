@@ -90,6 +90,13 @@ pub fn rows() -> Vec<Row> {
         .exits(1)
         .first("disclosure.other-users"),
         node(
+            "gives whoever has no avatar that of another user",
+            "avatarOf(p) { return p.avatar ?? this.users[0].profile.avatar ?? ''; }",
+        )
+        .exits(1)
+        .first("disclosure.other-users")
+        .findings(1),
+        node(
             "tells the city in a layer of the envelope",
             "encode(reply) {\n\
                const meta = { c: this.user.profile.city };\n\
