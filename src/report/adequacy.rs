@@ -87,7 +87,9 @@ fn missed(result: &Adequacy, page: &mut Page) {
                     format!(
                         "  {id} (meant: {meant}; seed {seed}; found by {others} other clauses)"
                     ),
-                    format!("  {id}（针对它的条款：{meant}；种子 {seed}；由另外 {others} 条发现）"),
+                    format!(
+                        "  {id}（针对它的条款：{meant}；种子 {seed}；由另外 {others} 个条款发现）"
+                    ),
                 ),
             );
         }
@@ -211,7 +213,7 @@ fn sentence(result: &Adequacy) -> String {
             "adequacy: {score} of {total} faults found by the clause that is meant, {cases} scenarios each, at {seeds} seeds; {idle} vacuous clauses; {alarms} false alarms in {sound} runs of conforming variants"
         ),
         format!(
-            "充分性：{total} 个缺陷中有 {score} 个由针对它的条款发现，每个运行 {cases} 个场景，{seeds} 个种子；空洞条款 {idle} 条；符合文档的变体运行 {sound} 次，误判 {alarms} 次"
+            "充分性：{total} 个缺陷中有 {score} 个由针对它的条款发现，每个运行 {cases} 个场景，{seeds} 个种子；空洞条款 {idle} 个；符合文档的变体运行 {sound} 次，误判 {alarms} 次"
         ),
     )
 }

@@ -97,7 +97,7 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
                 "没有条款必须依赖它，但会略去用到它的场景",
             )
             .to_owned(),
-            some => counted(some, "clause needs it", "clauses need it", "条条款需要它"),
+            some => counted(some, "clause needs it", "clauses need it", "个条款需要它"),
         };
         page.text("  ")
             .push(Role::Code, format!("{:<26}", one.to_string()));
@@ -109,7 +109,7 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
         if lost == 0 { Role::Good } else { Role::Plain },
         either(
             format!("{can} of {all} clauses can be judged; {lost} will be inapplicable"),
-            format!("条款共 {all} 条，可判定 {can} 条；{lost} 条将为“不适用”"),
+            format!("条款共 {all} 个，可判定 {can} 个；{lost} 个将为“不适用”"),
         ),
     );
 }

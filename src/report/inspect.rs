@@ -329,7 +329,7 @@ fn reach(spec: &OpenSpec, found: &Inspection, verbose: bool) -> Page {
     let (done, seen) = (found.exercised.len(), spec.seen().len());
     let line = either(
         format!("  {done} of the {seen} clauses that a captured argument can show were exercised"),
-        format!("  凭抓取的参数可判定的条款有 {seen} 条，检验了 {done} 条"),
+        format!("  凭抓取的参数可判定的条款有 {seen} 个，检验了 {done} 个"),
     );
     page.line(Role::Plain, line);
     let unseen = spec.unseen();
@@ -348,7 +348,7 @@ fn reach(spec: &OpenSpec, found: &Inspection, verbose: bool) -> Page {
     let (count, groups) = (unseen.len(), groups.join(either(", ", "，")));
     let line = either(
         format!("  {count} clauses cannot be judged without an adapter: {groups}"),
-        format!("  另有 {count} 条没有适配器就无法判定：{groups}"),
+        format!("  另有 {count} 个没有适配器就无法判定：{groups}"),
     );
     page.line(Role::Plain, line);
     if verbose {
@@ -368,7 +368,7 @@ fn conclusion(spec: &OpenSpec, found: &Inspection) -> Page {
             let must = found.violated(Level::Must);
             let ids: Vec<_> = must.iter().map(|id| &***id).collect();
             let (count, ids) = (ids.len(), ids.join(either(", ", "、")));
-            let clauses = counted(count, "must clause", "must clauses", "条必须条款");
+            let clauses = counted(count, "must clause", "must clauses", "个必须条款");
             let line = either(
                 format!("not conformant: the captured arguments violate {clauses} of {api}: {ids}"),
                 format!("不符合：抓取的参数违反 {api} 的 {clauses}：{ids}"),

@@ -40,7 +40,7 @@ fn named(lang: Lang, clauses: &[&ClauseReport]) -> String {
         0 => ids,
         more => lang.pick(
             format!("{ids} and {more} more"),
-            format!("{ids} 等 {} 条", clauses.len()),
+            format!("{ids} 等 {} 个", clauses.len()),
         ),
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn summary(report: &Report) -> Text {
                 "{head}; {} not followed: {names}",
                 plural(count, "should clause is", "should clauses are")
             ),
-            format!("{head}；另有 {count} 条应当条款未遵循：{names}"),
+            format!("{head}；另有 {count} 个应当条款未遵循：{names}"),
         )
     })
 }
@@ -84,7 +84,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     "conformant but for waived findings: {} violated by {who} and waived: {names}",
                     plural(count, "must clause is", "must clauses are")
                 ),
-                format!("除已豁免的问题外符合：{who} 违反 {count} 条必须条款，均已豁免：{names}"),
+                format!("除已豁免的问题外符合：{who} 违反 {count} 个必须条款，均已豁免：{names}"),
             )
         }
         Conclusion::NonConformant => {
@@ -96,7 +96,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     "not conformant: {} violated by {who}: {names}",
                     plural(count, "must clause is", "must clauses are")
                 ),
-                format!("不符合：{who} 违反 {count} 条必须条款：{names}"),
+                format!("不符合：{who} 违反 {count} 个必须条款：{names}"),
             )
         }
         Conclusion::NotEstablished => {
@@ -108,7 +108,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     let (count, names) = (all.len(), named(lang, &all));
                     lang.pick(
                         format!("{count} {} ({names})", verdict.name()),
-                        format!("{count} 条{}（{names}）", verdict.name_zh()),
+                        format!("{count} 个{}（{names}）", verdict.name_zh()),
                     )
                 })
                 .collect();
@@ -136,7 +136,7 @@ fn head(lang: Lang, report: &Report) -> String {
                     named(lang, &failed)
                 ),
                 (count, Lang::Zh) => {
-                    format!("；至此已违反 {count} 条必须条款：{}", named(lang, &failed))
+                    format!("；至此已违反 {count} 个必须条款：{}", named(lang, &failed))
                 }
             };
             let (judged, asked) = (report.totals.judged, report.totals.asked);
@@ -182,12 +182,12 @@ fn conformant(lang: Lang, report: &Report) -> String {
                 "; {} what the adapter does not declare",
                 plural(some, "must clause needs", "must clauses need")
             ),
-            format!("；{some} 条必须条款需要适配器没有声明的能力"),
+            format!("；{some} 个必须条款需要适配器没有声明的能力"),
         ),
     };
     lang.pick(
         format!("conformant: {who} satisfies every must clause of {api} that was exercised ({count} of {clauses} judged{lacking})"),
-        format!("符合：{who} 满足 {api} 中已检验的全部必须条款（{all} 条中已判定 {count} 条{lacking}）"),
+        format!("符合：{who} 满足 {api} 中已检验的全部必须条款（{all} 个中已判定 {count} 个{lacking}）"),
     )
 }
 

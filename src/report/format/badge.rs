@@ -14,21 +14,21 @@ pub(super) fn badge(report: &Report) -> String {
         Conclusion::Conformant => (
             either(
                 format!("conformant ({} clauses)", count(Verdict::Pass)),
-                format!("符合（{} 条）", count(Verdict::Pass)),
+                format!("符合（{} 个条款）", count(Verdict::Pass)),
             ),
             "brightgreen",
         ),
         Conclusion::Waived => (
             either(
                 format!("{} waived", count(Verdict::Waived)),
-                format!("{} 条已豁免", count(Verdict::Waived)),
+                format!("{} 个已豁免", count(Verdict::Waived)),
             ),
             "yellow",
         ),
         Conclusion::NonConformant => (
             either(
                 format!("{} failing", count(Verdict::Fail)),
-                format!("{} 条未通过", count(Verdict::Fail)),
+                format!("{} 个未通过", count(Verdict::Fail)),
             ),
             "red",
         ),

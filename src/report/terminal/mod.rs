@@ -175,7 +175,7 @@ fn open(report: &Report, detail: Detail, page: &mut Page) {
         let reason = reason.as_ref().map_or("", say);
         let line = either(
             format!("  {count} clauses: {reason} (`--verbose` lists them)"),
-            format!("  {count} 条：{reason}（`--verbose` 会列出）"),
+            format!("  {count} 个：{reason}（`--verbose` 会列出）"),
         );
         page.line(Role::Warning, line);
     }
@@ -252,7 +252,7 @@ fn verdicts<'r, I: Iterator<Item = &'r ClauseReport>>(
 /// How many clauses have a verdict.
 fn tally(count: usize, verdict: Verdict) -> String {
     let verdict = message::verdict_name(verdict);
-    either(format!("{count} {verdict}"), format!("{count} 条{verdict}"))
+    either(format!("{count} {verdict}"), format!("{count} 个{verdict}"))
 }
 
 fn counts(report: &Report, page: &mut Page) {
@@ -263,7 +263,7 @@ fn counts(report: &Report, page: &mut Page) {
                 0 => String::new(),
                 some => either(
                     format!(" ({some} should)"),
-                    format!("（其中“应当”{some} 条）"),
+                    format!("（其中“应当”{some} 个）"),
                 ),
             };
             format!("{}{should}", tally(one.must + one.should, one.verdict))
