@@ -180,7 +180,7 @@ fn tell_of_others(args: &CheckArgs, report: &Report, dir: &Path) {
             "note: {dir} holds {files} of earlier runs, of findings that this run did not show: {named}; `replay` says whether they are fixed, and you may delete them"
         ),
         format!(
-            "提示：{dir} 中有 {files}来自以前的运行，本次运行没有出现这些问题：{named}；可用 `replay` 确认是否已修复，也可删除"
+            "提示：{dir} 中有 {files}来自以前的测试，本次测试没有出现这些问题：{named}；可用 `replay` 确认是否已修复，也可删除"
         ),
     ));
 }
@@ -205,7 +205,7 @@ fn journal(
             let held = journal.held();
             show::notice(&either(
                 format!("{held} runs stand in the journal and are not run again"),
-                format!("日志中已有 {held} 次运行，不再重复"),
+                format!("运行记录中已有 {held} 次运行，不再重复"),
             ));
             (seed, journal)
         }
