@@ -1,4 +1,4 @@
-"""Python 适配器工具包：除了您的平台，PROTOCOL.md 中的一切都由它完成。复制本文件即可，不依赖其他文件。
+"""Python 适配器工具包：除了你的平台，PROTOCOL.md 中的一切都由它完成。复制本文件即可，不依赖其他文件。
 
     serve(
         start,                                    # start(world) 为每个场景启动一个全新的平台
@@ -6,7 +6,7 @@
         capabilities=["tap", "refuse", "facet:productBound"],     # 用词见 PROTOCOL.md
     )
 
-`start` 返回的对象有下列成员；只有 `my` 和您声明的能力是必需的：
+`start` 返回的对象有下列成员；只有 `my` 和你声明的能力是必需的：
 
     my                                    页面看到的对象：以函数为属性的对象，或由函数组成的字典
     tap(attributes, answer, handlers)     字典中的事件处理函数可以稍后执行，最好在返回的 Future 完成之前；
