@@ -246,7 +246,7 @@ impl CliError {
             Self::Value { option, value, why } => at(&format_args!("--{option} {value}"), why),
             Self::Adapter { target, error } => {
                 let error = translated(&error.to_string()).into_owned();
-                format!("{}：适配器出错：{error}", translated(target))
+                format!("{}：适配器有故障：{error}", translated(target))
             }
             other => translated(&other.to_string()).into_owned(),
         }

@@ -29,7 +29,7 @@ fn advice(waits: Option<&str>) -> String {
                 "slow because `{clause}` is violated: the adapter waits for each callback that does not come. Stop this run, mend that first, and try it with `--regression` or `--scenarios 50`; `--jobs 4` runs four adapters at a time"
             ),
             format!(
-                "速度慢是因为违反了 `{clause}`：适配器会等待每个没有执行的回调。请停止本次运行，先修复该问题，用 `--regression` 或 `--scenarios 50` 验证；`--jobs 4` 同时运行四个适配器"
+                "速度慢是因为违反了 `{clause}`：适配器会等待每个没有执行的回调。请停止本次测试，先修复该问题，用 `--regression` 或 `--scenarios 50` 验证；`--jobs 4` 同时运行四个适配器"
             ),
         ),
         None => either(
@@ -177,7 +177,7 @@ impl<'a> ProgressLine<'a> {
         match self.violated {
             0 => String::new(),
             some => {
-                let clauses = counted(some, "clause", "clauses", "条条款");
+                let clauses = counted(some, "clause", "clauses", "个条款");
                 either(
                     format!(" · {clauses} violated"),
                     format!(" · 已违反 {clauses}"),
