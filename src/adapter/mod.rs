@@ -47,6 +47,9 @@ use serde::{Deserialize, Serialize};
 use crate::scenario::{Capability, Scenario, User};
 use crate::trace::Trace;
 
+/// With this a program that runs a script says on stderr that it cannot load it; the file and the reason follow.
+pub(crate) const UNLOADED: &str = "cannot load ";
+
 /// A way to run scenarios on an implementation under test. It translates and never judges.
 ///
 /// Every transport implements it: a function in the same process, a program on stdin and stdout, HTTP, an embedded

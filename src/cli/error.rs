@@ -287,6 +287,11 @@ impl CliError {
                 "write the contents to a file and name that file",
                 "请先把内容写入文件，再指定该文件",
             ),
+            // What is wrong is said, and no message of the protocol can help.
+            Self::Adapter {
+                error: AdapterError::Start { .. } | AdapterError::Script { .. },
+                ..
+            } => return None,
             Self::Adapter { .. } => either(
                 "docs/PROTOCOL.md describes each message; `miniapp-conformance init` writes an adapter to start from, and `miniapp-conformance certify` checks an adapter alone",
                 "PROTOCOL.md（本工具仓库中的 docs/PROTOCOL.zh-CN.md）说明每条消息；`miniapp-conformance init` 生成适配器的起始代码，`miniapp-conformance certify` 只检查适配器",

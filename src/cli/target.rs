@@ -234,7 +234,7 @@ fn script(
             "--".into(),
             file.clone().into(),
         ];
-        Box::new(Process::new(program.clone(), args, settings))
+        Box::new(Process::running(&file, program.clone(), args, settings))
     }))
 }
 
@@ -243,6 +243,11 @@ fn script(
 pub(super) fn serve_script(file: &Path) -> ExitCode {
     match adapter::js::serve(file) {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever has started the program takes it from here in English, and words it.
+        Err(reason) if reason.starts_with(adapter::UNLOADED) => {
+            eprintln!("{reason}");
+            ExitCode::FAILURE
+        }
         Err(reason) => {
             eprintln!("{}", translated(&reason));
             ExitCode::FAILURE

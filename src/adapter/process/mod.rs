@@ -10,11 +10,13 @@
 mod child;
 mod stdout;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::time::Duration;
 
-use super::AdapterError;
 use super::supervise::{AdapterSettings, Link, LinkEvent, Supervised};
+use super::{AdapterError, Incident, UNLOADED};
 use child::RunningProgram;
 pub use child::kill_all;
 
@@ -32,9 +34,57 @@ impl Process {
             program: program.into(),
             args: args.into_iter().map(Into::into).collect(),
             line_limit: settings.line_limit,
+            script: None,
             running: None,
         };
         Self::over(pipe, settings)
+    }
+
+    /// The same, a program that runs the script in this file and says on stderr if it [cannot load](super::UNLOADED) it.
+    #[cfg(feature = "js")]
+    pub(crate) fn running(
+        script: &Path,
+        program: impl Into<OsString>,
+        args: impl IntoIterator<Item = OsString>,
+        settings: AdapterSettings,
+    ) -> Self {
+        let pipe = Pipe {
+            program: program.into(),
+            args: args.into_iter().collect(),
+            line_limit: settings.line_limit,
+            script: Some(script.display().to_string()),
+            running: None,
+        };
+        Self::over(pipe, settings)
+    }
+}
+
+/// Why a program could not be started, and what to write instead if the file is there.
+fn unstarted(program: &OsStr, error: &io::Error) -> String {
+    let file = Path::new(program);
+    let name = file.display();
+    let has_folder = file.components().count() > 1 || name.to_string().starts_with(['.', '/']);
+    let interpreter = match file.extension().and_then(OsStr::to_str) {
+        Some("py") => Some("python3"),
+        Some("js" | "mjs" | "cjs") => Some("node"),
+        Some("sh") => Some("sh"),
+        _ => None,
+    };
+    let written = interpreter.map_or_else(|| format!("./{name}"), |with| format!("{with} {name}"));
+    match (error.kind(), interpreter) {
+        _ if !file.is_file() => error.to_string(),
+        (ErrorKind::NotFound, _) if !has_folder => format!(
+            "{error}; a file of this name is in this folder, but programs are looked for in PATH: write `{written}`"
+        ),
+        (ErrorKind::PermissionDenied, None) => {
+            format!("{error}; the file is not executable: `chmod +x {name}` makes it so")
+        }
+        (ErrorKind::PermissionDenied, Some(_)) => {
+            format!("{error}; the file is not executable: write `{written}`")
+        }
+        (ErrorKind::NotFound, _) => error.to_string(),
+        (_, Some(_)) => format!("{error}; the file is no program by itself: write `{written}`"),
+        (_, None) => error.to_string(),
     }
 }
 
@@ -44,6 +94,8 @@ pub struct Pipe {
     program: OsString,
     args: Vec<OsString>,
     line_limit: usize,
+    /// The script that it runs, if it is this program.
+    script: Option<String>,
     running: Option<RunningProgram>,
 }
 
@@ -54,7 +106,7 @@ impl Link for Pipe {
             RunningProgram::start(&self.program, &self.args, self.line_limit).map_err(|error| {
                 AdapterError::Start {
                     program: self.program.to_string_lossy().into_owned(),
-                    reason: error.to_string(),
+                    reason: unstarted(&self.program, &error),
                 }
             })?;
         self.running = Some(running);
@@ -80,6 +132,21 @@ impl Link for Pipe {
     fn close(&mut self) {
         // Dropped, it kills the group.
         self.running = None;
+    }
+
+    fn ungreeted(&self, incident: Incident) -> AdapterError {
+        let reason = self.script.as_ref().and_then(|script| {
+            let begins = format!("{UNLOADED}{script}: ");
+            let mut lines = incident.stderr.iter();
+            lines.find_map(|line| line.strip_prefix(&begins))
+        });
+        match (&self.script, reason) {
+            (Some(script), Some(reason)) => AdapterError::Script {
+                file: script.clone(),
+                reason: reason.to_owned(),
+            },
+            _ => AdapterError::Greeting(incident),
+        }
     }
 
     fn stderr(&self) -> Vec<String> {

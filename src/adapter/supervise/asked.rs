@@ -65,7 +65,7 @@ impl<L: Link> Adapter for Supervised<L> {
             if self.is_over() {
                 AdapterError::Interrupted
             } else {
-                AdapterError::Greeting(incident)
+                self.link.ungreeted(incident)
             }
         })?;
         if !(PROTOCOL.min..=PROTOCOL.max).contains(&hello.protocol) {

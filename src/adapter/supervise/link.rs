@@ -3,9 +3,9 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use crate::adapter::AdapterError;
 use crate::adapter::protocol::Response;
 use crate::adapter::wire::LinkError;
+use crate::adapter::{AdapterError, Incident};
 
 /// What came from the other end.
 #[derive(Debug)]
@@ -42,6 +42,11 @@ pub trait Link: Debug {
     /// Whether messages may come that answer nothing. Default: they may.
     fn speaks_unasked(&self) -> bool {
         true
+    }
+
+    /// What it means that the first greeting was not answered. Default: no more than that.
+    fn ungreeted(&self, incident: Incident) -> AdapterError {
+        AdapterError::Greeting(incident)
     }
 
     /// The last lines that it wrote on stderr, if it has one.

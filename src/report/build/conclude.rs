@@ -207,28 +207,83 @@ fn unjudged(report: &Report) -> Vec<Text> {
         .to_owned()
     });
     let first = both(|lang| {
-        match how_far(report) {
-            AbortKind::NotStarted => lang.pick(
-                "Correct the command: it has to start the adapter from this folder.",
-                "请更正命令：它应能在当前目录启动适配器。",
-            ),
-            AbortKind::NotReached => lang.pick(
-                "Start the server, then run the command again.",
-                "请先启动服务，再重新运行命令。",
-            ),
-            AbortKind::NoAnswer => lang.pick(
-                "Either the implementation hangs or ends the program, or the adapter does: what was written on stderr may tell. `miniapp-conformance play --scenario 1` with the same adapter shows the scenario.",
-                "可能是被测实现挂起或使程序退出，也可能是适配器的问题：stderr 的内容可能说明原因。对同一适配器运行 `miniapp-conformance play --scenario 1`，可查看该场景。",
-            ),
-            AbortKind::Broken => "",
-        }
-        .to_owned()
+        first_step(report)
+            .map_or("", |(en, zh)| lang.pick(en, zh))
+            .to_owned()
     });
-    match how_far(report) {
-        AbortKind::NotStarted | AbortKind::NotReached => vec![first],
-        AbortKind::NoAnswer => vec![first, certify],
-        AbortKind::Broken => vec![certify],
+    let alone = how_far(report) != AbortKind::NoAnswer;
+    match (first_step(report), alone) {
+        (Some(_), true) => vec![first],
+        (Some(_), false) => vec![first, certify],
+        (None, _) => vec![certify],
     }
+}
+
+/// What to do first about a campaign in which nothing could be judged, in both languages.
+fn first_step(report: &Report) -> Option<(&'static str, &'static str)> {
+    let aborted = report.adapter_troubles.aborted.as_ref()?;
+    let target = report.target.short(10);
+    let (is_script, is_service) = (target.starts_with("--js"), target.starts_with("--http"));
+    let incident = aborted.incident.as_ref();
+    let class = incident.map_or("", |one| one.class.as_str());
+    let detail = incident.map_or_else(String::new, |one| one.detail.short(1000));
+    let is_silent = incident.is_none_or(|one| one.stderr.is_empty());
+    let says = |words: &str| detail.contains(words);
+    Some(match aborted.kind {
+        AbortKind::NotStarted if is_script => (
+            "Correct the script until it loads; the embedded engine has nothing of Node. `miniapp-conformance certify` with the same script tells whether it does.",
+            "请更正脚本，直到能够加载；内嵌引擎没有 Node 的模块和全局变量。对同一脚本运行 `miniapp-conformance certify`，可查看能否加载。",
+        ),
+        AbortKind::NotStarted => (
+            "Correct the command: it has to start the adapter from this folder.",
+            "请更正命令：它应能在当前目录启动适配器。",
+        ),
+        AbortKind::NotReached if !is_service => (
+            "The program has to keep its standard output open, and answer there until its standard input ends.",
+            "程序应保持标准输出打开，并在那里应答，直到标准输入结束。",
+        ),
+        AbortKind::NotReached
+            if says("lookup address") || says("host not found") || says("No such host") =>
+        {
+            (
+                "Correct the name of the host in the URL: no machine is known by it.",
+                "请更正 URL 中的主机名：找不到该主机。",
+            )
+        }
+        AbortKind::NotReached => (
+            "Start the server, then run the command again.",
+            "请先启动服务，再重新运行命令。",
+        ),
+        AbortKind::Broken if says("HTTP status 404") || says("HTTP status 405") => (
+            "Correct the path in the URL: a server answers there, but it takes no requests of the protocol (POST) at this path.",
+            "请更正 URL 中的路径：该服务器有应答，但在此路径不接受协议请求（POST）。",
+        ),
+        AbortKind::Broken => return None,
+        AbortKind::NoAnswer if !aborted.is_ungreeted() => (
+            "Either the implementation hangs or ends the program, or the adapter does: what was written on stderr may tell. `miniapp-conformance play --scenario 1` with the same adapter shows the scenario.",
+            "可能是被测实现挂起或使程序退出，也可能是适配器的问题：stderr 的内容可能说明原因。对同一适配器运行 `miniapp-conformance play --scenario 1`，可查看该场景。",
+        ),
+        AbortKind::NoAnswer if class == "server-error" => (
+            "The server failed before anything was run: what it has logged may tell why.",
+            "服务在运行任何场景之前就出错了：其日志可能说明原因。",
+        ),
+        AbortKind::NoAnswer if is_service => (
+            "The server did not answer `hello`, the first request: look whether this URL is that of the adapter, and whether it answers every request.",
+            "服务没有应答第一个请求 `hello`：请确认该 URL 是适配器的地址，且服务会应答每个请求。",
+        ),
+        AbortKind::NoAnswer if matches!(class, "exit" | "signal") && is_silent => (
+            "The program ended before it answered `hello`, the first request, and wrote nothing on stderr. It has to read requests from stdin, one in each line, and to answer them on stdout until stdin ends.",
+            "程序在应答第一个请求 `hello` 之前就结束了，stderr 没有内容。程序应从标准输入逐行读取请求，并在标准输出应答，直到标准输入结束。",
+        ),
+        AbortKind::NoAnswer if matches!(class, "exit" | "signal") => (
+            "The program ended before it answered `hello`, the first request: its lines on stderr, shown above, may tell why. It has to read requests from stdin, one in each line, and to answer them on stdout until stdin ends.",
+            "程序在应答第一个请求 `hello` 之前就结束了：上面列出的 stderr 内容可能说明原因。程序应从标准输入逐行读取请求，并在标准输出应答，直到标准输入结束。",
+        ),
+        AbortKind::NoAnswer => (
+            "The program did not answer `hello`, the first request: it has to read requests from stdin, one in each line, and to write each answer as a line on stdout at once, without keeping it in a buffer.",
+            "程序没有应答第一个请求 `hello`：程序应从标准输入逐行读取请求，并立即把每个应答作为一行写到标准输出，不留在缓冲区中。",
+        ),
+    })
 }
 
 /// What to do next.

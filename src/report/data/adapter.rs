@@ -169,7 +169,7 @@ impl AbortReport {
         let incident = error.incident();
         let class = incident.map(|one| one.class);
         let kind = match (error, class) {
-            (AdapterError::Start { .. }, _) => AbortKind::NotStarted,
+            (AdapterError::Start { .. } | AdapterError::Script { .. }, _) => AbortKind::NotStarted,
             (AdapterError::Greeting(_), Some(IncidentClass::Disconnected)) => AbortKind::NotReached,
             (_, Some(class)) if class.blame() == Blame::Implementation => AbortKind::NoAnswer,
             _ => AbortKind::Broken,
@@ -179,6 +179,12 @@ impl AbortReport {
             kind,
             incident: incident.map(IncidentReport::of),
         }
+    }
+
+    /// Whether `hello` was not answered: nothing was run.
+    pub(in crate::report) fn is_ungreeted(&self) -> bool {
+        let said = self.message.short(100);
+        said.starts_with("no proper answer to `hello`")
     }
 
     /// The reason in one harmless line, in the language in which pages for people are written.
