@@ -231,10 +231,14 @@ fn certify_says_what_an_adapter_can_do() {
     let output = run(&scratch("certify"), &["certify", "--reference"]);
     assert_eq!(code(&output), 0);
     let text = stdout(&output);
-    let last = text.lines().last().unwrap_or_default();
-    let count = last.split(' ').next().unwrap_or_default();
+    let lines: Vec<_> = text.lines().collect();
+    let [.., judged, next] = lines[..] else {
+        panic!("{text}");
+    };
+    let count = judged.split(' ').next().unwrap_or_default();
     assert_eq!(
-        last,
+        judged,
         format!("{count} of {count} clauses can be judged; 0 will be inapplicable")
     );
+    assert_eq!(next, "next: miniapp-conformance check --reference");
 }

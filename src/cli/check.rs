@@ -1,5 +1,6 @@
 //! `check`.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -11,12 +12,12 @@ use super::error::CliError;
 use super::files::{prepare_file, prepare_folder, write};
 use super::progress::ProgressLine;
 use super::record::recorded;
-use super::shell::quoted;
+use super::shell::{quoted, without_credentials};
 use super::show;
 use super::signals;
 use super::spec::{compiled_as, explain_as};
 use crate::adapter::{Journal, JournalHead, Journaled};
-use crate::campaign::{self, CampaignResult, Replay};
+use crate::campaign::{self, CampaignResult, Conclusion, Replay};
 use crate::check::{ClauseSet, Compiled};
 use crate::report::{
     self, Again, Context, Detail, Format, Report, Time, counted, either, translated,
@@ -145,7 +146,48 @@ pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliEr
     };
     // Before the report, whose last line is the conclusion.
     tell_of_others(args, &report, dir);
-    Ok(deliver(detail, &report, &outputs, error))
+    let code = deliver(detail, &report, &outputs, error);
+    if report.conclusion == Conclusion::Interrupted
+        && let Some(command) = resuming(args, std::env::args_os().skip(1))
+    {
+        show::notice(&either(
+            format!("to go on where it ended: {command}"),
+            format!("要从中断处继续：{command}"),
+        ));
+    }
+    Ok(code)
+}
+
+/// The command that goes on with the journal, if there is one; `words` are those of this command.
+fn resuming(args: &CheckArgs, words: impl Iterator<Item = OsString>) -> Option<String> {
+    args.journal.as_ref().or(args.resume.as_ref())?;
+    let mut command = vec!["miniapp-conformance".to_owned()];
+    let mut words = words.peekable();
+    let mut after = false;
+    while let Some(word) = words.next() {
+        let text = word.to_str().unwrap_or_default();
+        after |= text == "--";
+        // The journal knows which number it was.
+        if !after && text == "--seed=random" {
+            continue;
+        }
+        if !after && text == "--seed" && words.peek().is_some_and(|next| next == "random") {
+            words.next();
+            continue;
+        }
+        let text = match text.strip_prefix("--journal") {
+            Some(rest) if !after && (rest.is_empty() || rest.starts_with('=')) => {
+                format!("--resume{rest}")
+            }
+            _ => text.to_owned(),
+        };
+        command.push(if text.is_empty() {
+            quoted(&word)
+        } else {
+            quoted(without_credentials(&text))
+        });
+    }
+    Some(command.join(" "))
 }
 
 /// The most replay files of earlier runs that are named.
@@ -347,4 +389,37 @@ pub(super) fn keep(
         }
     });
     all.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Alone {
+        #[command(flatten)]
+        check: CheckArgs,
+    }
+
+    #[test]
+    fn a_campaign_goes_on_with_the_words_that_it_began_with() {
+        for (words, wanted) in [
+            (
+                "check --journal j --seed random -- node a.mjs --journal x",
+                Some("check --resume j -- node a.mjs --journal x"),
+            ),
+            (
+                "check --journal=j --seed 7 --scenarios 50 --http http://u:p@h/",
+                Some("check --resume=j --seed 7 --scenarios 50 --http http://…@h/"),
+            ),
+            ("check --resume j -- a", Some("check --resume j -- a")),
+            ("check -- a", None),
+        ] {
+            let args = Alone::parse_from(words.split(' ')).check;
+            let words = words.split(' ').map(OsString::from);
+            let wanted = wanted.map(|words| format!("miniapp-conformance {words}"));
+            assert_eq!(resuming(&args, words), wanted);
+        }
+    }
 }

@@ -69,11 +69,11 @@ pub fn certified(
         Role::Plain,
         format!("{}{can}", either("it can do: ", "具备的能力：")),
     );
-    lacks(domain, hello, &mut page);
+    lacks(domain, hello, declined, &mut page);
     page
 }
 
-fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
+fn lacks(domain: &Domain, hello: &Hello, declined: &[(Capability, String)], page: &mut Page) {
     let spec = domain.spec();
     let clauses = spec.clauses.iter().map(|(_, clause)| clause);
     let judged = clauses.filter(|clause| clause.excluded.is_none());
@@ -105,6 +105,24 @@ fn lacks(domain: &Domain, hello: &Hello, page: &mut Page) {
             .line(Role::Faint, what(spec, one));
     }
     let can = all - lost;
+    if !declined.is_empty() {
+        let clauses = spec.clauses.iter().map(|(_, clause)| clause);
+        let judged = clauses.filter(|clause| clause.excluded.is_none());
+        let refused = || declined.iter().map(|(capability, _)| capability);
+        let left = judged
+            .filter(|clause| domain.needs(clause).lacking(domain, refused()).is_none())
+            .count();
+        let (untestable, names) = (can - left, refused().map(ToString::to_string));
+        let names = names.collect::<Vec<_>>().join(either(", ", "、"));
+        page.line(
+            Role::Plain,
+            either(
+                format!("{left} of {all} clauses can be judged; {lost} will be inapplicable, and {untestable} untestable, since it declined {names}"),
+                format!("条款共 {all} 条，可判定 {left} 条；{lost} 条将为“不适用”，{untestable} 条因它拒绝执行 {names} 而将为“无法检验”"),
+            ),
+        );
+        return;
+    }
     page.line(
         if lost == 0 { Role::Good } else { Role::Plain },
         either(
