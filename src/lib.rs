@@ -59,6 +59,7 @@ pub mod generate;
 pub mod ijson;
 #[doc(hidden)]
 pub mod inspect;
+mod kinds;
 #[doc(hidden)]
 pub mod marks;
 #[doc(hidden)]

@@ -235,7 +235,7 @@ fn a_report_that_is_not_about_the_spec_gives_no_verdicts() {
         (
             "my.getOpenUserInfo",
             "none.json",
-            "none.json: this is not a report: `.`: missing field `harness`",
+            "none.json: this is not a report: missing field `harness`",
         ),
         (
             "my.getOpenUserInfo",

@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::check::{Cause, Compiled, Signature, Way};
 use crate::digest::sha256;
 use crate::generate::Case;
+use crate::kinds;
 use crate::scenario::Scenario;
 use crate::spec::Text;
 
@@ -48,6 +49,11 @@ pub enum ReplayError {
     /// It is not one.
     #[error("not a replay file: {0}")]
     Malformed(String),
+    /// It is a file of another kind.
+    #[error(
+        "this is {0}; a replay file is expected, and `check` writes one for each finding, into the folder conformance-findings"
+    )]
+    Foreign(&'static str),
     /// It has another format.
     #[error(
         "this is format {0} of replay files; this version reads format {FORMAT} only. Run `check` again to get the findings anew"
@@ -86,7 +92,10 @@ pub enum ReplayError {
 impl ReplayError {
     /// Whether the text can be read, and cannot be run under the spec.
     pub const fn is_unfit(&self) -> bool {
-        !matches!(self, Self::Malformed(_) | Self::Format(_))
+        !matches!(
+            self,
+            Self::Malformed(_) | Self::Foreign(_) | Self::Format(_)
+        )
     }
 }
 
@@ -106,7 +115,11 @@ impl Replay {
         struct ReplayFormat {
             format: u32,
         }
-        let malformed = |error: serde_json::Error| ReplayError::Malformed(error.to_string());
+        if let Some(kind) = kinds::told(text).filter(|kind| *kind != "a replay file") {
+            return Err(ReplayError::Foreign(kind));
+        }
+        let malformed =
+            |error: serde_json::Error| ReplayError::Malformed(kinds::plain(&error.to_string()));
         let any: ReplayFormat = serde_json::from_str(text).map_err(malformed)?;
         if any.format != FORMAT {
             return Err(ReplayError::Format(any.format));

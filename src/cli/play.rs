@@ -16,6 +16,7 @@ use super::spec::compiled;
 use crate::adapter::RunOutcome;
 use crate::campaign::Regression;
 use crate::generate::{Case, Domain, Stream};
+use crate::kinds;
 use crate::report::{self, Role, either};
 use crate::scenario::Scenario;
 
@@ -158,6 +159,10 @@ fn parse(
         file: file.to_owned(),
         reason: why.to_string(),
     };
+    if let Some(kind @ ("a report" | "a spec" | "no JSON" | "an empty file")) = kinds::told(text) {
+        let why = format!("this is {kind}; a replay file, a trace or a scenario is expected");
+        return Err(wrong(&why));
+    }
     let any: PlayedFile = serde_json::from_str(text).map_err(|error| wrong(&error))?;
     let scenarios = match any {
         PlayedFile {

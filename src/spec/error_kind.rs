@@ -18,6 +18,9 @@ pub enum ErrorKind {
     /// The format has no such member.
     #[error("{0}")]
     Member(String),
+    /// It is a file of another kind.
+    #[error("this is {0}; a spec is expected")]
+    Foreign(&'static str),
     /// The spec is written in another version of the format.
     #[error("this spec is written in format {found}; format 1 is expected")]
     Format {

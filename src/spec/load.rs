@@ -15,6 +15,7 @@ use super::settle;
 use super::shape::{self, plain};
 use super::validate::validate;
 use crate::ijson::{self, DefectKind, TextPlace, under};
+use crate::kinds;
 
 /// A spec together with the texts that it was made from: whatever is found wrong with it later can be shown at its place.
 #[derive(Clone, Debug)]
@@ -108,6 +109,9 @@ fn one(problem: Problem) -> SpecError {
 /// Reads one text as strict JSON, and notes it.
 fn read(origin: &mut Origin, text: &str, file: &str) -> Result<Value, SpecError> {
     origin.push(file, text);
+    if let Some(kind @ ("a report" | "a replay file" | "a scenario")) = kinds::told(text) {
+        return Err(one(origin.problem_in_last("", ErrorKind::Foreign(kind))));
+    }
     let reading = ijson::read(text);
     let problems: Vec<_> = reading
         .defects

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{FORMAT, Report};
+use crate::kinds;
 use crate::report::acts;
 
 /// A text is not a report that this version reads.
@@ -13,6 +14,11 @@ pub enum ReportError {
     /// It is not JSON, or not a report.
     #[error("this is not a report: {0}; `miniapp-conformance check --report FILE` writes a report")]
     Shape(String),
+    /// It is a file of another kind.
+    #[error(
+        "this is {0}; a report is expected, and `miniapp-conformance check --report report.json` writes one"
+    )]
+    Foreign(&'static str),
     /// It has another format.
     #[error(
         "the report has format {0}, and this version reads format {FORMAT}: run `check --report` again"
@@ -32,7 +38,10 @@ impl Report {
     /// When the text is not a report, or has another format. The error names the member.
     pub fn parse(text: &str) -> Result<Self, ReportError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let shape = |error: serde_json::Error| ReportError::Shape(error.to_string());
+        if let Some(kind) = kinds::told(text).filter(|kind| *kind != "a report") {
+            return Err(ReportError::Foreign(kind));
+        }
+        let shape = |error: serde_json::Error| ReportError::Shape(kinds::plain(&error.to_string()));
         let any: ReportFormat = serde_json::from_str(text).map_err(shape)?;
         if any.format != u64::from(FORMAT) {
             return Err(ReportError::Format(any.format));
@@ -40,7 +49,11 @@ impl Report {
         let mut reader = serde_json::Deserializer::from_str(text);
         let report = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
-            ReportError::Shape(format!("`{path}`: {}", error.into_inner()))
+            let said = kinds::plain(&error.into_inner().to_string());
+            ReportError::Shape(match path.as_str() {
+                "." => said,
+                _ => format!("`{path}`: {said}"),
+            })
         })?;
         reader.end().map_err(shape)?;
         Ok(report)
