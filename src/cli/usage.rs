@@ -27,7 +27,8 @@ pub(super) fn parse() -> Result<(Args, bool), ExitCode> {
     matches
         .and_then(|matches| Args::from_arg_matches(&matches))
         .map(|args| (args, rest))
-        .map_err(|error| {
+        .map_err(|mut error| {
+            without_value(&mut error);
             let printed = print(&error, &words);
             if let Some(hint) = hint(&error, &words, rest) {
                 show::notice(&hint);
@@ -36,6 +37,16 @@ pub(super) fn parse() -> Result<(Args, bool), ExitCode> {
             // Help that nobody could read is an error.
             ExitCode::from(if printed.is_err() { 2 } else { code })
         })
+}
+
+/// Takes away the tip to give a misspelt option to the program that is judged.
+fn without_value(error: &mut clap::Error) {
+    if let Some(ContextValue::StyledStrs(mut tips)) = error.remove(ContextKind::Suggested) {
+        tips.retain(|tip| !tip.to_string().contains(" as a value, "));
+        if !tips.is_empty() {
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
+        }
+    }
 }
 
 /// Prints help or what is wrong. A user and a password in an address are left out.

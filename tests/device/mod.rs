@@ -341,7 +341,7 @@ fn refused() -> Result<(), Failed> {
             "cannot be used with",
         ),
         (&["--operator-budget", "5"], "--listen"),
-        (&["--time", "soon"], "a whole number above 0"),
+        (&["--time", "soon"], "a whole number of seconds above 0"),
         (&["--journal", "journal.jsonl"], "exists already"),
         (&["--resume", "journal.jsonl"], "is empty, and no journal"),
         (

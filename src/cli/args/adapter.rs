@@ -12,6 +12,12 @@ pub(super) fn address(text: &str) -> Result<String, String> {
     check_address(text).map(|()| text.to_owned())
 }
 
+/// A number of seconds; how many there may be is looked at with those of a file.
+fn seconds(text: &str) -> Result<f64, String> {
+    text.parse()
+        .map_err(|_| "a number of seconds above 0 is expected".to_owned())
+}
+
 /// Which adapter.
 #[derive(Clone, Debug, Args)]
 pub(in crate::cli) struct AdapterArgs {
@@ -34,7 +40,7 @@ pub(in crate::cli) struct AdapterArgs {
     #[arg(long = "fault", value_name = "ID", conflicts_with_all = ["http", "js", "listen", "program"])]
     pub(in crate::cli) faults: Vec<String>,
     /// Time limit of one scenario, and of the greeting, in seconds [default: 10; of the greeting 30]
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(in crate::cli) timeout: Option<f64>,
     /// The adapter is this program, spoken to on stdin and stdout
     #[arg(last = true, value_name = "PROGRAM")]

@@ -13,6 +13,7 @@ pub(super) use play::PlayArgs;
 pub(super) use spec::SpecArgs;
 
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -63,7 +64,7 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Judge an implementation (the default; without a PROGRAM, the built-in reference platform)
+    /// Judge an implementation: a program, a service, a script, or the built-in reference platform
     #[command(after_help = EXIT_CODES)]
     Check(Box<CheckArgs>),
     /// List the clauses of a spec
@@ -139,7 +140,7 @@ pub(super) struct SpecCheckArgs {
     #[arg(required = true, value_name = "FILE|NAME")]
     pub(super) specs: Vec<String>,
     /// Number of scenarios to run on a platform that does what the spec says, to find clauses that contradict the spec and clauses that no scenario exercises
-    #[arg(long, value_name = "N", default_value_t = audit::SCENARIOS)]
+    #[arg(long, value_name = "N", default_value_t = audit::SCENARIOS, value_parser = whole::<usize>)]
     pub(super) scenarios: usize,
 }
 
@@ -156,7 +157,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_parser = seed)]
     pub(super) seed: Option<u64>,
     /// Number of scenarios [default: 1000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>)]
     pub(super) scenarios: Option<usize>,
     /// Run part K of N only; `report merge` puts the reports of all parts together
     #[arg(long, value_name = "K/N", value_parser = shard)]
@@ -168,11 +169,12 @@ pub(super) struct CheckArgs {
     #[arg(
         long,
         value_name = "N",
+        value_parser = whole::<usize>,
         requires = "listen",
         conflicts_with = "scenarios"
     )]
     pub(super) operator_budget: Option<usize>,
-    /// Time limit of the campaign, for instance 90s, 15m or 2h: no scenario begins later
+    /// Run for this long in place of a number of scenarios, for instance 90s, 15m or 2h (a number alone is seconds): no scenario begins later. With `--scenarios` too, what comes first ends the campaign
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(super) time: Option<Duration>,
     /// Write a journal of the campaign into this new file, so that `--resume` can continue a campaign that was interrupted
@@ -185,12 +187,12 @@ pub(super) struct CheckArgs {
     #[arg(long = "clause", value_name = "ID")]
     pub(super) clauses: Vec<String>,
     /// Number of adapters to run in parallel
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = jobs)]
     pub(super) jobs: u16,
     /// Maximum number of executions for shrinking one finding
-    #[arg(long, value_name = "N", default_value_t = 500)]
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = whole::<usize>)]
     pub(super) shrink_budget: usize,
-    /// Write the report to this file, in the form that its ending names: .json, .html, .xml, .md … (repeatable)
+    /// Write the report to this file, in the form that its ending names: .json, .html, .xml (JUnit), .md, .txt, .sarif, .badge.json (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) report: Vec<PathBuf>,
     /// List every clause
@@ -247,25 +249,25 @@ pub(super) struct AdequacyArgs {
     #[command(flatten)]
     pub(super) spec: SpecArgs,
     /// Number of random seeds
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>)]
     pub(super) seeds: u64,
     /// Number of scenarios for each fault
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = whole::<usize>)]
     pub(super) scenarios: usize,
     /// Number of scenarios for each conforming variant and seed
-    #[arg(long, value_name = "N", default_value_t = 150)]
+    #[arg(long, value_name = "N", default_value_t = 150, value_parser = whole::<usize>)]
     pub(super) sound: usize,
     /// Print the kill matrix instead: a line for each fault, with the clauses that find it
     #[arg(long)]
     pub(super) matrix: bool,
     /// Print how many faults an operator's session finds with this number of actions instead; several numbers with commas
-    #[arg(long, value_name = "N", value_delimiter = ',', conflicts_with_all = ["matrix", "scenarios", "sound"])]
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = whole::<usize>, conflicts_with_all = ["matrix", "scenarios", "sound"])]
     pub(super) operator_budget: Vec<usize>,
     /// With --operator-budget: what the adapter can do. Default: one user on a client that cannot be changed
     #[arg(long, value_name = "CAPABILITY", value_delimiter = ',', requires = "operator_budget", value_parser = capability)]
     pub(super) capabilities: Vec<Capability>,
     /// With --operator-budget: the users are so many accounts, whose profiles stay as they are [default: users are made up]
-    #[arg(long, value_name = "N", requires = "operator_budget", value_parser = clap::value_parser!(u16).range(1..=16))]
+    #[arg(long, value_name = "N", requires = "operator_budget", value_parser = accounts)]
     pub(super) accounts: Option<u16>,
     /// Print the matrix of dead implementations instead: a line for each clause, a column for each implementation
     #[arg(long, conflicts_with = "matrix")]
@@ -421,6 +423,26 @@ pub(super) enum Language {
     Miniprogram,
 }
 
+/// A whole number.
+pub(super) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|_| "a whole number is expected".to_owned())
+}
+
+/// A whole number from 1 on, up to this one.
+pub(super) fn within<T: FromStr + PartialOrd + From<u8>>(text: &str, most: T) -> Option<T> {
+    let number = text.parse().ok()?;
+    (T::from(1) <= number && number <= most).then_some(number)
+}
+
+fn jobs(text: &str) -> Result<u16, String> {
+    within(text, 256).ok_or_else(|| "a whole number from 1 to 256 is expected".to_owned())
+}
+
+fn accounts(text: &str) -> Result<u16, String> {
+    within(text, 16).ok_or_else(|| "a whole number from 1 to 16 is expected".to_owned())
+}
+
 fn capability(text: &str) -> Result<Capability, String> {
     Capability::parse(text).ok_or_else(|| "no such capability; see docs/PROTOCOL.md".to_owned())
 }
@@ -448,7 +470,7 @@ fn duration(text: &str) -> Result<Duration, String> {
         .filter(|seconds| (1..=1 << 32).contains(seconds))
         .map(Duration::from_secs)
         .ok_or_else(|| {
-            "a whole number above 0 with `s`, `m` or `h` is expected, such as 15m".to_owned()
+            "a whole number of seconds above 0 is expected, or one with `s`, `m` or `h`, such as 15m".to_owned()
         })
 }
 
@@ -459,5 +481,5 @@ fn seed(text: &str) -> Result<u64, String> {
         return Ok(RandomState::new().hash_one(0) >> 32);
     }
     text.parse()
-        .map_err(|_| "a whole number, or `random`".to_owned())
+        .map_err(|_| "a whole number is expected, or `random`".to_owned())
 }

@@ -13,7 +13,7 @@ const EXIT_STATUS: &str = "退出码：
 pub(super) fn about(path: &str) -> Option<&'static str> {
     Some(match path {
         "" => "检查小程序 API 的实现是否与其文档一致",
-        "check" => "判定一个实现（默认命令）",
+        "check" => "判定一个实现：程序、服务、脚本，或内置参考平台",
         "clauses" => "列出规格中的条款",
         "spec" => "处理规格文件",
         "spec check" => "指出规格中的全部错误",
@@ -184,7 +184,9 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "accounts" => {
             "与 --operator-budget 一起使用：用户是这么多个资料不变的账号 [默认：用户由测试生成]"
         }
-        "time" => "经过这段时间后不再开始新的场景，例如 90s、15m 或 2h",
+        "time" => {
+            "代替场景数：运行这么长时间，之后不再开始新的场景，例如 90s、15m 或 2h（只写数字时单位为秒）。同时写了 `--scenarios` 时，先到者结束测试"
+        }
         "journal" => "把运行过的内容记入这个新文件；测试中断后可用 `--resume` 继续",
         "resume" => "从这个运行记录结束处继续：其中已有的内容不再运行。随机种子取自运行记录",
         "address" => "用于 miniprogram：`check --listen` 为小程序输出的地址",
