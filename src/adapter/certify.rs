@@ -207,6 +207,12 @@ fn ended(
             "Trace",
         ),
         RunOutcome::Declined { capability, reason } => Ok(Some((capability, reason))),
+        // Its own words say what is wrong; the protocol is kept.
+        RunOutcome::Incident(incident) if incident.class == IncidentClass::Internal => {
+            Err(AdapterError::Certification(format!(
+                "the adapter cannot be relied on: {badly}: {incident}"
+            )))
+        }
         RunOutcome::Incident(incident) if adapter_blame(&incident) => refuse(
             &format!("{badly}: {incident}"),
             match incident.class {

@@ -20,9 +20,9 @@ use crate::adapter::{Journal, JournalHead, Journaled};
 use crate::campaign::{self, CampaignResult, Conclusion, Replay};
 use crate::check::{ClauseSet, Compiled};
 use crate::report::{
-    self, Again, Context, Detail, Format, Report, Time, counted, either, translated,
+    self, Again, Context, Detail, Format, Report, Time, Waiver, counted, either, translated,
 };
-use crate::spec::Spec;
+use crate::spec::{Spec, Suggested};
 
 /// How many scenarios unless something else is said.
 const SCENARIOS: usize = 1000;
@@ -58,7 +58,7 @@ pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliEr
         None => config.waivers(today),
     };
     for one in &waivers {
-        known_clause(&compiled, &one.clause)?;
+        known_clause(&compiled, one, args.config.as_deref())?;
     }
     let regression = corpus::regression(&compiled, spec.map(String::as_str))?;
     if args.regression && regression.is_empty() {
@@ -318,18 +318,23 @@ pub(super) fn outputs(files: &[PathBuf]) -> Result<Vec<(Format, PathBuf)>, CliEr
     Ok(all)
 }
 
-fn known_clause(compiled: &Compiled, id: &str) -> Result<(), CliError> {
-    if compiled.spec().clauses.contains(id) {
+fn known_clause(compiled: &Compiled, waiver: &Waiver, file: Option<&Path>) -> Result<(), CliError> {
+    let clauses = &compiled.spec().clauses;
+    let Waiver {
+        clause,
+        fingerprint,
+        ..
+    } = waiver;
+    if clauses.contains(clause) {
         return Ok(());
     }
-    Err(CliError::NoClause {
-        id: id.to_owned(),
-        known: compiled
-            .spec()
-            .clauses
-            .names()
-            .map(ToString::to_string)
-            .collect(),
+    let known: Vec<String> = clauses.names().map(ToString::to_string).collect();
+    Err(CliError::Config {
+        file: file.unwrap_or(Path::new(config::NAME)).to_owned(),
+        reason: format!(
+            "the waiver `{fingerprint}` is of the clause `{clause}`, which the spec does not have{}",
+            Suggested(clause, &known)
+        ),
     })
 }
 

@@ -72,7 +72,12 @@ impl TryFrom<toml::Value> for Until {
         let text = match value {
             toml::Value::Datetime(date) => date.to_string(),
             toml::Value::String(text) => text,
-            other => return Err(format!("a date is expected, not {}", other.type_str())),
+            other => {
+                return Err(format!(
+                    "a date is expected, such as 2027-01-31, and not {}",
+                    other.type_str()
+                ));
+            }
         };
         text.parse().map(Self)
     }
@@ -182,6 +187,23 @@ fn day(mut left: u64) -> Date {
     }
 }
 
+/// What is wrong with a file; of a value without quotation marks that is no date the parser says what else it might be.
+fn dated(said: &str) -> String {
+    let Some((place, why)) = said.trim_end().rsplit_once('\n') else {
+        return said.to_owned();
+    };
+    let shown = place.lines().filter_map(|line| line.split_once(" | "));
+    let is_date = shown.map(|(_, text)| text).any(|text| {
+        let name = text.split_once('=').map(|(name, _)| name.trim());
+        name == Some("until")
+    });
+    if is_date && why.starts_with("invalid ") && !why.starts_with("invalid date") {
+        format!("{place}\na date is expected, such as 2027-01-31")
+    } else {
+        said.to_owned()
+    }
+}
+
 impl Config {
     /// The file that was asked for, or the one in this folder; without either, nothing is set.
     pub(super) fn load(asked: Option<&Path>) -> Result<Self, CliError> {
@@ -195,7 +217,8 @@ impl Config {
             reason,
         };
         let text = read(file)?;
-        let config: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let config: Self =
+            toml::from_str(&text).map_err(|error| wrong(dated(&error.to_string())))?;
         config.sound().map_err(wrong)?;
         Ok(config)
     }
@@ -266,6 +289,24 @@ mod tests {
             (47_541, "2100-03-01"),
         ] {
             assert_eq!(day(count).to_string(), date);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_told_as_such() {
+        for (text, wanted) in [
+            ("until = tomorrow", "a date is expected, such as 2027-01-31"),
+            (
+                "until = 31.01.2027",
+                "a date is expected, such as 2027-01-31",
+            ),
+            ("until = 2027-02-30", "invalid date"),
+            ("seed = tomorrow", "invalid"),
+        ] {
+            let error = toml::from_str::<toml::Table>(text).expect_err("an error");
+            let said = dated(&error.to_string());
+            let last = said.trim_end().lines().last().unwrap_or_default();
+            assert!(last.starts_with(wanted), "{text}: {said}");
         }
     }
 

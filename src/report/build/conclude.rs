@@ -112,6 +112,16 @@ fn head(lang: Lang, report: &Report) -> String {
                     )
                 })
                 .collect();
+            let kept = with(report, Level::Must, Verdict::Pass).len();
+            if open.is_empty() && kept > 0 {
+                return lang.pick(
+                    format!(
+                        "conformance is not established: no must clause on replies was judged, only {}",
+                        plural(kept, "other must clause", "other must clauses")
+                    ),
+                    format!("未能确定是否符合：没有判定任何关于返回的必须条款，只判定了其他 {kept} 条"),
+                );
+            }
             if open.is_empty() {
                 return lang.pick(
                     "conformance is not established: no must clause was judged".to_owned(),
@@ -286,6 +296,40 @@ fn first_step(report: &Report) -> Option<(&'static str, &'static str)> {
     })
 }
 
+/// What to do where most clauses need values of facets that the adapter neither sets nor tells.
+fn unknown(report: &Report) -> Option<Text> {
+    if report.conclusion != Conclusion::NotEstablished {
+        return None;
+    }
+    let all = report.clauses.len() - report.count(Verdict::Excluded);
+    let mut needed: Vec<(String, usize)> = Vec::new();
+    let lacking = report.clauses.iter();
+    for one in lacking.filter(|one| one.verdict == Verdict::Inapplicable) {
+        let help = one.help.as_ref().map_or("", |help| Lang::En.of(help));
+        let names = help.split('`').skip(1).step_by(2);
+        for name in names.filter_map(|name| name.strip_prefix("facet:")) {
+            match needed.iter_mut().find(|(known, _)| known == name) {
+                Some((_, count)) => *count += 1,
+                None => needed.push((name.to_owned(), 1)),
+            }
+        }
+    }
+    needed.retain(|(_, count)| 2 * count > all);
+    let count = needed.iter().map(|(_, count)| *count).max()?;
+    let names: Vec<_> = needed.iter().map(|(name, _)| format!("`{name}`")).collect();
+    Some(both(|lang| {
+        let names = names.join(lang.pick(", ", "、"));
+        lang.pick(
+            format!(
+                "If the adapter cannot set {names}: write into its `fixed` which values the implementation has, as `\"clientVersion\": \"10.6.80\"`; {count} of {all} clauses need to know."
+            ),
+            format!(
+                "如果适配器不能设置 {names}：请在它的 `fixed` 中写明实现的值，例如 `\"clientVersion\": \"10.6.80\"`；{all} 条条款中有 {count} 条需要这些值。"
+            ),
+        )
+    }))
+}
+
 /// What to do next.
 pub(super) fn next(report: &Report) -> Vec<Text> {
     if report.conclusion == Conclusion::AdapterBroken {
@@ -304,6 +348,9 @@ pub(super) fn next(report: &Report) -> Vec<Text> {
             );
             text.to_owned()
         }));
+    }
+    if let Some(step) = unknown(report) {
+        all.push(step);
     }
     // The same advice for several clauses is given once, with the clauses.
     let mut advice: Vec<(&Text, Vec<&ClauseReport>)> = Vec::new();

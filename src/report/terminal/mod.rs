@@ -10,7 +10,7 @@ pub use replayed::replayed;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::data::{ClauseReport, ReadingReport, Report};
+use super::data::{ClauseReport, ReadingReport, Report, WaiverState};
 use super::lang::{counted, either, say};
 use super::message;
 use super::page::{Page, Role};
@@ -89,15 +89,31 @@ pub fn conclusion(report: &Report) -> String {
         String::new()
     } else {
         let wrong = wrong.join(either(", ", "、"));
+        let what = remedy(report);
         either(
-            format!("remove or renew these waivers in conformance.toml: {wrong}; apart from that "),
-            format!("请在 conformance.toml 中删去或更新这些豁免：{wrong}；除此之外，"),
+            format!("{what} these waivers in conformance.toml: {wrong}; apart from that "),
+            format!("请在 conformance.toml 中{what}这些豁免：{wrong}；除此之外，"),
         )
     };
     either(
         format!("{waivers}{summary} (exit status {code})"),
         format!("{waivers}{summary}（退出码 {code}）"),
     )
+}
+
+/// What to do with the waivers that are wrong.
+fn remedy(report: &Report) -> &'static str {
+    let all = |state| {
+        let mut wrong = report.waivers.iter().filter(|one| one.state.is_wrong());
+        wrong.all(|one| one.state == state)
+    };
+    if all(WaiverState::NotNeeded) {
+        either("remove", "删去")
+    } else if all(WaiverState::Expired) {
+        either("remove or renew", "删去或延期")
+    } else {
+        either("correct or remove", "更正或删去")
+    }
 }
 
 const fn role(conclusion: Conclusion) -> Role {
