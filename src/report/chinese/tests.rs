@@ -69,6 +69,20 @@ fn a_message_in_a_message_is_worded_too() {
             "no proper answer to `hello`: junk: not JSON (expected value at line 1 column 1): `starting`",
             "适配器没有正确应答 `hello`：收到的不是协议消息：`starting`。它不是 JSON：应有一个值（第 1 行第 1 列）。程序的标准输出只能写协议消息，请把日志写到标准错误输出",
         ),
+        (
+            "it declined the first scenario for lack of `setUser`: there is no function switch_user",
+            "它以缺少 `setUser` 为由拒绝执行第一个场景：没有函数 switch_user",
+        ),
+        (
+            "no reply from http://127.0.0.1:9: io: Connection refused",
+            "没有收到 http://127.0.0.1:9 的应答：连接被拒绝",
+        ),
+        (
+            "invalid date, expected day between 01 and 28",
+            "日期无效，日应为 01 至 28",
+        ),
+        ("0 is not in 1..=256", "应在 1 到 256 之间"),
+        ("0 is not in 1..18446744073709551615", "应不小于 1"),
         ("what nobody has thought of", "what nobody has thought of"),
     ] {
         assert_eq!(chinese(english), wanted);
