@@ -1,11 +1,11 @@
-// 你的实现，或通向它的代码。每个 TODO 都是测试工具会发现缺失的部分。
+// 你的实现，或调用它的代码。标有 TODO 之处如不补写，会被报告为问题。
 
 export class Platform {
   /**
    * 用于一个场景的全新平台：不留有此前场景的任何内容，已登录的是 `users[0]`。
    *
    * `facets` 是 { clientVersion, baseLibraryVersion, accountType, productBound }。用户是 { profile, private }：`profile` 是
-   * { nickName, avatar, gender, … }，其中没有用户从未设置的成员；`private` 中的内容绝不能到达小程序。
+   * { nickName, avatar, gender, … }，用户未设置过的成员不出现；`private` 中的内容绝不能到达小程序。
    */
   constructor({ facets, users }) {
     this.facets = facets;

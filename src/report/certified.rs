@@ -94,7 +94,7 @@ fn lacks(domain: &Domain, hello: &Hello, declined: &[(Capability, String)], page
         let cost = match count {
             0 => either(
                 "no clause needs it, but scenarios that use it are left out",
-                "没有条款必须依赖它，但会略去用到它的场景",
+                "没有条款需要它；不声明时，不运行用到它的场景",
             )
             .to_owned(),
             some => counted(some, "clause needs it", "clauses need it", "个条款需要它"),
@@ -157,10 +157,10 @@ fn what(spec: &Spec, capability: &Capability) -> String {
         Capability::Refuse => either("have the user refuse", "让用户拒绝").to_owned(),
         Capability::Exception => either(
             "have the system fail while the user is asked",
-            "让系统在询问用户时异常",
+            "在询问用户时让系统出现异常",
         )
         .to_owned(),
-        Capability::CanIUse => either("ask canIUse", "查询 canIUse").to_owned(),
+        Capability::CanIUse => either("ask canIUse", "查询 `my.canIUse`").to_owned(),
         Capability::Revoke => {
             either("withdraw the grant in the settings", "在设置中撤销授权").to_owned()
         }

@@ -1,4 +1,4 @@
-"""把你的实现接到测试工具上。每个 TODO 都是测试工具会发现缺失的部分。"""
+"""把你的实现接到测试工具上。标有 TODO 之处如不补写，会被报告为问题。"""
 
 from kit import serve
 
@@ -7,7 +7,7 @@ class Platform:
     """用于一个场景的全新平台：不留有此前场景的任何内容，已登录的是 `users[0]`。
 
     `facets` 中有 clientVersion、baseLibraryVersion、accountType 和 productBound。用户有 `profile` 和 `private`：`profile` 中有
-    nickName、avatar、gender 等，没有用户从未设置的成员；`private` 中的内容绝不能到达小程序。
+    nickName、avatar、gender 等，用户未设置过的成员不出现；`private` 中的内容绝不能到达小程序。
     """
 
     def __init__(self, world):

@@ -39,7 +39,7 @@ fn title(spec: &Spec, subject: &Subject) -> Text {
             Subject::History => words("what happens before the call", "调用之前发生的事"),
             Subject::Entry => words(
                 "facets from the start or after a restart",
-                "状态自始如此或重启后改变",
+                "初始即为此值，或重启后才变为此值",
             ),
             Subject::Callbacks => words("callbacks given", "传入的回调"),
             Subject::Calls => words("how the calls are made", "调用方式"),

@@ -26,7 +26,7 @@ module.exports = {
     productBound: true,
   },
 
-  // 可以登录的账号，按登录的次序：平台对每个账号所知的内容。用户从未设置的成员请删去。`private` 中的内容绝不能到达小程序。
+  // 可以登录的账号，按登录的次序：平台对每个账号所知的内容。用户未设置过的成员请删去。`private` 中的内容绝不能到达小程序。
   users: [
     {
       profile: { nickName: 'Your nickname', avatar: 'https://tfs.alipayobjects.com/images/partner/XXXXXXXX' },

@@ -1,4 +1,4 @@
-//! 把你的实现接到测试工具上。每个 TODO 都是测试工具会发现缺失的部分。
+//! 把你的实现接到测试工具上。标有 TODO 之处如不补写，会被报告为问题。
 
 // 写完 TODO 后请删去这一行。
 #![allow(dead_code, unused_imports, unused_variables)]
