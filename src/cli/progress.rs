@@ -42,7 +42,7 @@ fn advice(waits: Option<&str>) -> String {
 
 /// What the line on a terminal shows.
 const TEMPLATE: &str = "{bar:20} {pos}/{len} scenarios · {eta} left{msg}";
-const TEMPLATE_ZH: &str = "{bar:20} {pos}/{len} 个场景 · 剩余 {eta}{msg}";
+const TEMPLATE_ZH: &str = "{bar:20} {pos}/{len} 个场景 · 约剩 {eta}{msg}";
 
 /// Whether a clause is violated by callbacks that do not come.
 fn makes_wait(compiled: &Compiled, clause: usize) -> bool {
@@ -202,7 +202,7 @@ impl<'a> ProgressLine<'a> {
         let so_far = self.so_far().replace(" · ", either(", ", "，"));
         either(
             format!("{cases} of {total} scenarios, {rate}, {left} s left{so_far}"),
-            format!("{total} 个场景中的 {cases} 个，{rate}，剩余 {left} 秒{so_far}"),
+            format!("已完成 {cases}/{total} 个场景，{rate}，约剩 {left} 秒{so_far}"),
         )
     }
 

@@ -54,7 +54,8 @@ fn headline(error: &clap::Error) -> String {
             };
             format!("`{arg}` 的值 `{value}` 不可用{valid}")
         }
-        ErrorKind::UnknownArgument => format!("没有参数 `{arg}`"),
+        ErrorKind::UnknownArgument if !arg.starts_with('-') => format!("多余的参数 `{arg}`"),
+        ErrorKind::UnknownArgument => format!("没有选项 `{arg}`"),
         ErrorKind::InvalidSubcommand => {
             format!("没有命令 `{}`", text(error, ContextKind::InvalidSubcommand))
         }

@@ -149,7 +149,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "http" => "适配器是一个服务，从这个 URL 接收请求",
         "js" => "适配器是这个 JavaScript 文件，由内嵌引擎运行",
         "listen" => {
-            "在这个地址等待设备上的小程序连接（见 docs/DEVICE.md）：HOST:PORT；:PORT 表示只在本机"
+            "在这个地址等待设备上的小程序连接（见 docs/DEVICE.zh-CN.md）：HOST:PORT；:PORT 表示只在本机"
         }
         "operator" => "与 `--listen` 一起使用：操作员是这个程序，而不是页面前的人",
         "reference" => "判定内置参考平台",
@@ -159,7 +159,7 @@ pub(super) fn argument(path: &str, id: &str) -> Option<&'static str> {
         "config" => "配置与豁免 [默认：当前目录下的 conformance.toml，如果存在]",
         "seed" => "随机种子：一个数，或 `random` [默认：0]",
         "scenarios" => "场景数 [默认：1000]",
-        "regression" => "只运行规格自带的已知缺陷场景，并只判断它们针对的条款",
+        "regression" => "只运行规格自带的已知缺陷场景，并只判定它们针对的条款",
         "clauses" => "只判定这个条款，或以此开头的所有条款（可重复）",
         "shard" => "只运行 N 个部分中的第 K 部分；`report merge` 把各部分的报告合并起来",
         "jobs" => "并行运行的适配器数",

@@ -5,7 +5,7 @@ use crate::check::Compiled;
 use crate::report::Foreign;
 use crate::report::chinese::in_language;
 use crate::report::data::{AlternativeReport, ClauseReport, ReadingReport, Sentence};
-use crate::report::lang::{both, plural};
+use crate::report::lang::{Lang, both, plural};
 use crate::spec::{Check, Text};
 
 pub(super) fn clauses(compiled: &Compiled, result: &CampaignResult) -> Vec<ClauseReport> {
@@ -126,15 +126,17 @@ fn reason(one: &ClauseResult, result: Option<&CampaignResult>) -> Option<Text> {
 
 /// What would help to judge the clause.
 fn help(one: &ClauseResult, findings: bool, budget: Option<usize>) -> Option<Text> {
-    let capability = one.capabilities.join("`, `");
+    let capabilities = |lang: Lang| one.capabilities.join(lang.pick("`, `", "`、`"));
     let text = match one.verdict {
         Verdict::Inapplicable => both(|lang| {
+            let capability = capabilities(lang);
             lang.pick(
                 format!("implement `{capability}` in the adapter, and add it to the `capabilities` that the adapter declares"),
                 format!("在适配器中实现 `{capability}`，并加入适配器声明的 `capabilities`"),
             )
         }),
         Verdict::Untestable => both(|lang| {
+            let capability = capabilities(lang);
             lang.pick(
                 format!("make `{capability}` work in the adapter, or take it out of the `capabilities` that the adapter declares"),
                 format!("让适配器的 `{capability}` 可用，或从适配器声明的 `capabilities` 中删去"),

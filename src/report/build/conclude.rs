@@ -28,7 +28,7 @@ fn with(report: &Report, level: Level, verdict: Verdict) -> Vec<&ClauseReport> {
     all
 }
 
-/// The ids of the first clauses, and how many more there are.
+/// The ids of the first clauses, and how many more there are; in Chinese the number of all stands beside them.
 fn named(lang: Lang, clauses: &[&ClauseReport]) -> String {
     let ids: Vec<_> = clauses
         .iter()
@@ -38,10 +38,7 @@ fn named(lang: Lang, clauses: &[&ClauseReport]) -> String {
     let ids = ids.join(lang.pick(", ", "、"));
     match clauses.len().saturating_sub(NAMED) {
         0 => ids,
-        more => lang.pick(
-            format!("{ids} and {more} more"),
-            format!("{ids} 等 {} 个", clauses.len()),
-        ),
+        more => lang.pick(format!("{ids} and {more} more"), format!("{ids} 等")),
     }
 }
 
@@ -172,7 +169,7 @@ fn head(lang: Lang, report: &Report) -> String {
                 format!(
                     "the adapter is broken, which says nothing about the implementation: {why}"
                 ),
-                format!("适配器有故障，与被测实现无关：{why}"),
+                format!("适配器有故障，无法据此判断被测实现：{why}"),
             )
         }
     }
@@ -365,9 +362,13 @@ pub(super) fn next(report: &Report) -> Vec<Text> {
     for (help, clauses) in advice {
         all.push(both(|lang| {
             let names = named(lang, &clauses);
+            let all = match clauses.len() {
+                some if some > NAMED => format!(" {some} 个条款"),
+                _ => String::new(),
+            };
             lang.pick(
                 format!("To judge {names}: {}.", lang.of(help)),
-                format!("要判定 {names}：{}。", lang.of(help)),
+                format!("要判定 {names}{all}：{}。", lang.of(help)),
             )
         }));
     }
