@@ -46,7 +46,7 @@ pub(super) fn run(args: &InspectArgs) -> Result<u8, CliError> {
     };
     let mut source = CaptureReader::new(input).map_err(|error| match error {
         SourceError::Io(error) => failed(error),
-        error @ SourceError::Encoding(_) => failed(io::Error::other(error)),
+        error @ (SourceError::Encoding(_) | SourceError::Binary) => failed(io::Error::other(error)),
     })?;
     let mut inspector = Inspector::new(&spec, args.callback.clone());
     while let Some(item) = source.next_item().map_err(failed)? {

@@ -17,6 +17,9 @@ pub enum SourceError {
     /// The file has another encoding than UTF-8.
     #[error("the file is encoded in {0}; convert it to UTF-8")]
     Encoding(ForeignEncoding),
+    /// It is no text.
+    #[error("the file is no text, but binary data")]
+    Binary,
     /// Reading failed.
     #[error(transparent)]
     Io(#[from] io::Error),
@@ -47,13 +50,16 @@ pub struct FilePlace {
     pub line: u64,
     /// Which entry of a HAR it is, from 1.
     pub entry: Option<u64>,
+    /// Which value of its line it is, where another one stands before it.
+    pub item: Option<u64>,
 }
 
 impl fmt::Display for FilePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.entry {
-            None => write!(f, "line {}", self.line),
-            Some(entry) => write!(f, "HAR entry {entry} (line {})", self.line),
+        match (self.entry, self.item) {
+            (Some(entry), _) => write!(f, "HAR entry {entry} (line {})", self.line),
+            (None, Some(item)) => write!(f, "item {item} of line {}", self.line),
+            (None, None) => write!(f, "line {}", self.line),
         }
     }
 }
@@ -93,6 +99,8 @@ pub struct CaptureReader<R> {
     scanner: Scanner<Input<R>>,
     form: Form,
     entries: u64,
+    /// The last line in which a value began, and how many did.
+    begun: (u64, u64),
 }
 
 impl<R: Read> CaptureReader<R> {
@@ -112,6 +120,9 @@ impl<R: Read> CaptureReader<R> {
         if mark(&[0xff, 0xfe]) || mark(&[0xfe, 0xff]) || zeros {
             return Err(SourceError::Encoding(ForeignEncoding::Utf16));
         }
+        if is_binary(&start) {
+            return Err(SourceError::Binary);
+        }
         let skipped = if mark("\u{feff}".as_bytes()) { 3 } else { 0 };
         let form = form(&start[skipped..]);
         let mut start = Cursor::new(start);
@@ -120,6 +131,7 @@ impl<R: Read> CaptureReader<R> {
             scanner: Scanner::new(BufReader::with_capacity(1 << 16, start.chain(file))),
             form,
             entries: 0,
+            begun: (0, 0),
         })
     }
 
@@ -170,10 +182,16 @@ impl<R: Read> CaptureReader<R> {
     fn item(&mut self, piece: Piece) -> SourceItem {
         let in_har = self.form == Form::Entries;
         self.entries += u64::from(in_har);
+        let before = match self.begun {
+            (line, count) if line == piece.line => count,
+            _ => 0,
+        };
+        self.begun = (piece.line, before + 1);
         SourceItem {
             place: FilePlace {
                 line: piece.line,
                 entry: in_har.then_some(self.entries),
+                item: (before > 0 && !in_har).then_some(before + 1),
             },
             bytes: if piece.is_whole() {
                 Ok(piece.bytes)
@@ -204,6 +222,16 @@ impl<R: Read> CaptureReader<R> {
         }
         Ok(Form::Over)
     }
+}
+
+/// Whether a file begins with what no text is made of: of so many bytes, one in twenty or more is a control character. A log may hold
+/// a few.
+fn is_binary(start: &[u8]) -> bool {
+    const FEWEST: usize = 64;
+    let acts = |byte: &&u8| **byte < 0x20 && !b"\t\n\r\x08\x0c\x1b".contains(byte);
+    start.len() >= FEWEST
+        && start.contains(&0)
+        && 20 * start.iter().filter(acts).count() >= start.len()
 }
 
 fn form(start: &[u8]) -> Form {

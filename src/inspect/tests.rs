@@ -363,6 +363,7 @@ fn every_carried_spec_can_be_opened() {
             let place = FilePlace {
                 line: 1,
                 entry: None,
+                item: None,
             };
             inspector.take(place, CapturedItem::Argument(Captured::bare(&text)));
             let found = inspector.finish();
@@ -492,6 +493,24 @@ fn whatever_a_file_holds_it_is_read_to_its_end() {
     }
 }
 
+#[test]
+fn what_is_no_text_is_refused_at_once() {
+    let bytes: Vec<u8> = (0..=255).cycle().skip(100).take(4000).collect();
+    let error = CaptureReader::new(Cursor::new(bytes)).expect_err("an error");
+    assert!(matches!(error, SourceError::Binary), "{error}");
+}
+
+#[test]
+fn values_in_one_line_are_told_apart() {
+    let text = "[{\"response\": 1},\n{\"response\": 2}, {\"response\": 3}]";
+    let mut source = CaptureReader::new(Cursor::new(text)).expect("a file");
+    let mut places = Vec::new();
+    while let Some(item) = source.next_item().expect("an item") {
+        places.push(item.place.to_string());
+    }
+    assert_eq!(places, ["line 1", "line 2", "item 2 of line 2"]);
+}
+
 /// The arguments that callbacks of a platform are given in the scenarios of a campaign.
 fn handed(platform: &mut Reference, scenarios: &[Scenario]) -> Vec<Captured> {
     let traces = scenarios.iter().map(|one| platform.run(one));
@@ -524,7 +543,11 @@ fn scenarios(spec: &Arc<Spec>, count: usize) -> Vec<Scenario> {
 fn inspected(open: &OpenSpec, all: Vec<Captured>) -> Inspection {
     let mut inspector = Inspector::new(open, None);
     for (line, one) in (1..).zip(all) {
-        let place = FilePlace { line, entry: None };
+        let place = FilePlace {
+            line,
+            entry: None,
+            item: None,
+        };
         inspector.take(place, CapturedItem::Argument(one));
     }
     inspector.finish()

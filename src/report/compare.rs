@@ -1,6 +1,7 @@
 //! Comparing two reports: what is fixed, new, changed, or no longer exercised.
 
 use super::data::{ClauseReport, FindingReport, Report};
+use super::foreign::short_pair;
 use super::lang::either;
 use super::message;
 use super::page::{Page, Role};
@@ -185,10 +186,11 @@ impl Comparison {
                     Role::Faint,
                     either(format!(" ({level}) {print}"), format!("（{level}）{print}")),
                 );
+                let (expected, observed) = short_pair(&one.expected, &one.observed, 200);
                 page.text(either("    expected ", "    应为："))
-                    .line(Role::Plain, one.expected.short(200));
+                    .line(Role::Plain, expected);
                 page.text(either("    observed ", "    实为："))
-                    .line(Role::Plain, one.observed.short(200));
+                    .line(Role::Plain, observed);
             }
         };
         findings(

@@ -73,6 +73,22 @@ pub fn harmless(text: &str) -> String {
     out
 }
 
+/// Two texts, each in one harmless line and cut after `most` characters. Where what is left of them is alike, their ends are
+/// shown too.
+pub fn short_pair(one: &Foreign, other: &Foreign, most: usize) -> (String, String) {
+    let starts = (cut::start(&one.0, most), cut::start(&other.0, most));
+    if one == other || starts.0.is_none() || starts.0 != starts.1 {
+        return (one.short(most), other.short(most));
+    }
+    let both = |text: &str| {
+        let count = text.chars().count();
+        let end: String = text.chars().skip(count - most / 2).collect();
+        let start = cut::start(text, most / 3).unwrap_or(text);
+        format!("{}… … {}", harmless(start), harmless(&end))
+    };
+    (both(&one.0), both(&other.0))
+}
+
 /// A text in one harmless line, cut after `most` characters; then the whole length is told.
 pub fn shorten(text: &str, most: usize) -> String {
     let Some(start) = cut::start(text, most) else {
@@ -106,6 +122,19 @@ pub const fn acts(one: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_that_are_cut_are_told_apart() {
+        let long = "x".repeat(300);
+        let one = Foreign::new(format!("{long} (2000 characters)"));
+        let other = Foreign::new(format!("{long} (1999 characters)"));
+        let (one, other) = short_pair(&one, &other, 200);
+        assert!(one.ends_with("(2000 characters)"), "{one}");
+        assert!(other.ends_with("(1999 characters)"), "{other}");
+        assert!(one.chars().count() < 200);
+        let (one, other) = (Foreign::from("a"), Foreign::from("b"));
+        assert_eq!(short_pair(&one, &other, 200), ("a".into(), "b".into()));
+    }
 
     #[test]
     fn what_acts_is_written_as_an_escape() {

@@ -183,10 +183,14 @@ fn finding(spec: &Spec, number: usize, one: &Inspected, explain: &str) -> Page {
 }
 
 fn place(place: FilePlace) -> String {
-    let FilePlace { line, entry } = place;
-    match entry {
-        None => either(format!("line {line}"), format!("第 {line} 行")),
-        Some(entry) => either(
+    let FilePlace { line, entry, item } = place;
+    match (entry, item) {
+        (None, None) => either(format!("line {line}"), format!("第 {line} 行")),
+        (None, Some(item)) => either(
+            format!("item {item} of line {line}"),
+            format!("第 {line} 行第 {item} 项"),
+        ),
+        (Some(entry), _) => either(
             format!("HAR entry {entry} (line {line})"),
             format!("HAR 第 {entry} 项（第 {line} 行）"),
         ),

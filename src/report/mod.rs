@@ -45,6 +45,7 @@ pub use diff::diff;
 pub use explain::explained;
 pub use foreign::Foreign;
 #[doc(hidden)]
+pub(crate) use foreign::short_pair;
 pub use foreign::{acts, harmless, shorten};
 pub use format::Format;
 #[doc(hidden)]

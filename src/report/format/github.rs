@@ -4,6 +4,7 @@ use super::escape::{message, property};
 use crate::campaign::Conclusion;
 use crate::report::data::Report;
 use crate::report::lang::{either, say};
+use crate::report::short_pair;
 use crate::spec::Level;
 
 /// GitHub shows ten annotations of a kind in a step.
@@ -21,7 +22,7 @@ pub(super) fn github(report: &Report) -> String {
         let statement = report
             .clause(&one.clause)
             .map_or("", |clause| say(&clause.statement));
-        let (expected, observed) = (one.expected.short(200), one.observed.short(200));
+        let (expected, observed) = short_pair(&one.expected, &one.observed, 200);
         let print = &one.fingerprint;
         let told = either(
             format!("{statement}\nexpected {expected}\nobserved {observed}\nfingerprint {print}"),

@@ -131,7 +131,8 @@ fn case(report: &Report, one: &ClauseReport) -> String {
         TestCaseKind::Pass => {}
         TestCaseKind::Failure => {
             let first = findings.first().map(|(_, one)| {
-                let (expected, observed) = (one.expected.short(100), one.observed.short(100));
+                let (expected, observed) =
+                    crate::report::short_pair(&one.expected, &one.observed, 200);
                 either(
                     format!("expected {expected}, observed {observed}"),
                     format!("应为 {expected}，实为 {observed}"),

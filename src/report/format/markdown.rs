@@ -90,10 +90,11 @@ fn finding(report: &Report, one: &FindingReport, number: usize) -> String {
         format!("at step {step}:"),
         format!("第 {step} 步："),
     ));
+    let (wanted, seen) = crate::report::short_pair(&one.expected, &one.observed, LONG);
     let expected = either("expected ", "应为：");
-    lines.push(format!("  {expected}{}", one.expected.short(LONG)));
+    lines.push(format!("  {expected}{wanted}"));
     let observed = either("observed ", "实为：");
-    lines.push(format!("  {observed}{}", one.observed.short(LONG)));
+    lines.push(format!("  {observed}{seen}"));
     for fired in &one.seen.fired {
         match (&fired.payload, &fired.argument) {
             (Some(payload), _) => {
