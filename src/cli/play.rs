@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::args::PlayArgs;
+use super::config::Config;
 use super::corpus;
 use super::error::CliError;
 use super::files::read;
@@ -48,8 +49,10 @@ pub(super) fn run(args: &PlayArgs, rest: bool) -> Result<u8, CliError> {
         ));
     }
     let regression = corpus::regression(&compiled, args.spec.spec.as_deref())?;
-    let mut adapter = args.target.connect(spec)?();
-    let broken = |error| args.target.broken(error);
+    let config = Config::load(None)?;
+    let target = args.target.or(&config.adapter);
+    let mut adapter = target.connect(spec)?();
+    let broken = |error| target.broken(error);
     let hello = adapter.hello(&spec.api).map_err(broken)?;
     let case = from_file.unwrap_or_else(|| {
         let domain = Domain::new(spec.clone(), &hello.capabilities, &hello.fixed);

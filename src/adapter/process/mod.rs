@@ -161,3 +161,48 @@ impl Link for Pipe {
         running.map_or_else(Vec::new, |running| running.take_stderr(wait))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_no_program_is_told_as_such() {
+        let dir = std::env::temp_dir().join(format!("miniapp-unstarted-{}", std::process::id()));
+        std::fs::create_dir_all(&dir).expect("a directory");
+        let said = |name: &str, kind: ErrorKind| {
+            let file = dir.join(name);
+            std::fs::write(&file, "x").expect("a file");
+            unstarted(file.as_os_str(), &kind.into())
+        };
+        for (name, kind, wanted) in [
+            (
+                "adapter.py",
+                ErrorKind::PermissionDenied,
+                "not executable: write `python3 ",
+            ),
+            (
+                "adapter.mjs",
+                ErrorKind::Other,
+                "no program by itself: write `node ",
+            ),
+            (
+                "adapter",
+                ErrorKind::PermissionDenied,
+                "not executable: `chmod +x ",
+            ),
+        ] {
+            let said = said(name, kind);
+            assert!(said.contains(wanted), "{said}");
+        }
+        let nowhere = unstarted(OsStr::new("nowhere.py"), &ErrorKind::NotFound.into());
+        assert!(!nowhere.contains("PATH"), "{nowhere}");
+        // The tests run in the folder of the crate.
+        let here = unstarted(OsStr::new("Cargo.toml"), &ErrorKind::NotFound.into());
+        assert!(
+            here.ends_with("looked for in PATH: write `./Cargo.toml`"),
+            "{here}"
+        );
+        let _gone = std::fs::remove_dir_all(dir);
+    }
+}
