@@ -147,6 +147,12 @@ pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliEr
     // Before the report, whose last line is the conclusion.
     tell_of_others(args, &report, dir);
     let code = deliver(detail, &report, &outputs, error);
+    tell_of_journal(args, &report);
+    Ok(code)
+}
+
+/// Says how an interrupted campaign goes on, if there is a journal of it.
+fn tell_of_journal(args: &CheckArgs, report: &Report) {
     if report.conclusion == Conclusion::Interrupted
         && let Some(command) = resuming(args, std::env::args_os().skip(1))
     {
@@ -155,7 +161,6 @@ pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliEr
             format!("要从中断处继续：{command}"),
         ));
     }
-    Ok(code)
 }
 
 /// The command that goes on with the journal, if there is one; `words` are those of this command.

@@ -1,7 +1,7 @@
 //! What can be wrong with what was asked for.
 
 use std::fmt::Display;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -267,10 +267,14 @@ impl CliError {
                 "this is the fingerprint of a finding; name the clause of the finding, or its file in conformance-findings",
                 "这是问题的指纹；请写该问题的条款，或它在 conformance-findings 中的文件",
             ),
-            Self::NoClause { id, .. } if id.ends_with(".json") => either(
-                "there is no file of this name either; the files of findings are in conformance-findings",
-                "也没有此名称的文件；问题的文件在 conformance-findings 中",
-            ),
+            Self::NoClause { id, .. }
+                if Path::new(id).extension().is_some_and(|end| end == "json") =>
+            {
+                either(
+                    "there is no file of this name either; the files of findings are in conformance-findings",
+                    "也没有此名称的文件；问题的文件在 conformance-findings 中",
+                )
+            }
             Self::NoClause { .. } => either(
                 "`miniapp-conformance clauses` lists the clauses of a spec",
                 "`miniapp-conformance clauses` 列出规格的条款",

@@ -71,21 +71,22 @@ fn unstarted(program: &OsStr, error: &io::Error) -> String {
         _ => None,
     };
     let written = interpreter.map_or_else(|| format!("./{name}"), |with| format!("{with} {name}"));
-    match (error.kind(), interpreter) {
-        _ if !file.is_file() => error.to_string(),
-        (ErrorKind::NotFound, _) if !has_folder => format!(
-            "{error}; a file of this name is in this folder, but programs are looked for in PATH: write `{written}`"
-        ),
+    let help = match (error.kind(), interpreter) {
+        _ if !file.is_file() => None,
+        (ErrorKind::NotFound, _) => (!has_folder).then(|| {
+            format!("a file of this name is in this folder, but programs are looked for in PATH: write `{written}`")
+        }),
         (ErrorKind::PermissionDenied, None) => {
-            format!("{error}; the file is not executable: `chmod +x {name}` makes it so")
+            Some(format!("the file is not executable: `chmod +x {name}` makes it so"))
         }
         (ErrorKind::PermissionDenied, Some(_)) => {
-            format!("{error}; the file is not executable: write `{written}`")
+            Some(format!("the file is not executable: write `{written}`"))
         }
-        (ErrorKind::NotFound, _) => error.to_string(),
-        (_, Some(_)) => format!("{error}; the file is no program by itself: write `{written}`"),
-        (_, None) => error.to_string(),
-    }
+        (_, interpreter) => {
+            interpreter.map(|_| format!("the file is no program by itself: write `{written}`"))
+        }
+    };
+    help.map_or_else(|| error.to_string(), |help| format!("{error}; {help}"))
 }
 
 /// The pipes to a program, and the program.
