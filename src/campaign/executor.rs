@@ -22,10 +22,7 @@ pub struct Executor<'a> {
     /// Whether the adapter has run nothing since it was started for the purpose.
     fresh: bool,
     tape: Option<Tape>,
-    /// How long what comes after an answer is waited for, where it is.
-    linger: Duration,
-    /// Whether it is waited for now.
-    lingers: bool,
+    linger: Linger,
     /// Whether any callback came after an answer once too often.
     pub(super) amended: bool,
     /// For the sake of what cases are run.
@@ -41,6 +38,13 @@ pub struct Executor<'a> {
     pub executions: usize,
     /// How many times the API was called.
     pub calls: usize,
+}
+
+/// How long what comes after an answer is waited for, where it is, and whether it is now.
+#[derive(Clone, Copy, Default)]
+struct Linger {
+    wait: Duration,
+    now: bool,
 }
 
 /// An adapter that is somebody else's, or our own, or none.
@@ -113,8 +117,7 @@ impl<'a> Executor<'a> {
             before: Vec::new(),
             fresh: false,
             tape: None,
-            linger: Duration::ZERO,
-            lingers: false,
+            linger: Linger::default(),
             amended: false,
             about: None,
             until: None,
@@ -198,23 +201,22 @@ impl<'a> Executor<'a> {
 
     /// From now on callbacks that come after an answer are waited for so long.
     pub(super) const fn linger(&mut self, wait: Duration) {
-        self.linger = wait;
-        self.lingers = true;
+        self.linger = Linger { wait, now: true };
     }
 
     /// Whether callbacks that come after an answer are waited for from now on, if they ever were: each run takes as long.
     pub(super) const fn heed_late(&mut self, lingers: bool) {
-        self.lingers = lingers;
+        self.linger.now = lingers;
     }
 
     /// Whether callbacks that come after an answer are waited for.
     pub(super) const fn lingers(&self) -> bool {
-        self.lingers && !self.linger.is_zero()
+        self.linger.now && !self.linger.wait.is_zero()
     }
 
     /// Whether waiting for callbacks that come after an answer would show more.
     pub(super) const fn may_linger(&self) -> bool {
-        !self.lingers && !self.linger.is_zero()
+        !self.linger.now && !self.linger.wait.is_zero()
     }
 
     /// From now on each case is run on a fresh adapter, after these scenarios; as it comes if there
@@ -334,7 +336,7 @@ impl<'a> Executor<'a> {
             && lingers
             && trace.steps.iter().any(|record| !record.fired.is_empty())
         {
-            adapter.linger(self.linger);
+            adapter.linger(self.linger.wait);
             let mut late = adapter.take_late();
             late.retain(|one| one.id == Some(id));
             self.amended |= amend(trace, &late, &self.judge.compiled().spec().call.reply);

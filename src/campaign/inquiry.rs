@@ -203,8 +203,8 @@ impl Examination<'_, '_> {
         finding.group = shrunk.group;
         finding.answers = shrunk.answers;
         finding.cut_short = shrunk.cut_short;
-        let head = finding.group.primary();
-        finding.unmeant = !executor.means(&finding.answers, head.step, head.clause);
+        let primary = finding.group.primary();
+        finding.unmeant = !executor.means(&finding.answers, primary.step, primary.clause);
         self.on_time()?;
         finding.way_for_plain_users = way_for_plain_users(executor, domain, finding)?;
         let held = ShrinkTarget::Cause(finding.group.cause().clone());

@@ -52,14 +52,7 @@ pub(super) fn run(args: &CheckArgs, rest: bool, alone: bool) -> Result<u8, CliEr
     let spec = args.spec.spec.as_ref().or(config.spec.as_ref());
     let compiled = compiled_as(spec.map(String::as_str))?;
     let (today, started) = config::now();
-    // What a part did not see another part may have seen: `report merge` applies the waivers.
-    let waivers = match args.shard {
-        Some(_) => Vec::new(),
-        None => config.waivers(today),
-    };
-    for one in &waivers {
-        known_clause(&compiled, one, args.config.as_deref())?;
-    }
+    let waivers = waivers(args, &config, today, &compiled)?;
     let regression = corpus::regression(&compiled, spec.map(String::as_str))?;
     if args.regression && regression.is_empty() {
         return Err(CliError::NoRegression(compiled.spec().name.clone()));
@@ -321,6 +314,24 @@ pub(super) fn outputs(files: &[PathBuf]) -> Result<Vec<(Format, PathBuf)>, CliEr
         prepare_file(file)?;
     }
     Ok(all)
+}
+
+/// The waivers of the configuration. What a part did not see another part may have seen: there `report merge` applies them.
+fn waivers(
+    args: &CheckArgs,
+    config: &Config,
+    today: config::Date,
+    compiled: &Compiled,
+) -> Result<Vec<Waiver>, CliError> {
+    if args.shard.is_some() {
+        return Ok(Vec::new());
+    }
+    let waivers = config.waivers(today);
+    let file = args.config.as_deref();
+    for one in &waivers {
+        known_clause(compiled, one, file)?;
+    }
+    Ok(waivers)
 }
 
 fn known_clause(compiled: &Compiled, waiver: &Waiver, file: Option<&Path>) -> Result<(), CliError> {

@@ -5,6 +5,7 @@ use super::row::{Row, node};
 pub fn rows() -> Vec<Row> {
     [
         replies_and_events(),
+        always_and_again(),
         old_answers(),
         state_and_form(),
         texts(),
@@ -12,6 +13,67 @@ pub fn rows() -> Vec<Row> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What is so at each call, or from some event on.
+fn always_and_again() -> Vec<Row> {
+    vec![
+        node(
+            "an unauthorised answer to everything",
+            "openUserInfo() { return this.notAuthorized(); }",
+        )
+        .exits(1)
+        .first("authorisation.granted")
+        .findings(2),
+        node(
+            "the function is never there",
+            "boot() { super.boot(); delete this.my.getOpenUserInfo; }",
+        )
+        .exits(1)
+        .first("availability.there")
+        .findings(1),
+        node(
+            "the product stays unbound until a restart",
+            "set(facet, value) { if (facet === 'productBound' && !value) this.stuck = true; super.set(facet, value); }\n\
+             restart(facets) { this.stuck = false; super.restart(facets); }\n\
+             openUserInfo() { return this.stuck ? this.notBound() : super.openUserInfo(); }",
+        )
+        .exits(1)
+        .first("product.follows-binding")
+        .findings(1),
+        node(
+            "calls are limited to four",
+            "openUserInfo() {\n\
+               this.calls = (this.calls ?? 0) + 1;\n\
+               if (this.calls <= 4) return super.openUserInfo();\n\
+               return { code: '40005', msg: 'Call Limited', subCode: 'isv.call-limited', subMsg: '调用频次超限' };\n\
+             }",
+        )
+        .exits(1)
+        .first("success.code")
+        .findings(1),
+        node(
+            "two agreements need two withdrawals",
+            "tap(attributes, answer, page) {\n\
+               if (this.isAuthorizeButton(attributes) && this.scopesOf(attributes).length && answer === 'agree') this.user.times = (this.user.times ?? 0) + 1;\n\
+               super.tap(attributes, answer, page);\n\
+             }\n\
+             revoke() { this.user.times = Math.max(0, (this.user.times ?? 0) - 1); if (this.user.times === 0) super.revoke(); }",
+        )
+        .exits(1)
+        .first("authorisation.revoked")
+        .findings(1),
+        node(
+            "a second withdrawal brings the grant back",
+            "revoke() {\n\
+               if (this.user.gone) return this.grant('userInfo');\n\
+               this.user.gone = this.user.grants.has('userInfo');\n\
+               super.revoke();\n\
+             }",
+        )
+        .exits(1)
+        .first("authorisation.revoked"),
+    ]
 }
 
 /// Answers that are kept.
@@ -80,61 +142,6 @@ fn replies_and_events() -> Vec<Row> {
             .first("button.agree")
             .findings(1)
             .untouched(&["authorisation.scope", "button.refuse"]),
-        node(
-            "an unauthorised answer to everything",
-            "openUserInfo() { return this.notAuthorized(); }",
-        )
-        .exits(1)
-        .first("authorisation.granted")
-        .findings(2),
-        node(
-            "the function is never there",
-            "boot() { super.boot(); delete this.my.getOpenUserInfo; }",
-        )
-        .exits(1)
-        .first("availability.there")
-        .findings(1),
-        node(
-            "the product stays unbound until a restart",
-            "set(facet, value) { if (facet === 'productBound' && !value) this.stuck = true; super.set(facet, value); }\n\
-             restart(facets) { this.stuck = false; super.restart(facets); }\n\
-             openUserInfo() { return this.stuck ? this.notBound() : super.openUserInfo(); }",
-        )
-        .exits(1)
-        .first("product.follows-binding")
-        .findings(1),
-        node(
-            "calls are limited to four",
-            "openUserInfo() {\n\
-               this.calls = (this.calls ?? 0) + 1;\n\
-               if (this.calls <= 4) return super.openUserInfo();\n\
-               return { code: '40005', msg: 'Call Limited', subCode: 'isv.call-limited', subMsg: '调用频次超限' };\n\
-             }",
-        )
-        .exits(1)
-        .first("success.code")
-        .findings(1),
-        node(
-            "two agreements need two withdrawals",
-            "tap(attributes, answer, page) {\n\
-               if (this.isAuthorizeButton(attributes) && this.scopesOf(attributes).length && answer === 'agree') this.user.times = (this.user.times ?? 0) + 1;\n\
-               super.tap(attributes, answer, page);\n\
-             }\n\
-             revoke() { this.user.times = Math.max(0, (this.user.times ?? 0) - 1); if (this.user.times === 0) super.revoke(); }",
-        )
-        .exits(1)
-        .first("authorisation.revoked")
-        .findings(1),
-        node(
-            "a second withdrawal brings the grant back",
-            "revoke() {\n\
-               if (this.user.gone) return this.grant('userInfo');\n\
-               this.user.gone = this.user.grants.has('userInfo');\n\
-               super.revoke();\n\
-             }",
-        )
-        .exits(1)
-        .first("authorisation.revoked"),
         node("a button that does nothing", "tap() {}")
             .exits(1)
             .first("button.agree")

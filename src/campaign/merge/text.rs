@@ -225,8 +225,8 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
     if without_entities(wanted) == seen {
         all.push(TextChange::Unescaped);
     }
-    let dots = ["…", "..."].iter();
-    let kept = dots.filter_map(|dots| seen.strip_suffix(dots)).next();
+    let mut dots = ["…", "..."].into_iter();
+    let kept = dots.find_map(|dots| seen.strip_suffix(dots));
     if kept.is_some_and(|kept| cut_within(wanted, kept).is_some()) {
         all.push(TextChange::Elided);
     }

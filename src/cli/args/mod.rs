@@ -192,7 +192,7 @@ pub(super) struct CheckArgs {
     /// Maximum number of executions for shrinking one finding
     #[arg(long, value_name = "N", default_value_t = 500, value_parser = whole::<usize>)]
     pub(super) shrink_budget: usize,
-    /// Write the report to this file, in the form that its ending names: .json, .html, .xml (JUnit), .md, .txt, .sarif, .badge.json (repeatable)
+    /// Write the report to this file, in the form that its ending names: .json, .html, .xml, .md, .txt, .sarif, .badge.json (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(super) report: Vec<PathBuf>,
     /// List every clause
@@ -430,17 +430,17 @@ pub(super) fn whole<T: FromStr>(text: &str) -> Result<T, String> {
 }
 
 /// A whole number from 1 on, up to this one.
-pub(super) fn within<T: FromStr + PartialOrd + From<u8>>(text: &str, most: T) -> Option<T> {
+pub(super) fn within<T: FromStr + PartialOrd + From<u8>>(text: &str, most: &T) -> Option<T> {
     let number = text.parse().ok()?;
-    (T::from(1) <= number && number <= most).then_some(number)
+    (T::from(1) <= number && number <= *most).then_some(number)
 }
 
 fn jobs(text: &str) -> Result<u16, String> {
-    within(text, 256).ok_or_else(|| "a whole number from 1 to 256 is expected".to_owned())
+    within(text, &256).ok_or_else(|| "a whole number from 1 to 256 is expected".to_owned())
 }
 
 fn accounts(text: &str) -> Result<u16, String> {
-    within(text, 16).ok_or_else(|| "a whole number from 1 to 16 is expected".to_owned())
+    within(text, &16).ok_or_else(|| "a whole number from 1 to 16 is expected".to_owned())
 }
 
 fn capability(text: &str) -> Result<Capability, String> {

@@ -46,9 +46,10 @@ pub(in crate::cli) struct PlayArgs {
 }
 
 fn line(text: &str) -> Result<u64, String> {
-    within(text, u64::MAX).ok_or_else(|| "a whole number above 0 is expected".to_owned())
+    within(text, &u64::MAX).ok_or_else(|| "a whole number above 0 is expected".to_owned())
 }
 
 fn scenario(text: &str) -> Result<u64, String> {
-    within(text, 1_000_000).ok_or_else(|| "a whole number from 1 to 1000000 is expected".to_owned())
+    within(text, &1_000_000)
+        .ok_or_else(|| "a whole number from 1 to 1000000 is expected".to_owned())
 }

@@ -359,7 +359,7 @@ mod tests {
             let text = template.text(Lang::Zh);
             let (below, en) = (template.below_head(), template.en);
             assert!(
-                below.len() < en.len() && below.starts_with("\n"),
+                below.len() < en.len() && below.starts_with('\n'),
                 "{}",
                 template.name
             );

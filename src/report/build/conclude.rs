@@ -96,43 +96,7 @@ fn head(lang: Lang, report: &Report) -> String {
                 format!("不符合：{who} 违反 {count} 个必须条款：{names}"),
             )
         }
-        Conclusion::NotEstablished => {
-            let open: Vec<_> = OPEN
-                .into_iter()
-                .map(|verdict| (verdict, with(report, Level::Must, verdict)))
-                .filter(|(_, all)| !all.is_empty())
-                .map(|(verdict, all)| {
-                    let (count, names) = (all.len(), named(lang, &all));
-                    lang.pick(
-                        format!("{count} {} ({names})", verdict.name()),
-                        format!("{count} 个{}（{names}）", verdict.name_zh()),
-                    )
-                })
-                .collect();
-            let kept = with(report, Level::Must, Verdict::Pass).len();
-            if open.is_empty() && kept > 0 {
-                return lang.pick(
-                    format!(
-                        "conformance is not established: no must clause on replies was judged, only {}",
-                        plural(kept, "other must clause", "other must clauses")
-                    ),
-                    format!("未能确定是否符合：没有判定任何关于返回的必须条款，只判定了其他 {kept} 条"),
-                );
-            }
-            if open.is_empty() {
-                return lang.pick(
-                    "conformance is not established: no must clause was judged".to_owned(),
-                    "未能确定是否符合：没有判定任何必须条款".to_owned(),
-                );
-            }
-            lang.pick(
-                format!(
-                    "conformance is not established: of the must clauses {}",
-                    open.join(", ")
-                ),
-                format!("未能确定是否符合：必须条款中 {}", open.join("，")),
-            )
-        }
+        Conclusion::NotEstablished => not_established(lang, report),
         Conclusion::Interrupted => {
             let failed = with(report, Level::Must, Verdict::Fail);
             let failed = match (failed.len(), lang) {
@@ -173,6 +137,45 @@ fn head(lang: Lang, report: &Report) -> String {
             )
         }
     }
+}
+
+/// Where nothing says whether the implementation conforms.
+fn not_established(lang: Lang, report: &Report) -> String {
+    let open: Vec<_> = OPEN
+        .into_iter()
+        .map(|verdict| (verdict, with(report, Level::Must, verdict)))
+        .filter(|(_, all)| !all.is_empty())
+        .map(|(verdict, all)| {
+            let (count, names) = (all.len(), named(lang, &all));
+            lang.pick(
+                format!("{count} {} ({names})", verdict.name()),
+                format!("{count} 个{}（{names}）", verdict.name_zh()),
+            )
+        })
+        .collect();
+    let kept = with(report, Level::Must, Verdict::Pass).len();
+    if open.is_empty() && kept > 0 {
+        return lang.pick(
+            format!(
+                "conformance is not established: no must clause on replies was judged, only {}",
+                plural(kept, "other must clause", "other must clauses")
+            ),
+            format!("未能确定是否符合：没有判定任何关于返回的必须条款，只判定了其他 {kept} 个"),
+        );
+    }
+    if open.is_empty() {
+        return lang.pick(
+            "conformance is not established: no must clause was judged".to_owned(),
+            "未能确定是否符合：没有判定任何必须条款".to_owned(),
+        );
+    }
+    lang.pick(
+        format!(
+            "conformance is not established: of the must clauses {}",
+            open.join(", ")
+        ),
+        format!("未能确定是否符合：必须条款中 {}", open.join("，")),
+    )
 }
 
 /// Of an implementation that keeps every *must* clause that was exercised.
