@@ -102,12 +102,15 @@ fn parts_together_are_what_a_single_run_is() {
         let merged = run(&dir, &merge.concat());
         assert_eq!(status(&merged), status(&whole), "{name}: {}", said(&merged));
         assert_eq!(merged.stdout, whole.stdout, "{name}");
-        // In the same order too.
-        assert_eq!(
-            report(&dir, "merged.json").to_string(),
-            report(&dir, "whole.json").to_string(),
-            "{name}"
-        );
+        // In the same order too. Pairs of scenarios that lie in different parts are not run to look into them, so there may be fewer runs.
+        let [merged, whole] = ["merged.json", "whole.json"].map(|file| {
+            let mut report = report(&dir, file);
+            let totals = report["totals"].as_object_mut().expect("an object");
+            (totals.remove("executions"), report.to_string())
+        });
+        assert_eq!(merged.1, whole.1, "{name}");
+        let count = |of: &Option<Value>| of.as_ref().and_then(Value::as_u64);
+        assert!(count(&merged.0) <= count(&whole.0), "{name}");
     }
 }
 
@@ -242,7 +245,8 @@ fn a_file_that_is_no_part_of_the_campaign_is_named_with_what_to_do() {
         assert!(!dir.join("merged.json").exists(), "{name}");
     }
     let text = value.to_string();
-    fs::write(dir.join("cut.json"), &text[..text.len() / 2]).expect("written");
+    let half = text.floor_char_boundary(text.len() / 2);
+    fs::write(dir.join("cut.json"), &text[..half]).expect("written");
     let output = merged(&dir, [&one, "cut.json", &three]);
     assert_eq!(status(&output), 2);
     assert!(

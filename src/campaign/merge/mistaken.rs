@@ -15,6 +15,23 @@ pub(super) fn is_mistaken(compiled: &Compiled, finding: &Finding, source: &Findi
         || after_wrong_call(finding, source)
         || silence_in_part(finding, source)
         || carried_elsewhere(compiled, finding, source)
+        || crossed(finding, source)
+}
+
+/// Whether what one of several calls at a time came to is another's, since they get each other's callbacks, as the source shows.
+fn crossed(finding: &Finding, source: &Finding) -> bool {
+    let at_once = |finding: &Finding| {
+        let violation = finding.group.primary();
+        let scenario = finding.case.scenarios.get(finding.group.scenario);
+        let steps = scenario.map_or(&[][..], |one| &one.steps);
+        let overlaps = |at: usize| matches!(steps.get(at), Some(Step::Call { overlap: true, .. }));
+        overlaps(violation.step) || violation.step > 0 && overlaps(violation.step - 1)
+    };
+    stage(source) == Stage::Callbacks
+        && !is_tap(source.group.primary())
+        && stage(finding) == Stage::Outcome
+        && at_once(source)
+        && at_once(finding)
 }
 
 /// Whether no reply came only since the call was not given the callback that carries the wrong one, as the source shows.

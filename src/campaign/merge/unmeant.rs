@@ -2,9 +2,9 @@
 //! lacks is one finding, whatever was expected where it came.
 
 use super::super::finding::Finding;
-use super::{absorb, stage};
+use super::{absorb, clauses, stage};
 use crate::adapter::RunOutcome;
-use crate::check::{Compiled, Stage};
+use crate::check::{Came, Class, Compiled, Stage};
 use crate::trace::Carried;
 
 /// Makes one finding of those on one reply that is none of those meant: that of the most binding clause that comes first.
@@ -22,8 +22,13 @@ pub(super) fn together(compiled: &Compiled, all: &mut Vec<Finding>) {
         let same = |other: &Finding| {
             let same_place = other.case == finding.case
                 && other.group.primary().step == finding.group.primary().step;
+            // What the reply lacks has already been seen to violate the clause elsewhere.
+            let known = stage(finding) == Stage::Outcome && {
+                let clause = finding.group.primary().clause;
+                clauses(other).contains(&clause) && came_to_none(finding)
+            };
             is_meant(other)
-                && (same_place && is_meant(finding) || reply(other) == reply(finding))
+                && (same_place && is_meant(finding) || reply(other) == reply(finding) || known)
                 && order(other) < order(finding)
         };
         let source = Some(finding)
@@ -43,6 +48,12 @@ pub(super) fn together(compiled: &Compiled, all: &mut Vec<Finding>) {
 /// Whether it is about what a call came to, or a comparison of that.
 fn is_about_what_came(finding: &Finding) -> bool {
     matches!(stage(finding), Stage::Outcome | Stage::Relation)
+}
+
+/// Whether the call came to a reply that is recognised as none.
+fn came_to_none(finding: &Finding) -> bool {
+    let came = finding.group.cause().came();
+    matches!(came, Some(Came::Class(Class::Unknown | Class::Broken)))
 }
 
 /// What the first callback of the call was given at which the violation shows.
