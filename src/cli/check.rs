@@ -432,7 +432,7 @@ mod tests {
             ),
             (
                 "check --journal=j --seed 7 --scenarios 50 --http http://u:p@h/",
-                Some("check --resume=j --seed 7 --scenarios 50 --http http://…@h/"),
+                Some("check '--resume=j' --seed 7 --scenarios 50 --http 'http://…@h/'"),
             ),
             ("check --resume j -- a", Some("check --resume j -- a")),
             ("check -- a", None),

@@ -30,8 +30,8 @@ fn calls() -> Vec<Row> {
             "encode(r) { const given = super.encode(r); given.context = { given, count: 1n }; return given; }",
         ),
         node(
-            "takes six hundred milliseconds for each reply",
-            "later(f) { this.underWay += 1; setTimeout(() => { this.underWay -= 1; f(); }, 600); }",
+            "takes three hundred milliseconds for each reply",
+            "later(f) { this.underWay += 1; setTimeout(() => { this.underWay -= 1; f(); }, 300); }",
         ),
         node(
             "gives callbacks more arguments",

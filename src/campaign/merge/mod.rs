@@ -249,7 +249,7 @@ fn follows(compiled: &Compiled, finding: &Finding, source: &Finding) -> bool {
     if unnoticed(compiled, finding, source) || same_member(compiled, finding, source) {
         return true;
     }
-    if undocumented(compiled, finding, source) {
+    if undocumented(compiled, finding, source) || unmeant::is_known(finding, source) {
         return true;
     }
     if outcome && versions_decide(compiled, finding, source) {

@@ -109,6 +109,9 @@ const fn texts(one: &Violation) -> Option<(&str, &str)> {
     }
 }
 
+/// The fewest units of UTF-16 after which a text is cut for its length.
+const LONG: usize = 8;
+
 /// The longest text, in characters, that is looked for within another one.
 const SHORT: usize = 4;
 
@@ -230,7 +233,8 @@ fn changes(wanted: &str, seen: &str) -> Vec<TextChange> {
     if kept.is_some_and(|kept| cut_within(wanted, kept).is_some()) {
         all.push(TextChange::Elided);
     }
-    if let Some([least, most]) = cut_within(wanted, seen) {
+    // In a short text it is as likely that a character was lost.
+    if let Some([least, most]) = cut_within(wanted, seen).filter(|[least, _]| *least >= LONG) {
         all.extend((least..=most).map(TextChange::CutAfterUnits));
     }
     let kind = kind(lost);

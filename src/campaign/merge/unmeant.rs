@@ -22,13 +22,8 @@ pub(super) fn together(compiled: &Compiled, all: &mut Vec<Finding>) {
         let same = |other: &Finding| {
             let same_place = other.case == finding.case
                 && other.group.primary().step == finding.group.primary().step;
-            // What the reply lacks has already been seen to violate the clause elsewhere.
-            let known = stage(finding) == Stage::Outcome && {
-                let clause = finding.group.primary().clause;
-                clauses(other).contains(&clause) && came_to_none(finding)
-            };
             is_meant(other)
-                && (same_place && is_meant(finding) || reply(other) == reply(finding) || known)
+                && (same_place && is_meant(finding) || reply(other) == reply(finding))
                 && order(other) < order(finding)
         };
         let source = Some(finding)
@@ -50,10 +45,15 @@ fn is_about_what_came(finding: &Finding) -> bool {
     matches!(stage(finding), Stage::Outcome | Stage::Relation)
 }
 
-/// Whether the call came to a reply that is recognised as none.
-fn came_to_none(finding: &Finding) -> bool {
+/// Whether the call came to a reply that is recognised as none, as it does by what the source shows to be wrong with replies: the clause is
+/// known to be violated by that elsewhere.
+pub(super) fn is_known(finding: &Finding, source: &Finding) -> bool {
     let came = finding.group.cause().came();
-    matches!(came, Some(Came::Class(Class::Unknown | Class::Broken)))
+    let to_none = matches!(came, Some(Came::Class(Class::Unknown | Class::Broken)));
+    to_none
+        && source.unmeant
+        && stage(source) == Stage::Layer
+        && clauses(source).contains(&finding.group.primary().clause)
 }
 
 /// What the first callback of the call was given at which the violation shows.
