@@ -6,7 +6,6 @@ use super::finding::Decisive;
 use super::shrink::ShrinkTarget;
 use crate::adapter::AdapterError;
 use crate::check::{Cause, Class, Compiled, Violation, Way};
-use crate::fields::Name;
 use crate::generate::{Case, Domain};
 use crate::scenario::{Scenario, Step};
 use crate::spec::{Check, FacetKind, Level, Past, When};
@@ -183,12 +182,11 @@ fn forbids(compiled: &Compiled, violation: &Violation) -> bool {
     let Way::Came(came) = violation.way else {
         return false;
     };
-    let named = |never: &[Name]| {
-        let word = came.name(compiled.spec());
-        never.iter().any(|one| **one == *word)
-    };
+    let word = came.name(compiled.spec());
     match &compiled.clause(violation.clause).1.check {
-        Some(Check::Outcome { never, .. }) => Class::OTHERS.contains(&came) && named(never),
+        Some(Check::Outcome { never, .. }) => {
+            Class::OTHERS.contains(&came) && matches!(&never[..], [one] if **one == *word)
+        }
         _ => false,
     }
 }

@@ -443,7 +443,17 @@ fn versions_decide(compiled: &Compiled, finding: &Finding, source: &Finding) -> 
         && !decide.is_empty()
         && decide.iter().all(version)
         && about(source)
-        && !(stage(finding) == Stage::Outcome && about(finding))
+        && !(stage(finding) == Stage::Outcome
+            && about(finding)
+            && !forbids_no_reply(compiled, finding))
+        && !forbids_no_reply(compiled, source)
+}
+
+/// Whether the clause only forbids that no reply comes, in one way: one that asks for something says more.
+fn forbids_no_reply(compiled: &Compiled, finding: &Finding) -> bool {
+    let check = &compiled.clause(finding.group.primary().clause).1.check;
+    let outcomes = &compiled.spec().outcomes;
+    matches!(check, Some(Check::Outcome { never, .. }) if matches!(&never[..], [one] if !outcomes.contains(one)))
 }
 
 /// Whether the two are one reply with a value in it that should not be there. What is told is the graver matter if it is private, or stands in a member
