@@ -107,6 +107,7 @@ class Pace {
   #slowest;
   #later = false;
   #missed = 0;
+  #silent = 0;
 
   constructor(settleMs) {
     this.#settleMs = settleMs;
@@ -121,6 +122,7 @@ class Pace {
   /** None of the kind came in time. */
   missed(kind) {
     if (isDue(kind)) this.#missed += 1;
+    else if (this.#slowest === undefined) this.#silent += 1;
   }
 
   /**
@@ -132,6 +134,8 @@ class Pace {
     const slowest = this.#slowest ?? 0;
     const due = isDue(kind);
     const atMost = (ms) => Math.min(this.#settleMs, ms);
+    // Nothing has ever run: nothing is looked for in vain for ever.
+    if (!due && !busy && this.#silent >= MISSES && this.#slowest === undefined) return 0;
     if (this.#missed >= MISSES || (!due && !busy && this.#slowest !== undefined)) {
       if (kind === 'unseen' && !this.#later) return 0;
       return due ? atMost(Math.max(100, 10 * slowest)) : atMost(Math.max(50, 4 * slowest));

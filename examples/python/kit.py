@@ -247,6 +247,7 @@ class _Pace:
         self.slowest: float | None = None
         self.later = False
         self.missed = 0
+        self.silent = 0
 
     def ran(self, seconds: float, later: bool) -> None:
         """A callback ran so long after its step was taken; `later` if what the step does had returned by then."""
@@ -261,6 +262,9 @@ class _Pace:
         """
         slowest = self.slowest or 0.0
         due = kind in ("due", "promised")
+        # Nothing has ever run: nothing is looked for in vain for ever.
+        if not due and not busy and self.silent >= _MISSES and self.slowest is None:
+            return 0.0
         if self.missed >= _MISSES or (not due and not busy and self.slowest is not None):
             if kind == "unseen" and not self.later:
                 return 0.0
@@ -364,7 +368,9 @@ class _Run:
             if self.waiting:
                 self.waited += time.monotonic() - since
                 for pace, kind, _ in self.waiting.values():
-                    pace.missed += kind in ("due", "promised") and not (idle and idle())
+                    due = kind in ("due", "promised")
+                    pace.missed += due and not (idle and idle())
+                    pace.silent += not due and pace.slowest is None
             # What has not ended by now is not waited for again.
             self.waiting.clear()
 
