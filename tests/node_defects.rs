@@ -28,7 +28,7 @@ const DEFECTS: &[(&str, Outcome)] = &[
     ("versions-as-text", Found("availability.numeric", 2)),
     ("minimum-excluded", Found("availability.supported", 2)),
     ("patch-ignored", Found("availability.library", 2)),
-    ("four-part-refused", Found("availability.numeric", 2)),
+    ("four-part-refused", Found("availability.supported", 2)),
     ("two-part-refused", Found("availability.supported", 2)),
     ("parts-compared-apart", Found("availability.supported", 2)),
     ("library-unchecked", Found("availability.library", 2)),

@@ -51,7 +51,6 @@ pub(super) fn is_known(finding: &Finding, source: &Finding) -> bool {
     let came = finding.group.cause().came();
     let to_none = matches!(came, Some(Came::Class(Class::Unknown | Class::Broken)));
     to_none
-        && source.unmeant
         && stage(source) == Stage::Layer
         && clauses(source).contains(&finding.group.primary().clause)
 }
